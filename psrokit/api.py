@@ -1,0 +1,1 @@
+"""All that a plugin may import. Nothing else of psrokit is public."""

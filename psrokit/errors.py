@@ -1,0 +1,66 @@
+"""Every error a user can meet: one root class, a place, a remedy, an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+class PsrokitError(Exception):
+    """Root of psrokit's own errors: something a user can read and act on.
+
+    `place` says where ("gen1ou.yaml:12:5", "plugin foo"), `remedy` what to do about it. The command line prints
+    `str(error)` without a traceback and leaves with `exit_code`.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, place: str | None = None, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        what_to_do = f"\n  {self.remedy}" if self.remedy else ""
+        return f"{where}{self.message}{what_to_do}"
+
+
+class InputError(PsrokitError):
+    """What the user wrote cannot be used: a file, an option, a name."""
+
+    exit_code = 2
+
+
+class EnvironmentFault(PsrokitError):
+    """This machine lacks something: a package, Node, a port, disk."""
+
+    exit_code = 3
+
+
+class FailureBudgetExceeded(PsrokitError):
+    """More games failed than the experiment allows."""
+
+    exit_code = 4
+
+
+class RunLocked(PsrokitError):
+    """Another process owns the run folder."""
+
+    exit_code = 5
+
+
+class IntegrityError(PsrokitError):
+    """Stored or computed data contradicts itself: a wrong hash, a table with holes, a failed certificate."""
+
+    exit_code = 6
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """One sentence for an unknown name: what it was, the nearest existing name, and what exists."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.5)
+    hint = f" Did you mean '{near[0]}'?" if near else ""
+    return f"unknown {what} '{name}'.{hint} There are: {', '.join(names) or 'none'}."

@@ -1,0 +1,77 @@
+"""Oracles answer a mixture with a better policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from psrokit.game import Game, Role, Seat
+from psrokit.meta import MetaStrategy
+from psrokit.play import Match, Outcome, Venue
+from psrokit.policy import Policy
+from psrokit.population import Member, Population
+from psrokit.seeds import generator, seed
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What an oracle must answer: the best response of one seat's role to the mixture of the others.
+
+    seed: names this task's randomness. venue: plays (and, in a run, records) training matches.
+    workdir: a scratch folder of this task, or None where nothing may be written; it may vanish between runs.
+    """
+
+    game: Game
+    seat: Seat
+    iteration: int
+    population: Population
+    strategy: MetaStrategy
+    seed: int
+    venue: Venue
+    workdir: Path | None = None
+
+    @property
+    def role(self) -> Role:
+        """The role that seeks a response."""
+        return self.game.seats[self.seat]
+
+    @property
+    def incumbent(self) -> Member:
+        """The member of this role with the most weight (the first of equals): where a warm start begins."""
+        return self.population[self.role][int(np.argmax(self.strategy.weights[self.role]))]
+
+    def rng(self, *purpose: int | str) -> np.random.Generator:
+        """Randomness for one purpose inside this task."""
+        return generator(self.seed, *purpose)
+
+    def opponents(self, rng: np.random.Generator) -> tuple[Policy | None, ...]:
+        """One policy per seat drawn from the mixture, None at this task's own seat; jointly if it is correlated."""
+        seats = self.game.seats
+        if self.strategy.joint is not None:
+            cell = rng.choice(self.strategy.joint.size, p=self.strategy.joint.ravel())
+            drawn = [int(i) for i in np.unravel_index(cell, self.strategy.joint.shape)]
+        else:
+            weights = self.strategy.weights
+            drawn = [int(rng.choice(len(weights[role]), p=weights[role])) for role in seats]
+        return tuple(
+            None if seat == self.seat else self.population[role][drawn[seat]].policy for seat, role in enumerate(seats)
+        )
+
+    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
+        """Play training matches; yields (index, outcome) as they finish."""
+        return self.venue.play(matches)
+
+    def match_seed(self, *purpose: int | str) -> int:
+        """The seed of a training match."""
+        return seed(self.seed, "match", *purpose)
+
+
+class Oracle(Protocol):
+    """Answers a task with policies to add: usually one; none if it found nothing new."""
+
+    def respond(self, task: Task) -> Sequence[Policy]:
+        """The response. Deterministic given the task."""

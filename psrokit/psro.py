@@ -1,0 +1,87 @@
+"""Policy Space Response Oracles (Lanctot et al. 2017, arXiv:1711.00832, Algorithm 1): the loop and nothing else.
+
+    population -> payoffs -> meta-strategy -> responses -> population
+
+No files, no prints, no options of variants: whoever consumes the states stops, records and measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from psrokit.game import Game
+from psrokit.meta import MetaSolver, MetaStrategy
+from psrokit.oracle import Oracle, Task
+from psrokit.payoff import PayoffTable
+from psrokit.play import Venue
+from psrokit.population import Population
+from psrokit.seeds import seed
+
+
+class Evaluator(Protocol):
+    """Fills what a payoff table lacks."""
+
+    def fill(self, game: Game, population: Population, table: PayoffTable, venue: Venue, seed: int) -> PayoffTable:
+        """A table of the population's sizes without holes, keeping all evidence of `table`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What stays the same while the loop runs. `workdir` is scratch space for oracles, None if they get none."""
+
+    game: Game
+    oracle: Oracle
+    solver: MetaSolver
+    evaluator: Evaluator
+    venue: Venue
+    seed: int
+    workdir: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Always complete: the table covers the population and the strategy solves the table."""
+
+    iteration: int
+    population: Population
+    table: PayoffTable
+    strategy: MetaStrategy
+
+
+def begin(setup: Setup, population: Population) -> State:
+    """The state of iteration 0: the initial population, evaluated and solved."""
+    return _complete(setup, 0, population, PayoffTable.empty(setup.game.seats, population.sizes(setup.game.seats)))
+
+
+def psro(setup: Setup, state: State) -> Iterator[State]:
+    """The states after `state`, for ever. A response equal to a known policy is not added twice."""
+    while True:
+        iteration = state.iteration + 1
+        population = state.population
+        for seat in first_seats(setup.game):
+            responses = setup.oracle.respond(_task(setup, state, seat, iteration))
+            for number, policy in enumerate(responses):
+                name = f"response-{iteration}" + (f".{number + 1}" if number else "")
+                population = population.joined(setup.game.seats[seat], name, policy)
+        state = _complete(setup, iteration, population, state.table)
+        yield state
+
+
+def first_seats(game: Game) -> list[int]:
+    """The first seat of each role: a role is answered once, however many seats it has."""
+    return [seat for seat, role in enumerate(game.seats) if role not in game.seats[:seat]]
+
+
+def _task(setup: Setup, state: State, seat: int, iteration: int) -> Task:
+    own_seed = seed(setup.seed, "oracle", iteration, seat)
+    workdir = setup.workdir / f"iteration-{iteration}-seat-{seat}" if setup.workdir else None
+    return Task(setup.game, seat, iteration, state.population, state.strategy, own_seed, setup.venue, workdir)
+
+
+def _complete(setup: Setup, iteration: int, population: Population, table: PayoffTable) -> State:
+    grown = table.grown(population.sizes(setup.game.seats))
+    filled = setup.evaluator.fill(setup.game, population, grown, setup.venue, seed(setup.seed, "payoff"))
+    return State(iteration, population, filled, setup.solver.solve(filled))

@@ -1,0 +1,125 @@
+"use strict";
+/**
+ * Many battles, each in a numbered lane.
+ *
+ * Operations: ["start", lane, format, seed, [[name, team, team seed] twice]], ["choose", lane, choice | null, choice | null],
+ * ["forfeit", lane, seat], ["drop", lane], ["validate", format, teams].
+ * Replies: [lane, log, request, request, ended, winner, turn, random state] after an operation that went well,
+ * [lane, kind, message] after one that did not (the lane is gone then), [lists of reasons] for "validate".
+ */
+const { RequestMemory } = require("./requests.js");
+
+const SIDES = ["p1", "p2"];
+
+class InvalidChoice extends Error {}
+
+class Lane {
+	constructor(simulator, format, seed, seats) {
+		this.read = 0;
+		this.battle = new simulator.Battle({ formatid: format, seed });
+		for (const [seat, [name, team, teamSeed]] of seats.entries()) {
+			this.battle.setPlayer(SIDES[seat], team ? { name, team } : { name, seed: teamSeed });
+		}
+		this.memories = this.battle.sides.map((side) => new RequestMemory(side));
+	}
+
+	/**
+	 * A choice that turns out to be unavailable for a reason its player could not know (hidden trapping, gen 2 and
+	 * later) changes the request: that seat is asked again and nothing else moves.
+	 */
+	choose(choices) {
+		for (const [seat, choice] of choices.entries()) {
+			if (choice === null) continue;
+			const side = this.battle.sides[seat];
+			const request = side.activeRequest;
+			if (request) delete request.update;
+			if (this.battle.choose(SIDES[seat], choice)) continue;
+			if (!request?.update) throw new InvalidChoice(`seat ${seat}, "${choice}": ${side.choice.error}`);
+		}
+	}
+
+	forfeit(seat) {
+		this.battle.lose(this.battle.sides[seat]);
+	}
+
+	newLog() {
+		const lines = this.battle.log.slice(this.read).filter((line) => !line.startsWith("|t:|"));
+		this.read = this.battle.log.length;
+		this.battle.sentLogPos = this.read; // the simulator takes more than 1000 unsent lines for an endless loop
+		return lines.join("\n");
+	}
+
+	requestOf(seat) {
+		const side = this.battle.sides[seat];
+		const asked = !this.battle.ended && side.requestState && !side.isChoiceDone();
+		return asked ? this.memories[seat].compact(side.activeRequest) : null;
+	}
+
+	winner() {
+		const seat = this.battle.sides.findIndex((side) => side.name === this.battle.winner);
+		return seat < 0 ? null : seat;
+	}
+
+	report(lane) {
+		const { battle } = this;
+		const requests = [this.requestOf(0), this.requestOf(1)];
+		const winner = battle.ended ? this.winner() : null;
+		return [lane, this.newLog(), ...requests, battle.ended, winner, battle.turn, battle.prng.getSeed()];
+	}
+}
+
+class Battles {
+	constructor(simulator) {
+		this.simulator = simulator;
+		this.lanes = new Map();
+	}
+
+	perform(operations) {
+		return operations.map(([verb, ...rest]) => this[VERBS[verb]](...rest)).filter(Boolean);
+	}
+
+	start(lane, format, seed, seats) {
+		return this.attempt(lane, () => this.lanes.set(lane, new Lane(this.simulator, format, seed, seats)));
+	}
+
+	choose(lane, ...choices) {
+		return this.attempt(lane, () => this.lanes.get(lane).choose(choices));
+	}
+
+	forfeit(lane, seat) {
+		return this.attempt(lane, () => this.lanes.get(lane).forfeit(seat));
+	}
+
+	drop(lane) {
+		this.lanes.delete(lane);
+	}
+
+	validate(format, teams) {
+		const { Teams, TeamValidator } = this.simulator;
+		const validator = TeamValidator.get(format);
+		return [teams.map((team) => validator.validateTeam(Teams.unpack(team)) ?? [])];
+	}
+
+	attempt(lane, step) {
+		try {
+			step();
+			const report = this.lanes.get(lane).report(lane);
+			if (report[4]) this.lanes.delete(lane);
+			return report;
+		} catch (error) {
+			this.lanes.delete(lane);
+			const kind = error instanceof InvalidChoice ? "invalid_choice" : "battle_error";
+			return [lane, kind, error instanceof InvalidChoice ? error.message : firstLines(error)];
+		}
+	}
+}
+
+/** The only methods that a message can reach. */
+const VERBS = { start: "start", choose: "choose", forfeit: "forfeit", drop: "drop", validate: "validate" };
+
+function firstLines(error) {
+	const [message, ...stack] = String(error?.stack ?? error).split("\n");
+	return [message, ...stack.slice(0, 1)].map((line) => line.trim()).join(" ");
+}
+
+module.exports = { Battles };

@@ -1,0 +1,178 @@
+"""The mutable half of a seat's knowledge: what its protocol lines have shown so far, one small record per thing.
+
+`messages.py` changes these records, `view.Fold` freezes them. Each keeps its frozen form until it changes, so that
+successive views share what did not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from psrokit_showdown.knowledge import Active, Boosts, FoePokemon, OwnPokemon, SeenMove
+from psrokit_showdown.protocol import Condition, Details
+
+BOOST_FIELDS = {
+    "atk": "attack",
+    "def": "defence",
+    "spa": "special_attack",
+    "spd": "special_defence",
+    "spe": "speed",
+    "accuracy": "accuracy",
+    "evasion": "evasion",
+}
+NO_BOOSTS = Boosts()
+
+
+@dataclass(slots=True)
+class TrackedPokemon:
+    """A Pokemon that has been on the field. `pp_used` holds shown moves only; `hp` and `max_hp` are on the seat's own scale."""
+
+    details: Details
+    hp: int = 0
+    max_hp: int = 0
+    status: str = ""
+    pp_used: dict[str, int] = field(default_factory=dict)
+    sleep_turns: int = 0
+    item: str | None = None
+    ability: str | None = None
+    frozen: FoePokemon | None = None
+    version: int = 0
+
+    def touch(self) -> None:
+        """Forget the frozen form: something changed."""
+        self.frozen = None
+        self.version += 1
+
+    def set_condition(self, condition: Condition) -> None:
+        """Take over health and status; `0 fnt` keeps the known maximum."""
+        hp, max_hp, status = condition
+        if hp == self.hp and status == self.status and max_hp == self.max_hp:
+            return
+        if hp:
+            self.max_hp = max_hp
+        if status != self.status:
+            self.set_status(status)
+        self.hp = hp
+        self.touch()
+
+    def set_status(self, status: str) -> None:
+        """A new status; sleep is counted from when it began."""
+        if status != "slp" or self.status != "slp":
+            self.sleep_turns = 0
+        self.status = status
+        self.touch()
+
+    def freeze(self, active: bool) -> FoePokemon:
+        """What the other seat may know of it."""
+        frozen = self.frozen
+        if frozen is None or frozen.active is not active:
+            percent = 100.0 * self.hp / self.max_hp if self.max_hp else 0.0
+            frozen = self.frozen = FoePokemon(
+                self.details.species,
+                self.details.level,
+                percent,
+                self.status,
+                active,
+                tuple(SeenMove(move, used) for move, used in self.pp_used.items()),
+                self.sleep_turns,
+                self.item,
+                self.ability,
+            )
+        return frozen
+
+
+@dataclass(slots=True)
+class TrackedActive:
+    """The Pokemon a side has on the field, and everything it loses when it leaves.
+
+    `slot` is the move it last chose from its own list; a move that this one calls, or Mimic's copy, costs its PP.
+    """
+
+    pokemon: TrackedPokemon
+    species: str
+    boosts: Boosts = NO_BOOSTS
+    volatiles: frozenset[str] = frozenset()
+    last_move: str | None = None
+    preparing: str | None = None
+    binding: str | None = None
+    disabled_move: str | None = None
+    mimicked_move: str | None = None
+    mimic_slot: str | None = None
+    slot: str | None = None
+    types: tuple[str, ...] = ()
+    confusion_turns: int = 0
+    toxic_turns: int = 0
+    frozen: Active | None = None
+
+    def add(self, effect: str) -> None:
+        """An effect began."""
+        self.volatiles |= {effect}
+        self.frozen = None
+
+    def drop(self, effect: str) -> None:
+        """An effect ended, if it was there."""
+        if effect in self.volatiles:
+            self.volatiles -= {effect}
+            self.frozen = None
+
+    def boost(self, stat: str, stage: int) -> None:
+        """Set one stage, kept within -6 and 6. Raises KeyError for an unknown stat."""
+        self.boosts = self.boosts._replace(**{BOOST_FIELDS[stat]: max(-6, min(6, stage))})
+        self.frozen = None
+
+    def stage(self, stat: str) -> int:
+        """The present stage of a stat. Raises KeyError for an unknown one."""
+        stage: int = getattr(self.boosts, BOOST_FIELDS[stat])
+        return stage
+
+    def freeze(self) -> Active:
+        """Its public form."""
+        frozen = self.frozen
+        if frozen is None:
+            frozen = self.frozen = Active(
+                self.species,
+                self.boosts,
+                self.volatiles,
+                self.last_move,
+                self.preparing,
+                self.binding,
+                self.disabled_move,
+                self.mimicked_move,
+                self.types,
+                self.confusion_turns,
+                self.toxic_turns,
+            )
+        return frozen
+
+
+@dataclass(slots=True)
+class OwnRecord:
+    """What the requests have told about an own Pokemon. `base_moves` are its moves before any Mimic or Transform."""
+
+    base_moves: tuple[str, ...]
+    max_hp: int
+    pp_limits: list[int | None]
+    key: tuple[object, ...] = ()
+    frozen: OwnPokemon | None = None
+
+
+@dataclass(slots=True)
+class TrackedSide:
+    """One side: its Pokemon by (name, details as announced), the one on the field, and conditions of its half of the field."""
+
+    team_size: int = 6
+    pokemon: dict[tuple[str, str], TrackedPokemon] = field(default_factory=dict)
+    active: TrackedActive | None = None
+    conditions: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Field:
+    """All that protocol lines have shown one seat."""
+
+    gen: int = 1
+    turn: int = 0
+    sides: tuple[TrackedSide, TrackedSide] = field(default_factory=lambda: (TrackedSide(), TrackedSide()))
+    weather: str = ""
+    over: bool = False
+    unknown: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,195 @@
+"""From protocol lines and requests to what one seat may know: `Fold`, and the `BattleView` it makes.
+
+A fold is fed the seat's own lines and nothing else (`protocol.for_seat`), so nothing hidden can reach a view.
+It has no clock, no files and no simulator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from psrokit_showdown.data import max_pp
+from psrokit_showdown.knowledge import (
+    Active,
+    BattleView,
+    Boosts,
+    Decision,
+    FoePokemon,
+    MoveOption,
+    OwnMove,
+    OwnPokemon,
+    SeenMove,
+    Stats,
+)
+from psrokit_showdown.messages import RULES, WITHOUT_EFFECT
+from psrokit_showdown.protocol import ProtocolError, parse_condition, parse_details, parse_ident
+from psrokit_showdown.tracking import Field, OwnRecord, TrackedPokemon, TrackedSide
+
+__all__ = [
+    "Active",
+    "BattleView",
+    "Boosts",
+    "FoePokemon",
+    "Fold",
+    "MoveOption",
+    "OwnMove",
+    "OwnPokemon",
+    "SeenMove",
+    "Stats",
+    "decision",
+]
+
+Request = Mapping[str, Any]
+
+
+def decision(request: Request) -> Decision:
+    """What a request asks for."""
+    if request.get("wait"):
+        return "wait"
+    if request.get("teamPreview"):
+        return "preview"
+    return "switch" if request.get("forceSwitch") else "move"
+
+
+class Fold:
+    """One seat's knowledge of one battle, built up line by line. `seat` is 0 for p1 and 1 for p2."""
+
+    def __init__(self, seat: int) -> None:
+        self.seat = seat
+        self._field = Field()
+        self._own: dict[str, OwnRecord] = {}
+        self._foes: tuple[FoePokemon, ...] = ()
+
+    @property
+    def unknown(self) -> Mapping[str, int]:
+        """Kinds of lines that no rule knows, and how often each was skipped."""
+        return self._field.unknown
+
+    @property
+    def over(self) -> bool:
+        """Whether a win or a tie has been announced."""
+        return self._field.over
+
+    def feed(self, lines: Iterable[str]) -> None:
+        """Take in lines of this seat, in order. Raises ProtocolError with the line that cannot be read."""
+        field = self._field
+        for line in lines:
+            parts = line.split("|")
+            kind = parts[1] if len(parts) > 1 else ""
+            rule = RULES.get(kind)
+            if rule is None:
+                self._skip(kind, line)
+                continue
+            try:
+                rule(field, parts)
+            except (IndexError, ValueError, KeyError, ProtocolError) as error:
+                raise ProtocolError(f"cannot read the protocol line {line!r}: {error}") from error
+
+    def _skip(self, kind: str, line: str) -> None:
+        if kind == "split":
+            raise ProtocolError(f"{line!r} must be resolved for one seat before it is folded (protocol.for_seat)")
+        if kind not in WITHOUT_EFFECT:
+            self._field.unknown[kind] = self._field.unknown.get(kind, 0) + 1
+
+    def view(self, request: Request) -> BattleView:
+        """What the seat knows now, with the request that its latest lines led to. Raises ProtocolError for a bad request."""
+        try:
+            return self._view(request)
+        except (IndexError, KeyError, TypeError, AttributeError) as error:
+            raise ProtocolError(f"cannot read a request: {type(error).__name__} {error}") from error
+
+    def _view(self, request: Request) -> BattleView:
+        field = self._field
+        own, foe = field.sides[self.seat], field.sides[1 - self.seat]
+        actives = request.get("active")
+        active: Request = actives[0] if actives else {}
+        options = tuple(
+            [
+                MoveOption(move["id"], move.get("pp"), move.get("maxpp"), bool(move.get("disabled")))
+                for move in active.get("moves", ())
+            ]
+        )
+        return BattleView(
+            field.gen,
+            self.seat,
+            field.turn,
+            decision(request),
+            tuple([self._own_pokemon(entry, own, options) for entry in request["side"]["pokemon"]]),
+            self._freeze_foes(foe),
+            foe.team_size,
+            own.active.freeze() if own.active else None,
+            foe.active.freeze() if foe.active else None,
+            options,
+            bool(active.get("trapped")),
+            bool(active.get("maybeLocked")),
+            field.weather,
+            own.conditions,
+            foe.conditions,
+        )
+
+    def _freeze_foes(self, side: TrackedSide) -> tuple[FoePokemon, ...]:
+        on_field = side.active.pokemon if side.active else None
+        foes = tuple([pokemon.freeze(pokemon is on_field) for pokemon in side.pokemon.values()])
+        if foes != self._foes:
+            self._foes = foes
+        return self._foes
+
+    def _own_pokemon(self, entry: Request, side: TrackedSide, options: Sequence[MoveOption]) -> OwnPokemon:
+        ident: str = entry["ident"]
+        tracked = side.pokemon.get((parse_ident(ident).name, entry["details"]))
+        record = self._own.get(ident)
+        if record is None:
+            record = self._own[ident] = self._meet(entry)
+        if entry["active"] and tracked is not None:
+            self._sync_pp(record, tracked, side, options)
+        key = (entry["condition"], entry["active"], entry["moves"], entry.get("item"), tracked.version if tracked else -1)
+        if key != record.key or record.frozen is None:
+            record.key = key
+            record.frozen = self._freeze_own(entry, record, tracked)
+        return record.frozen
+
+    def _meet(self, entry: Request) -> OwnRecord:
+        moves = tuple(entry["moves"])
+        return OwnRecord(moves, 0, [max_pp(self._field.gen, move) for move in moves])
+
+    def _sync_pp(
+        self, record: OwnRecord, tracked: TrackedPokemon, side: TrackedSide, options: Sequence[MoveOption]
+    ) -> None:
+        """The request shows the true PP of every slot, unless a move is locked in or the moves are another's."""
+        if len(options) != len(record.base_moves) or (side.active and "transform" in side.active.volatiles):
+            return
+        for slot, option in enumerate(options):
+            if option.pp is None or option.max_pp is None:
+                return
+            move = record.base_moves[slot]
+            if option.id == move:
+                record.pp_limits[slot] = option.max_pp
+            limit = record.pp_limits[slot]
+            if limit is not None and tracked.pp_used.get(move, 0) != limit - option.pp:
+                tracked.pp_used[move] = limit - option.pp
+                tracked.touch()
+
+    def _freeze_own(self, entry: Request, record: OwnRecord, tracked: TrackedPokemon | None) -> OwnPokemon:
+        species, level, _ = parse_details(entry["details"])
+        hp, max_hp, status = parse_condition(entry["condition"])
+        record.max_hp = max_hp or record.max_hp
+        used = tracked.pp_used if tracked else {}
+        moves = tuple(
+            OwnMove(move, None if limit is None else max(0, limit - used.get(move, 0)), limit)
+            for move, limit in zip(record.base_moves, record.pp_limits, strict=True)
+        )
+        stats = entry["stats"]
+        return OwnPokemon(
+            species,
+            level,
+            hp,
+            record.max_hp,
+            status,
+            entry["active"],
+            Stats(stats["atk"], stats["def"], stats["spa"], stats["spd"], stats["spe"]),
+            moves,
+            tracked.sleep_turns if tracked else 0,
+            entry.get("item", ""),
+            entry.get("baseAbility", ""),
+        )
