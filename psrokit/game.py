@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -98,3 +98,11 @@ class LanedGame(Game, Protocol):
 
     def lanes(self) -> AbstractContextManager[Lanes]:
         """Open lanes; leaving the context releases what stands behind them."""
+
+
+@runtime_checkable
+class PreparedGame(Game, Protocol):
+    """A game that must make this machine ready before it can be played (install a simulator, check teams)."""
+
+    def prepare(self, tell: Callable[[str], None]) -> None:
+        """Called once by a run before anything is played; `tell` reports progress. Raises PsrokitError."""

@@ -120,8 +120,19 @@ def _move(field: Field, parts: Parts) -> None:
     active.preparing = None
     active.last_move = move
     active.volatiles -= RECHARGE
-    active.binding = move if move in BINDING_MOVES and field.gen == 1 and "[miss]" not in parts else None
+    active.binding = None
     active.frozen = None
+    if field.gen == 1 and move in BINDING_MOVES:
+        _bind(field, parse_ident(parts[2]).side, move, "[miss]" in parts)
+
+
+def _bind(field: Field, side_number: int, move: str, missed: bool) -> None:
+    """A gen 1 trapping move ends the target's recharging, hit or miss."""
+    user, target = field.sides[side_number].active, field.sides[1 - side_number].active
+    if user is not None and not missed:
+        user.binding = move
+    if target is not None:
+        target.drop("mustrecharge")
 
 
 def _count(active: TrackedActive, pp: int) -> None:
@@ -204,6 +215,8 @@ def _status(field: Field, parts: Parts) -> None:
     pokemon = _pokemon(field, parts[2])
     pokemon.sleep_turns = 0
     pokemon.set_status(parts[3])
+    if parts[3] == "slp":
+        _active(field, parts[2]).drop("mustrecharge")
 
 
 def _cure(field: Field, parts: Parts) -> None:

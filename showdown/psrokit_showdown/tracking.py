@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from psrokit_showdown.knowledge import Active, Boosts, FoePokemon, OwnPokemon, SeenMove
+from psrokit_showdown.knowledge import Active, Boosts, FoePokemon, OwnMove, OwnPokemon, SeenMove, Stats
 from psrokit_showdown.protocol import Condition, Details
 
 BOOST_FIELDS = {
@@ -73,7 +73,7 @@ class TrackedPokemon:
                 percent,
                 self.status,
                 active,
-                tuple(SeenMove(move, used) for move, used in self.pp_used.items()),
+                tuple([SeenMove(move, used) for move, used in self.pp_used.items()]),
                 self.sleep_turns,
                 self.item,
                 self.ability,
@@ -150,10 +150,24 @@ class OwnRecord:
     """What the requests have told about an own Pokemon. `base_moves` are its moves before any Mimic or Transform."""
 
     base_moves: tuple[str, ...]
-    max_hp: int
     pp_limits: list[int | None]
-    key: tuple[object, ...] = ()
+    stats: Stats
+    max_hp: int = 0
+    tracked: TrackedPokemon | None = None
+    condition: str = ""
+    item: str | None = None
+    version: int = -1
     frozen: OwnPokemon | None = None
+
+    def moves(self) -> tuple[OwnMove, ...]:
+        """Its own moves with what is left of their PP."""
+        used = self.tracked.pp_used if self.tracked else {}
+        return tuple(
+            [
+                OwnMove(move, None if limit is None else max(0, limit - used.get(move, 0)), limit)
+                for move, limit in zip(self.base_moves, self.pp_limits, strict=True)
+            ]
+        )
 
 
 @dataclass(slots=True)

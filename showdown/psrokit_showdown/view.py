@@ -7,6 +7,7 @@ It has no clock, no files and no simulator.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from psrokit_showdown.data import max_pp
@@ -24,7 +25,7 @@ from psrokit_showdown.knowledge import (
 )
 from psrokit_showdown.messages import RULES, WITHOUT_EFFECT
 from psrokit_showdown.protocol import ProtocolError, parse_condition, parse_details, parse_ident
-from psrokit_showdown.tracking import Field, OwnRecord, TrackedPokemon, TrackedSide
+from psrokit_showdown.tracking import Field, OwnRecord, TrackedSide
 
 __all__ = [
     "Active",
@@ -50,6 +51,11 @@ def decision(request: Request) -> Decision:
     if request.get("teamPreview"):
         return "preview"
     return "switch" if request.get("forceSwitch") else "move"
+
+
+@lru_cache(maxsize=4096)
+def _option(move: str, pp: int | None, max_pp: int | None, disabled: bool) -> MoveOption:
+    return MoveOption(move, pp, max_pp, disabled)
 
 
 class Fold:
@@ -106,16 +112,19 @@ class Fold:
         active: Request = actives[0] if actives else {}
         options = tuple(
             [
-                MoveOption(move["id"], move.get("pp"), move.get("maxpp"), bool(move.get("disabled")))
+                _option(move["id"], move.get("pp"), move.get("maxpp"), move.get("disabled", False))
                 for move in active.get("moves", ())
             ]
         )
+        entries: Sequence[Request] = request["side"]["pokemon"]
+        if options:
+            self._sync_pp(entries[0], own, options)
         return BattleView(
             field.gen,
             self.seat,
             field.turn,
             decision(request),
-            tuple([self._own_pokemon(entry, own, options) for entry in request["side"]["pokemon"]]),
+            tuple([self._own_pokemon(entry, own) for entry in entries]),
             self._freeze_foes(foe),
             foe.team_size,
             own.active.freeze() if own.active else None,
@@ -135,51 +144,56 @@ class Fold:
             self._foes = foes
         return self._foes
 
-    def _own_pokemon(self, entry: Request, side: TrackedSide, options: Sequence[MoveOption]) -> OwnPokemon:
+    def _own_pokemon(self, entry: Request, side: TrackedSide) -> OwnPokemon:
         ident: str = entry["ident"]
-        tracked = side.pokemon.get((parse_ident(ident).name, entry["details"]))
         record = self._own.get(ident)
         if record is None:
             record = self._own[ident] = self._meet(entry)
-        if entry["active"] and tracked is not None:
-            self._sync_pp(record, tracked, side, options)
-        key = (entry["condition"], entry["active"], entry["moves"], entry.get("item"), tracked.version if tracked else -1)
-        if key != record.key or record.frozen is None:
-            record.key = key
-            record.frozen = self._freeze_own(entry, record, tracked)
-        return record.frozen
+        tracked = record.tracked
+        if tracked is None:
+            tracked = record.tracked = side.pokemon.get((parse_ident(ident).name, entry["details"]))
+        version = tracked.version if tracked else 0
+        frozen = record.frozen
+        if (
+            frozen is None
+            or version != record.version
+            or entry["condition"] != record.condition
+            or entry["active"] is not frozen.active
+            or entry.get("item") != record.item
+        ):
+            record.version = version
+            frozen = record.frozen = self._freeze_own(entry, record)
+        return frozen
 
     def _meet(self, entry: Request) -> OwnRecord:
         moves = tuple(entry["moves"])
-        return OwnRecord(moves, 0, [max_pp(self._field.gen, move) for move in moves])
+        given = entry["stats"]
+        stats = Stats(given["atk"], given["def"], given["spa"], given["spd"], given["spe"])
+        return OwnRecord(moves, [max_pp(self._field.gen, move) for move in moves], stats)
 
-    def _sync_pp(
-        self, record: OwnRecord, tracked: TrackedPokemon, side: TrackedSide, options: Sequence[MoveOption]
-    ) -> None:
+    def _sync_pp(self, entry: Request, side: TrackedSide, options: Sequence[MoveOption]) -> None:
         """The request shows the true PP of every slot, unless a move is locked in or the moves are another's."""
-        if len(options) != len(record.base_moves) or (side.active and "transform" in side.active.volatiles):
+        record = self._own.get(entry["ident"])
+        if record is None or record.tracked is None or side.active is None:
             return
-        for slot, option in enumerate(options):
+        if len(options) != len(record.base_moves) or "transform" in side.active.volatiles:
+            return
+        used = record.tracked.pp_used
+        for slot, (move, option) in enumerate(zip(record.base_moves, options, strict=True)):
             if option.pp is None or option.max_pp is None:
                 return
-            move = record.base_moves[slot]
             if option.id == move:
                 record.pp_limits[slot] = option.max_pp
             limit = record.pp_limits[slot]
-            if limit is not None and tracked.pp_used.get(move, 0) != limit - option.pp:
-                tracked.pp_used[move] = limit - option.pp
-                tracked.touch()
+            if limit is not None and used.get(move, 0) != limit - option.pp:
+                used[move] = limit - option.pp
+                record.tracked.touch()
 
-    def _freeze_own(self, entry: Request, record: OwnRecord, tracked: TrackedPokemon | None) -> OwnPokemon:
+    def _freeze_own(self, entry: Request, record: OwnRecord) -> OwnPokemon:
         species, level, _ = parse_details(entry["details"])
         hp, max_hp, status = parse_condition(entry["condition"])
+        record.condition, record.item = entry["condition"], entry.get("item")
         record.max_hp = max_hp or record.max_hp
-        used = tracked.pp_used if tracked else {}
-        moves = tuple(
-            OwnMove(move, None if limit is None else max(0, limit - used.get(move, 0)), limit)
-            for move, limit in zip(record.base_moves, record.pp_limits, strict=True)
-        )
-        stats = entry["stats"]
         return OwnPokemon(
             species,
             level,
@@ -187,9 +201,9 @@ class Fold:
             record.max_hp,
             status,
             entry["active"],
-            Stats(stats["atk"], stats["def"], stats["spa"], stats["spd"], stats["spe"]),
-            moves,
-            tracked.sleep_turns if tracked else 0,
-            entry.get("item", ""),
+            record.stats,
+            record.moves(),
+            record.tracked.sleep_turns if record.tracked else 0,
+            record.item or "",
             entry.get("baseAbility", ""),
         )

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from psrokit.api import InputError, seed, unknown
+from psrokit_showdown.teams.export_text import parse_export
+from psrokit_showdown.teams.packed_text import parse_packed
+from psrokit_showdown.teams.team import Team
 
-from .export_text import parse_export
-from .packed_text import parse_packed
-from .team import Team
+from psrokit.api import InputError, seed, unknown
 
 BUILTIN = "builtin"
 _FORMAT = re.compile(r"gen(?P<generation>[1-9])[a-z0-9]+")
@@ -47,8 +47,8 @@ def generation_of(format_id: str) -> int:
 def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:
     """The teams that `ref` stands for, sorted by name; at least one.
 
-    `ref` is "builtin" (the teams that come with psrokit), a folder (every `*.{format_id}_team` in it and below; the name
-    is the path in the folder without the ending), a file (one export text, or packed teams, one a line, named
+    `ref` is "builtin" (the teams that come with psrokit), a folder (every `*.{format_id}_team` in it and below; the
+    name is the path in the folder without the ending), a file (one export text, or packed teams, one a line, named
     "file/1", "file/2", ...), or an export text itself (anything with a line break in it).
     Teams are read, not judged: see `validate`. Raises InputError with the file and line.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from .source import NamedTeam
+from psrokit_showdown.teams.source import NamedTeam
 
 
 class TeamValidator(Protocol):

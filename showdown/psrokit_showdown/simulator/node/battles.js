@@ -5,7 +5,8 @@
  * Operations: ["start", lane, format, seed, [[name, team, team seed] twice]], ["choose", lane, choice | null, choice | null],
  * ["forfeit", lane, seat], ["drop", lane], ["validate", format, teams].
  * Replies: [lane, log, request, request, ended, winner, turn, random state] after an operation that went well,
- * [lane, kind, message] after one that did not (the lane is gone then), [lists of reasons] for "validate".
+ * [lane, kind, message] after one that did not (the lane is gone then), ["reasons", one list per team] or
+ * ["refused", message] for "validate".
  */
 const { RequestMemory } = require("./requests.js");
 
@@ -15,6 +16,7 @@ class InvalidChoice extends Error {}
 
 class Lane {
 	constructor(simulator, format, seed, seats) {
+		if (!simulator.Dex.formats.get(format).exists) throw new Error(`there is no format "${format}"`);
 		this.read = 0;
 		this.battle = new simulator.Battle({ formatid: format, seed });
 		for (const [seat, [name, team, teamSeed]] of seats.entries()) {
@@ -95,9 +97,10 @@ class Battles {
 	}
 
 	validate(format, teams) {
-		const { Teams, TeamValidator } = this.simulator;
+		const { Dex, Teams, TeamValidator } = this.simulator;
+		if (!Dex.formats.get(format).exists) return ["refused", `there is no format "${format}"`];
 		const validator = TeamValidator.get(format);
-		return [teams.map((team) => validator.validateTeam(Teams.unpack(team)) ?? [])];
+		return ["reasons", teams.map((team) => validator.validateTeam(Teams.unpack(team)) ?? [])];
 	}
 
 	attempt(lane, step) {

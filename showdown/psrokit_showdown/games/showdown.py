@@ -1,0 +1,63 @@
+"""Pokemon Showdown battles on the real simulator: no server, no sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from psrokit.api import Episode, InputError, Lanes, Role, game
+from psrokit_showdown.lanes import BattleLanes
+from psrokit_showdown.simulator import Simulator
+from psrokit_showdown.simulator.install import install
+from psrokit_showdown.single import SingleBattle
+from psrokit_showdown.teams import NamedTeam, load_teams, validate
+
+
+@game("showdown")
+@dataclass(frozen=True)
+class Showdown:
+    """Battles between two trainers who draw their teams from one set.
+
+    format: a Showdown format id. teams: "builtin", a folder of `.{format}_team` files, a file of packed teams or an
+    export text. exchange_seconds: how long the simulator may take over one step before it counts as hung.
+    Returns are +1 for a win, 0 for a tie, -1 for a loss.
+    """
+
+    format: str = "gen1ou"
+    teams: str = "builtin"
+    exchange_seconds: float = 60.0
+
+    @property
+    def seats(self) -> tuple[Role, ...]:
+        """Two trainers; neither seat is special."""
+        return ("trainer", "trainer")
+
+    @property
+    def utility_sum(self) -> float:
+        """What one trainer wins the other loses."""
+        return 0.0
+
+    def prepare(self, tell: Callable[[str], None]) -> None:
+        """Install the simulator if it is missing and have it judge the teams. Raises InputError with its verdicts."""
+        install(tell)
+        with Simulator(exchange_seconds=self.exchange_seconds) as simulator:
+            verdicts = validate(self._named_teams(), self.format, simulator)
+        illegal = [verdict for verdict in verdicts if verdict.reasons]
+        if illegal:
+            lines = [f"{verdict.name}: {'; '.join(verdict.reasons)}" for verdict in illegal]
+            raise InputError(f"{len(illegal)} teams are not legal in {self.format}:\n  " + "\n  ".join(lines))
+
+    @contextmanager
+    def lanes(self) -> Iterator[Lanes]:
+        """Lanes of one simulator process of their own."""
+        teams = self._named_teams()
+        with Simulator(exchange_seconds=self.exchange_seconds) as simulator:
+            yield BattleLanes(simulator, self.format, teams)
+
+    def deal(self, seed: int) -> Episode:
+        """One battle with a simulator to itself: for notebooks and debugging. Many battles want `lanes`."""
+        return SingleBattle(self, seed)
+
+    def _named_teams(self) -> tuple[NamedTeam, ...]:
+        return load_teams(self.teams, self.format)

@@ -1,0 +1,61 @@
+"""Many battles in one simulator, moved together by one message a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+
+from psrokit.api import Action, Episode, EpisodeFailed, Seat
+from psrokit_showdown.battle import Battle, prng_seed
+from psrokit_showdown.protocol import ProtocolError
+from psrokit_showdown.simulator import BattleSpec, Simulator, SimulatorFailure, Update
+from psrokit_showdown.teams import NamedTeam, draw_pair
+
+
+class BattleLanes:
+    """The lanes of one simulator. Teams are drawn from the match's seed, so both matches of a mirrored pair have them."""
+
+    def __init__(self, simulator: Simulator, format_id: str, teams: Sequence[NamedTeam]) -> None:
+        self._simulator = simulator
+        self._format = format_id
+        self._teams = teams
+        self._numbers = count()
+
+    def deal(self, seeds: Sequence[int]) -> Sequence[Episode | EpisodeFailed]:
+        """One battle per seed."""
+        battles = [self._begin(match_seed) for match_seed in seeds]
+        failures = self._exchange(battles)
+        return [failure or battle for battle, failure in zip(battles, failures, strict=True)]
+
+    def advance(self, moves: Sequence[tuple[Episode, Mapping[Seat, Action]]]) -> Sequence[EpisodeFailed | None]:
+        """Carry out every battle's choices."""
+        battles = []
+        for battle, actions in moves:
+            assert isinstance(battle, Battle)
+            battle.advance(actions)
+            self._simulator.choose(battle.lane, battle.chosen)
+            battles.append(battle)
+        return self._exchange(battles)
+
+    def _begin(self, match_seed: int) -> Battle:
+        first, second = draw_pair(self._teams, match_seed)
+        spec = BattleSpec(self._format, prng_seed(match_seed), (first.team.packed, second.team.packed))
+        lane = next(self._numbers)
+        self._simulator.start(lane, spec)
+        return Battle(lane, spec, (first.name, second.name))
+
+    def _exchange(self, battles: Sequence[Battle]) -> list[EpisodeFailed | None]:
+        answers = self._simulator.exchange()
+        return [_heard(battle, answers.get(battle.lane)) for battle in battles]
+
+
+def _heard(battle: Battle, answer: Update | SimulatorFailure | None) -> EpisodeFailed | None:
+    if isinstance(answer, SimulatorFailure):
+        return EpisodeFailed(answer.kind, answer.message)
+    if answer is None:
+        return EpisodeFailed("garbage", f"the simulator said nothing about lane {battle.lane}")
+    try:
+        battle.hear(answer)
+    except ProtocolError as error:
+        return EpisodeFailed("garbage", str(error))
+    return None
