@@ -39,3 +39,4 @@ from psrokit.policy import Actor, BatchPolicy, Policy
 from psrokit.population import Member, Population
 from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
 from psrokit.seeds import generator, seed
+from psrokit.versus import Pairing, versus

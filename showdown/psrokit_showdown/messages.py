@@ -441,6 +441,6 @@ WITHOUT_EFFECT = frozenset(
     "|-crit|-supereffective|-resisted|-fail|-block|-notarget|-nothing|-hitcount|-ohko|-hint|-message|-anim|-center|-combine|-waiting"
     "|-singleturn|-singlemove|-fieldstart|-fieldend|-fieldactivate|-endability|-mega|-primal|-burst|-zpower|-zbroken|-terastallize"
     "|message|raw|html|uhtml|uhtmlchange|c|c:|j|J|l|L|n|N|chat|join|leave|name|title|init|deinit|noinit|bigerror|popup|unlink|hidelines"
-    "|swap|choice|sentchoice".split("|")
+    "|swap|choice|sentchoice|callback".split("|")
 )
 """Kinds that are known and change nothing tracked; the empty kind is the spacer line `|`."""

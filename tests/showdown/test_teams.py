@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -112,22 +113,39 @@ spreads = st.tuples(*[st.integers(0, 300)] * 6)
 nicknames = st.just("") | st.text(
     st.characters(exclude_categories=("C", "Z"), exclude_characters="|[],") | st.sampled_from(" -@()=."), max_size=12
 ).filter(lambda text: text == text.strip() and " @ " not in f"{text} " and not text.startswith(("===", "- ")))
-modern_members = st.builds(
-    Member, words, st.lists(words, max_size=5).map(tuple), nicknames, optional_words, optional_words,
-    optional_words, spreads, spreads, st.sampled_from(["", "M", "F"]), st.integers(0, 9999), st.booleans(),
-    st.integers(0, 9999), optional_words, optional_words, st.booleans(), st.integers(0, 99), optional_words,
-)  # fmt: skip
-old_members = st.builds(
-    Member, words, st.lists(words, max_size=5).map(tuple), nicknames, optional_words, st.just("NoAbility"),
-    st.just("Serious"), spreads, spreads, st.just("N"), st.integers(0, 9999),
-)  # fmt: skip
-teams = st.lists(old_members, min_size=1, max_size=7).map(lambda members: Team(tuple(members), 1)) | st.lists(
-    modern_members, min_size=1, max_size=7
-).map(lambda members: Team(tuple(members), 4))
+ALL_GENERATIONS: dict[str, st.SearchStrategy[Any]] = {
+    "species": words,
+    "moves": st.lists(words, max_size=5).map(tuple),
+    "nickname": nicknames,
+    "item": optional_words,
+    "evs": spreads,
+    "ivs": spreads,
+    "level": st.integers(0, 9999),
+    "shiny": st.booleans(),
+    "happiness": st.integers(0, 9999),
+    "hidden_power": optional_words,
+    "pokeball": optional_words,
+    "gigantamax": st.booleans(),
+    "dynamax_level": st.integers(0, 99),
+    "tera_type": optional_words,
+}
+BY_GENERATION: dict[int, dict[str, st.SearchStrategy[Any]]] = {
+    1: {"ability": st.just("NoAbility"), "nature": st.just("Serious"), "gender": st.just("N")},
+    4: {"ability": optional_words, "nature": optional_words, "gender": st.sampled_from(["", "M", "F"])},
+}
 
 
-@settings(max_examples=400, deadline=None)
-@given(teams)
+@st.composite
+def teams(draw: st.DrawFn) -> Team:
+    generation = draw(st.sampled_from(sorted(BY_GENERATION)))
+    fields = st.fixed_dictionaries(ALL_GENERATIONS | BY_GENERATION[generation])
+    named = fields.filter(lambda found: found["nickname"] != found["species"])
+    members = draw(st.lists(named.map(lambda found: Member(**found)), min_size=1, max_size=3))
+    return Team(tuple(members), generation)
+
+
+@settings(max_examples=300, deadline=None)
+@given(teams())
 def test_a_team_reads_back_equal_from_both_of_its_texts(team: Team) -> None:
     assert parse_packed(team.packed, "packed", team.generation) == team
     assert parse_export(team.export, "export", team.generation) == team
@@ -269,6 +287,16 @@ def test_a_malformed_packed_team_names_its_pokemon(text: str, message: str) -> N
     assert str(caught.value).startswith(message)
 
 
+def test_the_page_about_own_teams_shows_a_team_that_reads_and_an_error_that_is_true() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "use-your-own-teams.md").read_text()
+    shown = next(block for block in page.split("```") if "Gengar" in block)
+    assert [len(member.moves) for member in parse_export(shown, "page").members] == [4, 4]
+    broken = shown.lstrip("\n").replace("- Night Shade", "Night Shade")
+    with pytest.raises(InputError) as caught:
+        parse_export(broken, "path/to/folder/my_team.gen1ou_team")
+    assert str(caught.value).split("\n")[0] in page
+
+
 # -- where teams come from
 
 
@@ -400,25 +428,32 @@ def test_showdown_reads_the_built_in_files_as_we_do(installation: Installation, 
 
 
 def mutated(text: str, rng: random.Random) -> str:
-    blocks = [block.rstrip("\n").split("\n") for block in text.split("\n\n")]
-    for _ in range(rng.randint(1, 3)):
-        block = rng.choice(blocks)
-        block[rng.randrange(len(block))] += rng.choice(["", "x"])
-        block.insert(len(block), rng.choice(["- Surf", "- Rest", "- Fissure", "- Double Team", "- Body Slam"]))
-        block[1:1] = rng.choice([[], [], ["Ability: Intimidate"], [f"Level: {rng.choice([1, 50, 99, 101])}"]])
-        block[0] = rng.choice([block[0]] * 4 + ["Mewtwo", "Bob (Ditto)", "Mr. Mime", f"{block[0]} @ Leftovers"])
-        while len(block) > rng.randint(4, 9):
-            del block[rng.randrange(1, len(block))]
-    if rng.random() < 0.1:
-        blocks.append(["Ditto", "- Transform"])
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+    blocks = [block.strip("\n").split("\n") for block in text.split("\n\n")]
+    for block in rng.sample(blocks, rng.randint(0, 2)):
+        kind = rng.randrange(7)
+        if kind == 0:
+            block[rng.randrange(len(block))] += "x"
+        elif kind == 1:
+            block[-1] = rng.choice(["- Surf", "- Rest", "- Fissure", "- Double Team", "- Body Slam", "- Toxic"])
+        elif kind == 2:
+            block.append("- Mimic")
+        elif kind == 3:
+            block[1:1] = rng.choice([["Ability: Intimidate"], ["Shiny: Yes"], ["Level: 99"], ["Level: 101"]])
+        elif kind == 4:
+            block[1:] = rng.choice([["EVs: 300 HP", *block[-4:]], ["IVs: 2 HP", *block[-4:]], ["EVs: 8 Spe"]])
+        elif kind == 5:
+            block[0] = rng.choice(["Mewtwo", "Bob (Ditto)", "Mr. Mime", f"{block[0]} @ Leftovers", f"Al ({block[0]})"])
+        else:
+            del block[rng.randrange(len(block)) :]
+    return "\n\n".join("\n".join(block) for block in blocks + rng.choice([[], [], [["Ditto", "- Transform"]]]))
 
 
 def test_a_thousand_mutated_teams_get_the_verdict_that_showdown_gives_their_text(
     simulator: Simulator, installation: Installation, tmp_path: Path
 ) -> None:
     rng = random.Random(20)  # noqa: S311 - mutations, not secrets
-    texts, parsed = [], []
+    texts: list[str] = []
+    parsed: list[NamedTeam] = []
     while len(texts) < 1000:
         text = mutated(rng.choice(BUILTIN).team.export, rng)
         try:
@@ -429,4 +464,4 @@ def test_a_thousand_mutated_teams_get_the_verdict_that_showdown_gives_their_text
     ours = [list(verdict.reasons) for verdict in validate(parsed, "gen1ou", simulator)]
     theirs = [answer["reasons"] for answer in showdown_reads(texts, installation, tmp_path)]
     assert ours == theirs
-    assert 50 < sum(not reasons for reasons in theirs) < 950
+    assert 200 < sum(not reasons for reasons in theirs) < 800

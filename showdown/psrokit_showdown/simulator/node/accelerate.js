@@ -1,7 +1,18 @@
 "use strict";
-/** Makes generation 1 battles faster without changing them. */
+/**
+ * Makes battles faster without changing them: same log, same requests, same random numbers.
+ *
+ * Most of the simulator's time goes into asking every effect for callbacks that it does not have, and into copying
+ * moves key by key. The functions below wrap the package's own methods when it is loaded; whatever they cannot answer
+ * by themselves they pass on to the original.
+ */
+const { copyMovesFaster } = require("./copying.js");
+const { findCallbacksFaster } = require("./callbacks.js");
+
 function accelerate(load) {
-	load("index.js");
+	const { Battle, Dex, Pokemon } = load("index.js");
+	copyMovesFaster(Object.getPrototypeOf(Dex));
+	findCallbacksFaster(Battle, Pokemon);
 }
 
 module.exports = { accelerate };

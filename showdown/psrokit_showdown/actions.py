@@ -1,0 +1,76 @@
+"""What a request allows, as the choice strings the simulator reads, and those choices in words.
+
+A choice is `move N` (the N-th entry of the request's own list of moves), `switch N` (the N-th Pokemon in the request's order) or,
+before a battle with team preview, `team N` (who leads).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from psrokit_showdown.data import gen1_moves
+from psrokit_showdown.knowledge import BattleView
+from psrokit_showdown.protocol import ProtocolError
+
+PASS = ("pass",)
+
+
+def legal_choices(request: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every choice the request allows, never empty. Raises ProtocolError when it asks for nothing or allows nothing.
+
+    Gen 1: a hard lock (recharge, Thrash, Rage, a two-turn move) leaves `move 1`; a lock that can be switched out of, `fight`
+    (asleep, frozen, trapped) and `struggle` leave `move 1` and switches; otherwise every slot with PP that is not disabled,
+    and every living reserve. `maybeLocked` changes nothing: the simulator replaces the move itself.
+    """
+    try:
+        return _legal(request)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise ProtocolError(f"cannot read a request: {type(error).__name__} {error}") from error
+
+
+def _legal(request: Mapping[str, Any]) -> tuple[str, ...]:
+    team = request["side"]["pokemon"]
+    if request.get("teamPreview"):
+        return _interned("team", (1 << len(team)) - 1)
+    reserves = 0
+    for slot, pokemon in enumerate(team):
+        if not pokemon["active"] and not pokemon["condition"].endswith(" fnt"):
+            reserves |= 1 << slot
+    if request.get("forceSwitch"):
+        return _interned("switch", reserves) or PASS
+    active = request["active"][0]
+    usable = 0
+    for slot, move in enumerate(active["moves"]):
+        if not move.get("disabled") and move.get("pp", 1) > 0:
+            usable |= 1 << slot
+    switches = () if active.get("trapped") else _interned("switch", reserves)
+    choices = _interned("move", usable) + switches
+    if not choices:
+        raise ProtocolError(f"a request allows nothing: {active!r}")
+    return choices
+
+
+@lru_cache(maxsize=None)
+def _interned(verb: str, slots: int) -> tuple[str, ...]:
+    """`verb N` for every bit N-1 that is set."""
+    return tuple(f"{verb} {place + 1}" for place in range(slots.bit_length()) if slots >> place & 1)
+
+
+def describe(view: BattleView, choice: str) -> str:
+    """A choice in words, e.g. "use Thunderbolt (22 of 24 PP)" or "send Tauros (353 of 353 HP)". Raises ProtocolError."""
+    verb, _, number = choice.partition(" ")
+    place = int(number) - 1 if number.isdecimal() else -1
+    if verb == "move" and 0 <= place < len(view.options):
+        option = view.options[place]
+        left = f" ({option.pp} of {option.max_pp} PP)" if option.pp is not None else ""
+        known = gen1_moves().get(option.id)
+        return f"use {known.name if known else option.id}{left}"
+    if verb in ("switch", "team") and 0 <= place < len(view.team):
+        pokemon = view.team[place]
+        status = f", {pokemon.status}" if pokemon.status else ""
+        return f"send {pokemon.species.capitalize()} ({pokemon.hp} of {pokemon.max_hp} HP{status})"
+    if choice == "pass":
+        return "pass"
+    raise ProtocolError(f"'{choice}' is not a choice of this request")
