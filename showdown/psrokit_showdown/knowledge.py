@@ -60,7 +60,10 @@ class MoveOption(NamedTuple):
 
 
 class OwnPokemon(NamedTuple):
-    """A Pokemon of the seat's own team, exactly. `sleep_turns` counts turns it was seen asleep since falling asleep."""
+    """A Pokemon of the seat's own team, exactly.
+
+    `sleep_turns` counts turns it was seen asleep since falling asleep, `rested` says that it put itself to sleep.
+    """
 
     species: str
     level: int
@@ -71,6 +74,7 @@ class OwnPokemon(NamedTuple):
     stats: Stats
     moves: tuple[OwnMove, ...]
     sleep_turns: int
+    rested: bool
     item: str
     ability: str
 
@@ -86,7 +90,7 @@ class OwnPokemon(NamedTuple):
 
 
 class FoePokemon(NamedTuple):
-    """A Pokemon of the other side that has been seen. `item` and `ability` are None until revealed."""
+    """A Pokemon of the other side that has been seen. `item` and `ability` are None until revealed; else see OwnPokemon."""
 
     species: str
     level: int
@@ -95,6 +99,7 @@ class FoePokemon(NamedTuple):
     active: bool
     moves: tuple[SeenMove, ...]
     sleep_turns: int
+    rested: bool
     item: str | None
     ability: str | None
 

@@ -216,6 +216,7 @@ def _status(field: Field, parts: Parts) -> None:
     pokemon.sleep_turns = 0
     pokemon.set_status(parts[3])
     if parts[3] == "slp":
+        pokemon.rested = parts[-1] == "[from] move: Rest"
         _active(field, parts[2]).drop("mustrecharge")
 
 

@@ -33,6 +33,7 @@ class TrackedPokemon:
     status: str = ""
     pp_used: dict[str, int] = field(default_factory=dict)
     sleep_turns: int = 0
+    rested: bool = False
     item: str | None = None
     ability: str | None = None
     frozen: FoePokemon | None = None
@@ -59,6 +60,7 @@ class TrackedPokemon:
         """A new status; sleep is counted from when it began."""
         if status != "slp" or self.status != "slp":
             self.sleep_turns = 0
+            self.rested = False
         self.status = status
         self.touch()
 
@@ -75,6 +77,7 @@ class TrackedPokemon:
                 active,
                 tuple([SeenMove(move, used) for move, used in self.pp_used.items()]),
                 self.sleep_turns,
+                self.rested,
                 self.item,
                 self.ability,
             )

@@ -204,6 +204,7 @@ class Fold:
             record.stats,
             record.moves(),
             record.tracked.sleep_turns if record.tracked else 0,
+            record.tracked.rested if record.tracked else False,
             record.item or "",
             entry.get("baseAbility", ""),
         )

@@ -1,7 +1,8 @@
 """Generation 1's species, moves and type chart, as the simulator itself has them.
 
 `gen1.json` is printed by `dump.js` from an installed `pokemon-showdown` package; `python -m psrokit_showdown.data PACKAGE`
-writes it anew. Nothing is read before it is asked for.
+writes it anew. Nothing is read before it is asked for. There is one object per species and per move, compared by identity,
+so that both are quick keys of caches.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Literal
 Category = Literal["Physical", "Special", "Status"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Species:
     """A species: base stats are (HP, Attack, Defence, Special, Speed); `likely` are the moves the simulator's random sets give it."""
 
@@ -44,7 +45,7 @@ class Secondary:
     boosts: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Move:
     """A move. `accuracy` is a percentage, 0 for moves that skip the check.
 

@@ -10,9 +10,10 @@ const { copyMovesFaster } = require("./copying.js");
 const { findCallbacksFaster } = require("./callbacks.js");
 
 function accelerate(load) {
-	const { Battle, Dex, Pokemon } = load("index.js");
+	const { Battle, Dex, Pokemon, Side } = load("index.js");
+	const { Field } = load("field.js");
 	copyMovesFaster(Object.getPrototypeOf(Dex));
-	findCallbacksFaster(Battle, Pokemon);
+	findCallbacksFaster({ Battle, Field, Pokemon, Side });
 }
 
 module.exports = { accelerate };

@@ -1,0 +1,135 @@
+"""The sequence form of a game: where expected returns, payoff tables and best responses are plain linear algebra."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from psrokit.api import Floats, InputError, Policy, Seat
+from psrokit_plugins.exact.states import InformationStates, Ints
+
+_CACHED_PLANS = 256 * 2**20
+"""Bytes of realization plans a form keeps: enough for the populations of long runs of small games."""
+
+
+@runtime_checkable
+class KnownPolicy(Policy, Protocol):
+    """A policy whose action probabilities can be asked for, and not only sampled."""
+
+    def behaviour(self, states: InformationStates) -> Floats:
+        """The probability of each sequence's last action, shape (S,); `states.tabulate` asks state by state."""
+
+
+@dataclass(frozen=True, eq=False)
+class SequenceForm:
+    """A finite game with perfect recall (Koller, Megiddo and von Stengel 1996), for any number of seats.
+
+    states: the information states of each seat. sequences: shape (L, n), for each of L leaves the sequence that leads
+    there for each seat. payoffs: shape (L, n), returns times the probability of chance, leaves that differ only by
+    chance added up. utility_sum: the sum of all returns if constant. scale: the largest absolute return.
+
+    A plan is a realization plan of one seat, shape (S,). Everything is linear in each plan, so a mixture of policies
+    is the weighted sum of their plans: `weights @ form.plans(seat, policies)`.
+    """
+
+    name: str
+    states: tuple[InformationStates, ...]
+    sequences: Ints
+    payoffs: Floats
+    utility_sum: float | None
+    scale: float
+
+    def plan(self, seat: Seat, policy: Policy) -> Floats:
+        """The realization plan of a policy in a seat (kept for equal policies; do not write into it).
+
+        Raises InputError if the policy's action probabilities are not known or are no distributions.
+        """
+        return self._plan(seat, policy)
+
+    def plans(self, seat: Seat, policies: Sequence[Policy]) -> Floats:
+        """The plans of several policies in a seat, shape (K, S)."""
+        return np.stack([self.plan(seat, policy) for policy in policies])
+
+    def values(self, plans: Sequence[Floats]) -> Floats:
+        """The expected return of each seat, shape (n,), when seat s plays plans[s]."""
+        return self.payoffs.T @ np.prod(self._gathered(plans), axis=0)
+
+    def table(self, plans: Sequence[Floats]) -> Floats:
+        """The expected returns of all profiles, shape (n, K_0, ..., K_{n-1}), from plans of shape (K_s, S_s)."""
+        seats = len(self.states)
+        solved = seats if self.utility_sum is None else seats - 1
+        tables = [_contract(self.payoffs[:, seat], self.sequences, plans) for seat in range(solved)]
+        if self.utility_sum is not None:
+            tables.append(self.utility_sum - np.sum(tables, axis=0))
+        return np.stack(tables)
+
+    def reach(self, seat: Seat, plans: Sequence[Floats]) -> Floats:
+        """The probability, shape (L,), that all seats but `seat` play towards each leaf. plans[seat] is not read."""
+        others = [other for other in range(len(self.states)) if other != seat]
+        return np.prod([plans[other][self.sequences[:, other]] for other in others], axis=0, initial=1.0)
+
+    def gradient(self, seat: Seat, reach: Floats) -> Floats:
+        """The value of each sequence of a seat, shape (S,): its expected return is plan @ gradient."""
+        size = self.states[seat].sequences
+        return np.bincount(self.sequences[:, seat], self.payoffs[:, seat] * reach, minlength=size)
+
+    def best_value(self, seat: Seat, reach: Floats) -> float:
+        """The expected return of a best response of `seat` to others that reach the leaves so."""
+        return self.states[seat].best_value(self.gradient(seat, reach))
+
+    def best_choices(self, seat: Seat, reach: Floats) -> Ints:
+        """A best response as a pure strategy, shape (H,): the number of the action at each information state.
+
+        Actions whose values differ by less than rounding count as equal. Of those the one that is best against
+        uniformly random others is taken, then the first: where the others never go, the response still plays well.
+        """
+        ties = self.gradient(seat, self._uniform_reach[seat])
+        return self.states[seat].best_choices(self.gradient(seat, reach), ties, 1e-14 * self.scale)
+
+    def _gathered(self, plans: Sequence[Floats]) -> list[Floats]:
+        return [plan[self.sequences[:, seat]] for seat, plan in enumerate(plans)]
+
+    @cached_property
+    def _uniform_reach(self) -> list[Floats]:
+        plans = [states.plan(states.tabulate(lambda _, legal: [1 / len(legal)] * len(legal))) for states in self.states]
+        return [self.reach(seat, plans) for seat in range(len(self.states))]
+
+    @cached_property
+    def _plan(self) -> Callable[[Seat, Policy], Floats]:
+        longest = max(states.sequences for states in self.states)
+        return lru_cache(maxsize=max(64, _CACHED_PLANS // (8 * longest)))(self._new_plan)
+
+    def _new_plan(self, seat: Seat, policy: Policy) -> Floats:
+        if not isinstance(policy, KnownPolicy):
+            raise InputError(
+                f"the action probabilities of {policy!r} are not known, so its payoffs cannot be computed exactly",
+                remedy="Give it a method `behaviour`, or use the evaluator `sampled`.",
+            )
+        plan = self.states[seat].plan(policy.behaviour(self.states[seat]))
+        plan.flags.writeable = False
+        return plan
+
+
+def _contract(payoffs: Floats, sequences: Ints, plans: Sequence[Floats]) -> Floats:
+    """Sum over leaves of payoff times every seat's plan, for all combinations of plans: shape (K_0, ..., K_{n-1})."""
+    if len(plans) == 1:
+        return plans[0] @ np.bincount(sequences[:, 0], payoffs, minlength=plans[0].shape[1])
+    if len(plans) == 2:
+        return _bilinear(payoffs, sequences, plans[0], plans[1])
+    weights = plans[0][:, sequences[:, 0]]
+    return np.stack([_contract(payoffs * row, sequences[:, 1:], plans[1:]) for row in weights])
+
+
+def _bilinear(payoffs: Floats, sequences: Ints, rows: Floats, columns: Floats) -> Floats:
+    from scipy.sparse import coo_array
+
+    shape = (rows.shape[1], columns.shape[1])
+    matrix = coo_array((payoffs, (sequences[:, 0], sequences[:, 1])), shape=shape).tocsr()
+    if len(rows) < len(columns):
+        return np.asarray((matrix.T @ rows.T).T @ columns.T)
+    return np.asarray(rows @ (matrix @ columns.T))

@@ -1,0 +1,142 @@
+"""One seat's information states in the order in which exact algebra needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from psrokit.api import Action, Floats, InputError
+
+Ints = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class InformationStates:
+    """The information states of one seat and its sequences (Koller, Megiddo and von Stengel 1996).
+
+    A sequence is what the seat has done so far: sequence 0 is "nothing yet", every other one is an information state
+    and an action there. H information states and S sequences are numbered so that a state comes after all states that
+    lead to it: by how often the seat has acted before, then by key.
+
+    keys: the H information states as the game writes them. legal: the actions at each, in the game's order.
+    parent: shape (H,), the sequence that leads to a state. first: shape (H,), the sequence of a state's first action.
+    levels: ranges of states before which the seat has acted equally often. everywhere: the keys of all seats together.
+    """
+
+    keys: tuple[str, ...]
+    legal: tuple[tuple[Action, ...], ...]
+    parent: Ints
+    first: Ints
+    levels: tuple[tuple[int, int], ...]
+    everywhere: frozenset[str]
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The number of each information state."""
+        return {key: number for number, key in enumerate(self.keys)}
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many actions each state has, shape (H,)."""
+        return np.array([len(actions) for actions in self.legal], dtype=np.intp)
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The state of each sequence, shape (S,); -1 for the empty sequence."""
+        return np.concatenate([[-1], np.repeat(np.arange(len(self.keys)), self.sizes)]).astype(np.intp)
+
+    @property
+    def sequences(self) -> int:
+        """S, the number of sequences."""
+        return len(self.owner)
+
+    def tabulate(self, probabilities: Callable[[str, Sequence[Action]], Sequence[float]]) -> Floats:
+        """Shape (S,): the probability of each sequence's last action, from one question per information state.
+
+        `probabilities(key, legal)` answers with one number per legal action.
+        """
+        answers = [probabilities(key, legal) for key, legal in zip(self.keys, self.legal, strict=True)]
+        for key, legal, answer in zip(self.keys, self.legal, answers, strict=True):
+            if len(answer) != len(legal):
+                raise InputError(f"{len(answer)} probabilities for {len(legal)} legal actions at {key!r}")
+        return np.array([1.0, *(value for answer in answers for value in answer)])
+
+    def choosing(self, choices: Ints) -> Floats:
+        """Like `tabulate`, for always taking legal action number `choices[h]` at state h."""
+        conditional = np.zeros(self.sequences)
+        conditional[0] = 1.0
+        conditional[self.first + choices] = 1.0
+        return conditional
+
+    def plan(self, conditional: Floats) -> Floats:
+        """The realization plan, shape (S,): the product of the seat's own probabilities along each sequence.
+
+        Raises InputError if `conditional` is no distribution at some information state.
+        """
+        self._check(conditional)
+        plan = conditional.copy()
+        for states, sequences in self._ranges:
+            plan[sequences] *= np.repeat(plan[self.parent[states]], self.sizes[states])
+        return plan
+
+    def conditional(self, plan: Floats) -> Floats:
+        """The behaviour that realizes a plan, shape (S,); uniform where the seat never comes.
+
+        For a mixture's plan this is the realization-equivalent behaviour policy (Kuhn 1953): action probabilities
+        weighted by how often each mixed policy reaches the state.
+        """
+        reach = np.concatenate([[1.0], np.repeat(plan[self.parent], self.sizes)])
+        uniform = np.concatenate([[1.0], np.repeat(1.0 / self.sizes, self.sizes)])
+        return np.where(reach > 0, np.divide(plan, reach, where=reach > 0, out=uniform.copy()), uniform)
+
+    def best_value(self, values: Floats) -> float:
+        """The most a plan can earn: the maximum of plan @ values over all plans. `values` has shape (S,)."""
+        value = values.copy()
+        for states, sequences in reversed(self._ranges):
+            top = np.maximum.reduceat(value[sequences], self._starts(states))
+            np.add.at(value, self.parent[states], top)
+        return float(value[0])
+
+    def best_choices(self, values: Floats, ties: Floats, slack: float) -> Ints:
+        """A best pure strategy against `values`: for each state the number of its action, shape (H,).
+
+        Among actions within `slack` of the best the one that is best against `ties` is taken; among those that are
+        equal in that too, the first.
+        """
+        value, second = values.copy(), ties.copy()
+        choices = np.zeros(len(self.keys), dtype=np.intp)
+        for states, sequences in reversed(self._ranges):
+            starts, sizes = self._starts(states), self.sizes[states]
+            top = np.maximum.reduceat(value[sequences], starts)
+            near = np.where(value[sequences] >= np.repeat(top - slack, sizes), second[sequences], -np.inf)
+            nearest = np.maximum.reduceat(near, starts)
+            number = np.arange(len(near)) - np.repeat(starts, sizes)
+            choices[states] = np.minimum.reduceat(np.where(near == np.repeat(nearest, sizes), number, len(near)), starts)
+            np.add.at(value, self.parent[states], top)
+            np.add.at(second, self.parent[states], nearest)
+        return choices
+
+    @cached_property
+    def _ranges(self) -> tuple[tuple[slice, slice], ...]:
+        """Per level its states and their sequences."""
+        ends = self.first + self.sizes
+        return tuple((slice(low, high), slice(int(self.first[low]), int(ends[high - 1]))) for low, high in self.levels)
+
+    def _starts(self, states: slice) -> Ints:
+        return self.first[states] - self.first[states.start]
+
+    def _check(self, conditional: Floats) -> None:
+        if conditional.shape != (self.sequences,):
+            raise InputError(f"a behaviour has shape {conditional.shape}, the seat has {self.sequences} sequences")
+        if not len(self.keys):
+            return
+        sums = np.add.reduceat(conditional[1:], self.first - 1)
+        wrong = ~(np.abs(sums - 1) <= 1e-9) | (np.minimum.reduceat(conditional[1:], self.first - 1) < 0)
+        if wrong.any():
+            state = int(np.argmax(wrong))
+            answer = conditional[self.first[state] : self.first[state] + self.sizes[state]].tolist()
+            raise InputError(f"the action probabilities {answer} at {self.keys[state]!r} are no distribution")

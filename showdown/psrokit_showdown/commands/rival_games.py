@@ -1,0 +1,69 @@
+"""Run as a program: two random poke-env players against each other on a local server; prints what it took as JSON.
+
+`python -m psrokit_showdown.commands.rival_games PORT GAMES AT_ONCE TEAMS` where TEAMS is a file of packed teams, one a
+line. poke-env can wait for ever, so whoever starts this gives it a deadline and kills it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from psrokit_showdown.commands.rival_server import LOOPBACK, player_name
+
+FORMAT = "gen1ou"
+WARM_UP_GAMES = 4
+
+
+def main(port: int, games: int, at_once: int, teams: Path) -> None:
+    """Log two players in, warm up, then time `games` battles, `at_once` at a time."""
+    first, second = (_player(port, at_once, teams.read_text(encoding="ascii").splitlines()) for _ in range(2))
+    asyncio.run(first.battle_against(second, n_battles=WARM_UP_GAMES))
+    before = first.decisions + second.decisions
+    started = perf_counter()
+    asyncio.run(first.battle_against(second, n_battles=games))
+    seconds = perf_counter() - started
+    finished = first.n_finished_battles - WARM_UP_GAMES
+    told = {"games": finished, "decisions": first.decisions + second.decisions - before, "seconds": seconds}
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def _player(port: int, at_once: int, teams: list[str]) -> Any:
+    from poke_env import AccountConfiguration, ServerConfiguration
+    from poke_env.player import RandomPlayer
+    from poke_env.teambuilder import Teambuilder
+
+    class DrawnTeam(Teambuilder):  # type: ignore[misc] # poke-env ships no types
+        """A team of the set for each battle."""
+
+        def yield_team(self) -> str:
+            return random.choice(teams)  # noqa: S311 # which team plays in a benchmark
+
+    class CountingPlayer(RandomPlayer):  # type: ignore[misc] # poke-env ships no types
+        """poke-env's own random player, with a count of what it decides."""
+
+        decisions = 0
+
+        def choose_move(self, battle: Any) -> Any:
+            self.decisions += 1
+            return super().choose_move(battle)
+
+    server = ServerConfiguration(f"ws://{LOOPBACK}:{port}/showdown/websocket", f"http://{LOOPBACK}:9/action.php?")
+    account = AccountConfiguration(player_name(), None)
+    return CountingPlayer(
+        account_configuration=account,
+        battle_format=FORMAT,
+        max_concurrent_battles=at_once,
+        server_configuration=server,
+        team=DrawnTeam(),
+        log_level=40,
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
