@@ -20,7 +20,7 @@ from psrokit.game import (
     Seat,
 )
 from psrokit.play import Match, Outcome
-from psrokit.policy import Actor, BatchPolicy, Policy
+from psrokit.policy import Actor, Policy, answers_batches
 from psrokit.seeds import generator
 
 
@@ -131,7 +131,7 @@ def _answer(questions: Sequence[tuple[_Lane, Seat, Observation]]) -> None:
     first, seat, _ = questions[0]
     policy = first.policies[seat]
     try:
-        if isinstance(policy, BatchPolicy):
+        if answers_batches(policy):
             answers = policy.act_many([lane.actors[s] for lane, s, _ in questions], [o for _, _, o in questions])
         else:
             answers = [lane.actors[s].act(observation) for lane, s, observation in questions]

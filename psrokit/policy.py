@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 import numpy as np
 
@@ -24,9 +24,14 @@ class Policy(Protocol):
         """An actor for one episode; all its randomness comes from `rng`."""
 
 
-@runtime_checkable
 class BatchPolicy(Policy, Protocol):
     """A policy that answers many pending decisions at once, e.g. with one forward pass."""
 
     def act_many(self, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
         """One action per pair of actor (all seated by this policy) and observation, in order."""
+
+
+def answers_batches(policy: Policy) -> TypeGuard[BatchPolicy]:
+    """Whether a policy offers `act_many` (asked for every decision: isinstance on a protocol would cost more than most
+    policies do)."""
+    return hasattr(policy, "act_many")
