@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from psrokit.game import Game, Role, Seat
+from psrokit.game import Floats, Game, Role, Seat
 from psrokit.meta import MetaStrategy
-from psrokit.play import Match, Outcome, Venue
+from psrokit.play import Venue
 from psrokit.policy import Policy
 from psrokit.population import Member, Population
 from psrokit.seeds import generator, seed
+from psrokit.versus import Pairing, versus
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,16 @@ class Task:
             None if seat == self.seat else self.population[role][drawn[seat]].policy for seat, role in enumerate(seats)
         )
 
-    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
-        """Play training matches; yields (index, outcome) as they finish."""
-        return self.venue.play(matches)
+    def pairings(self, count: int, *purpose: int | str) -> list[Pairing]:
+        """Deals against opponents drawn from the mixture, for one purpose inside this task."""
+        return [
+            Pairing(self.opponents(self.rng(*purpose, "opponents", number)), seed(self.seed, *purpose, "deal", number))
+            for number in range(count)
+        ]
 
-    def match_seed(self, *purpose: int | str) -> int:
-        """The seed of a training match."""
-        return seed(self.seed, "match", *purpose)
+    def scores(self, candidates: Sequence[Policy], pairings: Sequence[Pairing]) -> Floats:
+        """What each candidate returns in each pairing, shape (candidates, pairings): see `versus`."""
+        return versus(self.venue, self.game.seats, candidates, pairings, "training")
 
 
 class Oracle(Protocol):

@@ -71,17 +71,26 @@ class Event:
     body: Mapping[str, Any]
 
 
+def json_text(data: object) -> str:
+    """JSON that keeps the order of keys. Raises IntegrityError for anything JSON cannot hold, NaN included."""
+    return _text(data, sort_keys=False)
+
+
 def canonical_json(data: object) -> str:
-    """One text per value: sorted keys, no spaces. Raises IntegrityError for anything JSON cannot hold, NaN included."""
-    try:
-        return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise IntegrityError(f"cannot be written down as JSON: {error}") from error
+    """JSON with sorted keys: one text per value. Raises IntegrityError like `json_text`."""
+    return _text(data, sort_keys=True)
 
 
 def hash_of(data: object) -> str:
     """SHA-256 of the canonical JSON of `data`."""
     return sha256(canonical_json(data).encode()).hexdigest()
+
+
+def _text(data: object, *, sort_keys: bool) -> str:
+    try:
+        return json.dumps(data, sort_keys=sort_keys, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise IntegrityError(f"cannot be written down as JSON: {error}") from error
 
 
 def match_key(purpose: str, seed: int, game: str, policies: Sequence[str]) -> str:
@@ -96,7 +105,7 @@ def checked(outcome: Outcome, place: str) -> Outcome:
     returns = None if outcome.returns is None else tuple(float(value) for value in outcome.returns)
     failure = None if returns is not None else outcome.failure or "lost"
     try:
-        record = json.loads(canonical_json(outcome.record))
+        record = json.loads(json_text(outcome.record))
     except IntegrityError as error:
         raise IntegrityError(f"the record of the game {error.message}", place=place) from error
     return Outcome(returns, int(outcome.attempts), int(outcome.decisions), failure, record)

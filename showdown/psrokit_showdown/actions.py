@@ -58,10 +58,24 @@ def _interned(verb: str, slots: int) -> tuple[str, ...]:
     return tuple(f"{verb} {place + 1}" for place in range(slots.bit_length()) if slots >> place & 1)
 
 
+def chosen_move(view: BattleView, choice: str) -> str:
+    """The identifier of the move that a `move N` choice uses. Raises ProtocolError if there is none."""
+    place = chosen_place(choice)
+    if not 0 <= place < len(view.options):
+        raise ProtocolError(f"'{choice}' is not a choice of this request")
+    return view.options[place].id
+
+
+@lru_cache(maxsize=256)
+def chosen_place(choice: str) -> int:
+    """The index, from 0, of the entry that `verb N` means; -1 for a choice without a number."""
+    _, _, number = choice.partition(" ")
+    return int(number) - 1 if number.isdecimal() else -1
+
+
 def describe(view: BattleView, choice: str) -> str:
     """A choice in words, e.g. "use Thunderbolt (22 of 24 PP)" or "send Tauros (353 of 353 HP)". Raises ProtocolError."""
-    verb, _, number = choice.partition(" ")
-    place = int(number) - 1 if number.isdecimal() else -1
+    verb, place = choice.partition(" ")[0], chosen_place(choice)
     if verb == "move" and 0 <= place < len(view.options):
         option = view.options[place]
         left = f" ({option.pp} of {option.max_pp} PP)" if option.pp is not None else ""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -15,6 +14,9 @@ from psrokit_plugins.exact.states import InformationStates, Ints
 
 _CACHED_PLANS = 256 * 2**20
 """Bytes of realization plans a form keeps: enough for the populations of long runs of small games."""
+
+_ROUNDING = 1e-14
+"""Sums of returns of size 1 are not exact below this."""
 
 
 @runtime_checkable
@@ -49,7 +51,7 @@ class SequenceForm:
 
         Raises InputError if the policy's action probabilities are not known or are no distributions.
         """
-        return self._plan(seat, policy)
+        return self._kept_plan(seat, policy) if _hashable(policy) else self._new_plan(seat, policy)
 
     def plans(self, seat: Seat, policies: Sequence[Policy]) -> Floats:
         """The plans of several policies in a seat, shape (K, S)."""
@@ -57,7 +59,7 @@ class SequenceForm:
 
     def values(self, plans: Sequence[Floats]) -> Floats:
         """The expected return of each seat, shape (n,), when seat s plays plans[s]."""
-        return self.payoffs.T @ np.prod(self._gathered(plans), axis=0)
+        return self.payoffs.T @ np.prod([plan[self.sequences[:, s]] for s, plan in enumerate(plans)], axis=0)
 
     def table(self, plans: Sequence[Floats]) -> Floats:
         """The expected returns of all profiles, shape (n, K_0, ..., K_{n-1}), from plans of shape (K_s, S_s)."""
@@ -82,25 +84,17 @@ class SequenceForm:
         """The expected return of a best response of `seat` to others that reach the leaves so."""
         return self.states[seat].best_value(self.gradient(seat, reach))
 
-    def best_choices(self, seat: Seat, reach: Floats) -> Ints:
+    def best_choices(self, seat: Seat, reach: Floats, ties: Floats) -> Ints:
         """A best response as a pure strategy, shape (H,): the number of the action at each information state.
 
-        Actions whose values differ by less than rounding count as equal. Of those the one that is best against
-        uniformly random others is taken, then the first: where the others never go, the response still plays well.
+        ties: others' reach, shape (L,), that decides between actions whose values differ by no more than rounding; what
+        is still equal then is decided for the first action.
         """
-        ties = self.gradient(seat, self._uniform_reach[seat])
-        return self.states[seat].best_choices(self.gradient(seat, reach), ties, 1e-14 * self.scale)
-
-    def _gathered(self, plans: Sequence[Floats]) -> list[Floats]:
-        return [plan[self.sequences[:, seat]] for seat, plan in enumerate(plans)]
+        values, second = self.gradient(seat, reach), self.gradient(seat, ties)
+        return self.states[seat].best_choices(values, second, _ROUNDING * self.scale)
 
     @cached_property
-    def _uniform_reach(self) -> list[Floats]:
-        plans = [states.plan(states.tabulate(lambda _, legal: [1 / len(legal)] * len(legal))) for states in self.states]
-        return [self.reach(seat, plans) for seat in range(len(self.states))]
-
-    @cached_property
-    def _plan(self) -> Callable[[Seat, Policy], Floats]:
+    def _kept_plan(self) -> Callable[[Seat, Policy], Floats]:
         longest = max(states.sequences for states in self.states)
         return lru_cache(maxsize=max(64, _CACHED_PLANS // (8 * longest)))(self._new_plan)
 
@@ -113,6 +107,14 @@ class SequenceForm:
         plan = self.states[seat].plan(policy.behaviour(self.states[seat]))
         plan.flags.writeable = False
         return plan
+
+
+def _hashable(policy: Policy) -> bool:
+    try:
+        hash(policy)
+    except TypeError:  # a frozen dataclass with, say, a list among its options
+        return False
+    return True
 
 
 def _contract(payoffs: Floats, sequences: Ints, plans: Sequence[Floats]) -> Floats:

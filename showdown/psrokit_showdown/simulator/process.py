@@ -27,6 +27,7 @@ WORKER = Path(__file__).parent / "node" / "worker.js"
 EXCHANGE_SECONDS = 60.0
 START_SECONDS = 60.0
 BATTLES_PER_CHILD = 5000
+NODE_FLAGS = ("--max-semi-space-size=64",)
 
 
 class Simulator:
@@ -53,7 +54,7 @@ class Simulator:
         worker: the Node script that is run.
         """
         self._installation = installation or locate()
-        self._command = [self._installation.node, worker, self._installation.package, variant, str(getpid())]
+        self._command = [self._installation.node, *NODE_FLAGS, worker, self._installation.package, variant, str(getpid())]
         self._exchange_seconds = exchange_seconds
         self._battles_per_child = battles_per_child
         self._child: Child | None = None

@@ -20,10 +20,18 @@ const shortcut = Symbol("psrokit: who listens in this battle");
 
 /** What one effect listens to: `roles` (event -> in which roles) and `names` (of its callbacks). */
 class Listener {
-	constructor(...effects) {
+	static known = new WeakMap();
+
+	static of(effect) {
+		let listener = Listener.known.get(effect);
+		if (listener === undefined) Listener.known.set(effect, (listener = new Listener(effect)));
+		return listener;
+	}
+
+	constructor(effect) {
 		this.roles = new Map();
 		this.names = new Set();
-		for (const effect of effects) for (const name in effect) if (effect[name] !== undefined) this.add(name);
+		for (const name in effect) if (effect[name] !== undefined) this.add(name);
 	}
 
 	add(name) {
@@ -42,7 +50,9 @@ class Listeners {
 		const { dex, field, format } = battle;
 		this.conditions = dex.conditions;
 		this.known = new Map();
-		this.rules = new Listener(format, ...Object.keys(field.pseudoWeather).map((id) => dex.conditions.getByID(id)));
+		const rules = Object.keys(field.pseudoWeather).map((id) => dex.conditions.getByID(id));
+		const names = [format, ...rules].flatMap((rule) => [...Listener.of(rule).names]);
+		this.rules = new Listener(Object.fromEntries(names.map((name) => [name, true])));
 	}
 
 	/** The roles in which something on `pokemon` listens to `event`. */
@@ -60,7 +70,7 @@ class Listeners {
 
 	of(id) {
 		let listener = this.known.get(id);
-		if (listener === undefined) this.known.set(id, (listener = new Listener(this.conditions.getByID(id))));
+		if (listener === undefined) this.known.set(id, (listener = Listener.of(this.conditions.getByID(id))));
 		return listener;
 	}
 
@@ -82,7 +92,7 @@ class Listeners {
 
 function applies(battle) {
 	const bodies = battle.sides.flatMap((side) => side.pokemon);
-	const silent = (effect) => new Listener(effect).names.size === 0;
+	const silent = (effect) => Listener.of(effect).names.size === 0;
 	return (
 		battle.gen === 1 && battle.gameType === "singles" && !battle.debugMode && !battle.events &&
 		!battle.field.weather && !battle.field.terrain &&

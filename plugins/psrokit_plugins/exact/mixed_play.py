@@ -1,0 +1,65 @@
+"""A meta-strategy played in the full game: its expected returns, and what a deviation from it can gain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import Floats, MetaStrategy, Population, Role, Seat
+from psrokit_plugins.exact.form import SequenceForm
+
+
+@dataclass(frozen=True, eq=False)
+class MixedPlay:
+    """A lottery over profiles of realization plans.
+
+    Independent mixtures are one profile: each seat's mixture is itself a plan, the weighted sum of its policies' plans.
+    (Averaging action probabilities instead would be wrong: a policy counts at an information state by how often it
+    goes there.) A correlated meta-strategy has a profile for each of its cells.
+    """
+
+    form: SequenceForm
+    lottery: Sequence[tuple[float, Sequence[Floats]]]
+
+    def values(self) -> Floats:
+        """The expected return of each seat, shape (n,)."""
+        return np.sum([weight * self.form.values(plans) for weight, plans in self.lottery], axis=0)
+
+    def reach(self, seat: Seat) -> Floats:
+        """The probability, shape (L,), that the others play towards each leaf of the form."""
+        return np.sum([weight * self.form.reach(seat, plans) for weight, plans in self.lottery], axis=0)
+
+    def gain(self, seat: Seat) -> float:
+        """What a best response of `seat` earns more than the mixture: max over pi of u(pi, others) - u, at least 0."""
+        return max(self.form.best_value(seat, self.reach(seat)) - float(self.values()[seat]), 0.0)
+
+    def nash_conv(self) -> float:
+        """The sum of all seats' gains (Lanctot et al. 2017); for a correlated strategy its distance from a CCE."""
+        return sum(self.gain(seat) for seat in range(len(self.form.states)))
+
+
+def mixed_play(
+    form: SequenceForm, seats: Sequence[Role], population: Population, strategy: MetaStrategy
+) -> MixedPlay:
+    """How `strategy` mixes `population` in the full game."""
+    plans = plans_of(form, seats, population)
+    if strategy.joint is None:
+        mixed = [strategy.weights[role] @ plan for role, plan in zip(seats, plans, strict=True)]
+        return MixedPlay(form, [(1.0, mixed)])
+    cells = np.argwhere(strategy.joint > 0)
+    profiles = [[plan[index] for plan, index in zip(plans, cell, strict=True)] for cell in cells]
+    return MixedPlay(form, list(zip(strategy.joint[tuple(cells.T)].tolist(), profiles, strict=True)))
+
+
+def evenly_mixed(form: SequenceForm, seats: Sequence[Role], population: Population) -> MixedPlay:
+    """Every policy of the population equally often."""
+    return MixedPlay(form, [(1.0, [plan.mean(axis=0) for plan in plans_of(form, seats, population)])])
+
+
+def plans_of(form: SequenceForm, seats: Sequence[Role], population: Population) -> list[Floats]:
+    """The plans of each seat's policies, shapes (K_s, S_s)."""
+    return [
+        form.plans(seat, [member.policy for member in population[role]]) for seat, role in enumerate(seats)
+    ]

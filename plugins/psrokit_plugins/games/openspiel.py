@@ -1,0 +1,145 @@
+"""The game `openspiel`: any game of OpenSpiel that two or more can play."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from psrokit.api import Action, Floats, InputError, Observation, Policy, Role, Seat, game, generator
+from psrokit_plugins.exact.form import SequenceForm
+from psrokit_plugins.exact.pyspiel_games import loaded
+from psrokit_plugins.exact.states import Ints
+from psrokit_plugins.exact.tree import sequence_form
+from psrokit_plugins.policies.tabular import Tabular, encoded
+
+
+@game("openspiel")
+@dataclass(frozen=True)
+class OpenSpiel:
+    """A game of OpenSpiel, turn-based or with simultaneous moves, for two or more players.
+
+    game: what OpenSpiel calls it, parameters included: `kuhn_poker`, `goofspiel(num_cards=4,imp_info=True)`.
+    max_histories: how large a game may be written down whole for exact solving. A million histories take several
+    seconds and some hundred MiB; playing is possible at any size.
+
+    Seats have the roles `player_0`, `player_1`, ...: OpenSpiel does not say which of them are interchangeable.
+    Raises InputError for games that OpenSpiel does not know or that cannot be dealt from a seed.
+    """
+
+    game: str
+    max_histories: int = 1_000_000
+
+    def __post_init__(self) -> None:
+        loaded(self.game)
+
+    @property
+    def seats(self) -> tuple[Role, ...]:
+        """`player_0`, `player_1`, ..."""
+        return tuple(f"player_{seat}" for seat in range(loaded(self.game).num_players()))
+
+    @property
+    def utility_sum(self) -> float | None:
+        """The sum of the returns of a zero-sum or constant-sum game."""
+        total: float | None = loaded(self.game).utility_sum()
+        return total
+
+    def deal(self, seed: int) -> OpenSpielEpisode:
+        """An episode whose chance moves follow from `seed`."""
+        return OpenSpielEpisode(loaded(self.game).new_initial_state(), generator(seed, "chance"))
+
+    def exact(self) -> SequenceForm:
+        """The sequence form, built once per process.
+
+        Raises InputError if the game is too large, says nothing of information states, or lets a player forget.
+        """
+        return _exact(self.game, self.max_histories)
+
+    def strategy(self, seat: Seat, choices: Ints) -> Policy:
+        """A `tabular` policy."""
+        return Tabular(self, self.seats[seat], encoded(choices))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpielView:
+    """What one player may know.
+
+    player: the seat. key: the information state as text, by which tables of policies are indexed; in games without
+    information states the observation instead, which may forget the past.
+    """
+
+    player: Seat
+    key: str
+    _state: Any = field(repr=False, compare=False)
+
+    def tensor(self) -> Floats:
+        """The information state (or observation) as numbers: shape and meaning are OpenSpiel's, flattened.
+
+        Raises InputError if the game has neither.
+        """
+        kind = self._state.get_game().get_type()
+        if kind.provides_information_state_tensor:
+            return np.array(self._state.information_state_tensor(self.player))
+        if kind.provides_observation_tensor:
+            return np.array(self._state.observation_tensor(self.player))
+        raise InputError(f"OpenSpiel's {kind.short_name} has neither information states nor observations as numbers")
+
+
+class OpenSpielEpisode:
+    """One play. States are replaced, never changed, so a view stays true after the episode has moved on."""
+
+    def __init__(self, state: Any, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._sees_states = state.get_game().get_type().provides_information_state_string
+        self._state = self._after_chance(state)
+
+    def pending(self) -> Mapping[Seat, Observation]:
+        """The player whose turn it is, or all who move at once."""
+        state = self._state
+        if state.is_terminal():
+            return {}
+        seats = range(state.num_players()) if state.is_simultaneous_node() else [state.current_player()]
+        legal = {seat: tuple(state.legal_actions(seat)) for seat in seats}
+        return {seat: Observation(self._view(seat), actions) for seat, actions in legal.items() if actions}
+
+    def advance(self, actions: Mapping[Seat, Action]) -> None:
+        """Move, then let chance move."""
+        if self._state.is_simultaneous_node():
+            state = self._state.clone()
+            state.apply_actions([actions.get(seat, 0) for seat in range(state.num_players())])
+        else:
+            state = self._state.child(*actions.values())
+        self._state = self._after_chance(state)
+
+    def returns(self) -> Floats:
+        """OpenSpiel's returns."""
+        return np.array(self._state.returns())
+
+    def _view(self, seat: Seat) -> OpenSpielView:
+        state = self._state
+        key = state.information_state_string(seat) if self._sees_states else state.observation_string(seat)
+        return OpenSpielView(seat, key, state)
+
+    def _after_chance(self, state: Any) -> Any:
+        while state.is_chance_node():
+            outcomes = state.chance_outcomes()
+            point, number = self._rng.random(), 0
+            while number < len(outcomes) - 1 and point >= outcomes[number][1]:
+                point -= outcomes[number][1]
+                number += 1
+            state = state.child(outcomes[number][0])
+        return state
+
+
+@cache
+def _exact(text: str, max_histories: int) -> SequenceForm:
+    form_of = loaded(text)
+    if not form_of.get_type().provides_information_state_string:
+        raise InputError(
+            f"OpenSpiel's {text} says nothing of information states, so it cannot be solved exactly",
+            remedy="Use the evaluator `sampled` and a learning oracle.",
+        )
+    return sequence_form(text, form_of.new_initial_state(), max_histories, form_of.utility_sum())

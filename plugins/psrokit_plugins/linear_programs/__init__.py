@@ -1,0 +1,1 @@
+"""Equilibria as linear programs, with certificates."""

@@ -1,0 +1,206 @@
+"""The one ledger of a run, read: an SQLite file. What is in it is durable; what is not in it did not happen.
+
+Every row carries a checksum of its content, so that a changed byte is found and never believed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from psrokit.errors import InputError, IntegrityError
+from psrokit.files import refused
+from psrokit.play import Outcome
+from psrokit.rows import (
+    Event,
+    MatchRow,
+    StoredMetric,
+    StoredState,
+    estimate_from,
+    hash_of,
+    population_from,
+    strategy_from,
+    table_from,
+)
+
+LEDGER_FILE = "run.sqlite"
+SCHEMA_VERSION = 1
+SCHEMA = f"""
+BEGIN;
+CREATE TABLE matches (
+    sequence INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    purpose TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    policies TEXT NOT NULL,
+    returns TEXT CHECK (returns NOT GLOB '*[NI]*'),
+    decisions INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    failure TEXT,
+    record TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    checksum TEXT NOT NULL,
+    CHECK ((returns IS NULL) = (failure IS NOT NULL))
+);
+CREATE TABLE policies (hash TEXT PRIMARY KEY, spec TEXT NOT NULL, checksum TEXT NOT NULL);
+CREATE TABLE iterations (
+    iteration INTEGER PRIMARY KEY,
+    population TEXT NOT NULL,
+    payoffs TEXT NOT NULL,
+    strategy TEXT NOT NULL,
+    matches INTEGER NOT NULL,
+    checksum TEXT NOT NULL
+);
+CREATE TABLE metrics (
+    iteration INTEGER NOT NULL REFERENCES iterations,
+    name TEXT NOT NULL,
+    estimate TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    PRIMARY KEY (iteration, name)
+);
+CREATE TABLE events (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, checksum TEXT NOT NULL);
+PRAGMA user_version = {SCHEMA_VERSION};
+COMMIT;
+"""
+_KEYS_AT_ONCE = 500
+_DAMAGE = {
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+}
+
+
+class Ledger:
+    """The reading side of an open ledger.
+
+    Raises IntegrityError for a damaged file or row, InputError for a file of a newer psrokit, EnvironmentFault when
+    the disk refuses.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        connection.row_factory = sqlite3.Row
+        self._connection = connection
+        self._path = path
+
+    def empty(self) -> bool:
+        """Whether nothing has been written, not even the tables."""
+        return bool(self._value("SELECT count(*) FROM sqlite_schema") == 0)
+
+    def check_version(self) -> None:
+        """Refuse a ledger that a newer psrokit wrote, and a file that is no ledger."""
+        version = self._value("PRAGMA user_version")
+        if version > SCHEMA_VERSION:
+            raise InputError(
+                f"the ledger has version {version}, this psrokit knows versions up to {SCHEMA_VERSION}",
+                place=str(self._path),
+                remedy="Use the psrokit that wrote it, or a newer one.",
+            )
+        if version < 1:
+            raise IntegrityError("this is not the ledger of a run", place=str(self._path))
+
+    def damage(self) -> list[str]:
+        """What SQLite itself finds wrong with the file."""
+        with self.blamed():
+            found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(10)")]
+        return [] if found == ["ok"] else found
+
+    def outcomes(self, keys: Iterable[str]) -> dict[str, Outcome]:
+        """What is recorded of the matches with these keys."""
+        wanted = list(keys)
+        found: dict[str, Outcome] = {}
+        for start in range(0, len(wanted), _KEYS_AT_ONCE):
+            some = wanted[start : start + _KEYS_AT_ONCE]
+            found |= {row.key: row.outcome for row in self._matches(f"WHERE key IN ({','.join('?' * len(some))})", some)}
+        return found
+
+    def matches(self, purpose: str | None = None) -> Iterator[MatchRow]:
+        """All matches in the order in which they were recorded, or those of one purpose."""
+        if purpose is None:
+            return self._matches("ORDER BY sequence")
+        return self._matches("WHERE purpose = ? ORDER BY sequence", (purpose,))
+
+    def last_match(self) -> int:
+        """The number of the last match row, counted from 1; 0 if there is none."""
+        return int(self._value("SELECT coalesce(max(sequence), 0) FROM matches"))
+
+    def counts(self) -> dict[tuple[str, bool], int]:
+        """The number of matches by purpose and whether they finished (else they failed)."""
+        with self.blamed():
+            rows = self._connection.execute("SELECT purpose, failure IS NULL, count(*) FROM matches GROUP BY 1, 2")
+            return {(purpose, bool(finished)): number for purpose, finished, number in rows}
+
+    def failures(self) -> int:
+        """How many matches failed for good."""
+        return int(self._value("SELECT count(*) FROM matches WHERE failure IS NOT NULL"))
+
+    def specs(self) -> dict[str, dict[str, Any]]:
+        """The spec behind each policy hash."""
+        return {row["hash"]: json.loads(row["spec"]) for row in self._rows("policies", "ORDER BY hash")}
+
+    def states(self) -> Iterator[StoredState]:
+        """All states in order."""
+        for row in self._rows("iterations", "ORDER BY iteration"):
+            yield StoredState(
+                iteration=row["iteration"],
+                population=population_from(json.loads(row["population"])),
+                table=table_from(json.loads(row["payoffs"])),
+                strategy=strategy_from(json.loads(row["strategy"])),
+                matches=row["matches"],
+            )
+
+    def metrics(self) -> list[StoredMetric]:
+        """All measured numbers, by iteration and name."""
+        rows = self._rows("metrics", "ORDER BY iteration, name")
+        return [StoredMetric(row["iteration"], row["name"], estimate_from(json.loads(row["estimate"]))) for row in rows]
+
+    def events(self) -> list[Event]:
+        """Everything that happened, in order."""
+        rows = self._rows("events", "ORDER BY sequence")
+        return [Event(row["sequence"], row["kind"], json.loads(row["body"])) for row in rows]
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """SQLite's errors in words: damaged data, or a disk that refuses."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE:
+                raise IntegrityError(f"the ledger is damaged: {error}", place=str(self._path)) from error
+            raise refused(self._path, error) from error
+
+    def _matches(self, where: str, values: Sequence[str] = ()) -> Iterator[MatchRow]:
+        for row in self._rows("matches", where, values):
+            returns = None if row["returns"] is None else tuple(float(value) for value in json.loads(row["returns"]))
+            outcome = Outcome(returns, row["attempts"], row["decisions"], row["failure"], json.loads(row["record"]))
+            policies = tuple(json.loads(row["policies"]))
+            yield MatchRow(row["key"], row["purpose"], row["seed"], policies, outcome, row["seconds"])
+
+    def _rows(self, table: str, where: str, values: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+        """Rows of a table, each checked against its checksum."""
+        with self.blamed():
+            for row in self._connection.execute(f"SELECT * FROM {table} {where}", values):  # noqa: S608 # both are ours
+                yield _trusted(table, dict(row), self._path)
+
+    def _value(self, query: str) -> Any:
+        with self.blamed():
+            return self._connection.execute(query).fetchone()[0]
+
+
+def checksum(table: str, values: dict[str, Any]) -> str:
+    """What protects a row: the hash of its table and its content."""
+    return hash_of([table, values])[:32]
+
+
+def _trusted(table: str, row: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The row without its checksum. Raises IntegrityError if it does not fit."""
+    content = {name: value for name, value in row.items() if name not in {"sequence", "checksum"}}
+    if row["checksum"] != checksum(table, content):
+        number = row.get("sequence", row.get("iteration", row.get("hash")))
+        raise IntegrityError(f"row {number} of {table} is damaged: its checksum does not fit", place=str(path))
+    return row

@@ -1,0 +1,1 @@
+"""Scripted Pokemon players, one a file, named as in experiment files."""
