@@ -15,8 +15,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar
 
+from psrokit.content import content_digest
 from psrokit.errors import InputError
 from psrokit.game import Game
 from psrokit.measure import Metric
@@ -49,6 +51,8 @@ class Kind:
                     f"{self.name} '{name}' ({cls.__module__}.{cls.__qualname__}) is not a frozen dataclass",
                     remedy=f"Write @{self.name}({name!r}) above @dataclass(frozen=True).",
                 )
+            if "use" in cls.__dataclass_fields__:  # type: ignore[attr-defined] # of every dataclass
+                raise InputError(f"{self.name} '{name}' has an option 'use', which is how components are named")
             setattr(cls, _TAG, Tag(self, name))
             return cls
 
@@ -85,27 +89,42 @@ def tag_of(thing: object) -> Tag | None:
 
 def spec(component: object) -> dict[str, Any]:
     """JSON data from which the catalog builds an equal component: `{"use": name, option: value, ...}`."""
-    tag = tag_of(component)
-    if tag is None or isinstance(component, type):
-        raise InputError(f"{component!r} is not a component: its class carries no psrokit decorator")
-    options = {f.name: _plain(getattr(component, f.name)) for f in fields(component) if f.init}  # type: ignore[arg-type] # a tagged class is a dataclass
-    return {"use": tag.name, **options}
+    return _spec(component, str)
 
 
 def spec_hash(component: object) -> str:
-    """SHA-256 of the canonical JSON of a spec: the identity of a policy in the ledger."""
-    return sha256(json.dumps(spec(component), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    """SHA-256 of the canonical JSON of `identity`: how the ledger knows a policy or a game."""
+    return sha256(json.dumps(identity(component), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def identity(component: object) -> dict[str, Any]:
+    """The spec with the content of files and folders in place of their paths.
+
+    Equal wherever the files lie, and different as soon as one of them changes.
+    """
+    return _spec(component, content_digest)
+
+
+def plain(value: Any, write_path: Callable[[Path], str] = str) -> Any:
+    """The value of an option as JSON data. Raises InputError if it has none."""
     if tag_of(value) is not None:
-        return spec(value)
+        return _spec(value, write_path)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item, write_path) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item, write_path) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name), write_path) for f in fields(value) if f.init}
+    if isinstance(value, Path):
+        return write_path(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise InputError(f"an option of type {type(value).__name__} cannot be written down: {value!r}")
+
+
+def _spec(component: object, write_path: Callable[[Path], str]) -> dict[str, Any]:
+    tag = tag_of(component)
+    if tag is None or isinstance(component, type):
+        raise InputError(f"{component!r} is not a component: its class carries no psrokit decorator")
+    chosen = [f.name for f in fields(component) if f.init]  # type: ignore[arg-type] # a tagged class is a dataclass
+    return {"use": tag.name, **{name: plain(getattr(component, name), write_path) for name in chosen}}

@@ -71,9 +71,10 @@ def parse_yaml(text: str, place: Placing) -> Node:
         return Node(None, place(1, 1)) if root is None else _Conversion(place).node(root)
     except yaml.MarkedYAMLError as error:
         raise explain(error, text, place) from None
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError):
         mark = loader.get_mark()
-        raise InputError(f"this is not YAML: {error}", place=place(mark.line + 1, mark.column + 1)) from None
+        wrong = "this is not YAML: a number or an escape out of range"
+        raise InputError(wrong, place=place(mark.line + 1, mark.column + 1)) from None
     finally:
         loader.dispose()
 
@@ -219,7 +220,7 @@ def _refuse_characters(text: str, place: Placing) -> None:
         raise InputError(
             f"the character U+{ord(wrong[0]):04X} may not stand in an experiment file",
             place=place(*_line_and_column(text[: wrong.start()])),
-            remedy='Remove it, or write it as an escape in double quotes, such as "\\u001b".',
+            remedy=f'Remove it, or write "\\u{ord(wrong[0]):04x}" in double quotes.',
         )
 
 

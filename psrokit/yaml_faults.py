@@ -54,7 +54,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, place: Callable[[int, int], 
         if symptom in problem:
             return InputError(saying, place=where, remedy=remedy)
     context = f"{error.context}, " if error.context else ""
-    return InputError(f"this is not YAML: {context}{problem}", place=where)
+    return InputError(f"this is not YAML: {context}{problem}".replace("'\\x00'", "the end"), place=where)
 
 
 def _bad_start(character: str, where: str) -> InputError:

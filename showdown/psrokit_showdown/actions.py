@@ -1,13 +1,13 @@
 """What a request allows, as the choice strings the simulator reads, and those choices in words.
 
-A choice is `move N` (the N-th entry of the request's own list of moves), `switch N` (the N-th Pokemon in the request's order) or,
-before a battle with team preview, `team N` (who leads).
+A choice is `move N` (the N-th entry of the request's own list of moves), `switch N` (the N-th Pokemon in the
+request's order) or, before a battle with team preview, `team N` (who leads).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from psrokit_showdown.data import gen1_moves
@@ -20,9 +20,9 @@ PASS = ("pass",)
 def legal_choices(request: Mapping[str, Any]) -> tuple[str, ...]:
     """Every choice the request allows, never empty. Raises ProtocolError when it asks for nothing or allows nothing.
 
-    Gen 1: a hard lock (recharge, Thrash, Rage, a two-turn move) leaves `move 1`; a lock that can be switched out of, `fight`
-    (asleep, frozen, trapped) and `struggle` leave `move 1` and switches; otherwise every slot with PP that is not disabled,
-    and every living reserve. `maybeLocked` changes nothing: the simulator replaces the move itself.
+    Gen 1: a hard lock (recharge, Thrash, Rage, a two-turn move) leaves `move 1`; a lock that can be switched out of,
+    `fight` (asleep, frozen, trapped) and `struggle` leave `move 1` and switches; otherwise every slot with PP that is
+    not disabled, and every living reserve. `maybeLocked` changes nothing: the simulator replaces the move itself.
     """
     try:
         return _legal(request)
@@ -52,7 +52,7 @@ def _legal(request: Mapping[str, Any]) -> tuple[str, ...]:
     return choices
 
 
-@lru_cache(maxsize=None)
+@cache
 def _interned(verb: str, slots: int) -> tuple[str, ...]:
     """`verb N` for every bit N-1 that is set."""
     return tuple(f"{verb} {place + 1}" for place in range(slots.bit_length()) if slots >> place & 1)
@@ -74,7 +74,7 @@ def chosen_place(choice: str) -> int:
 
 
 def describe(view: BattleView, choice: str) -> str:
-    """A choice in words, e.g. "use Thunderbolt (22 of 24 PP)" or "send Tauros (353 of 353 HP)". Raises ProtocolError."""
+    """A choice in words: "use Thunderbolt (22 of 24 PP)", "send Tauros (353 of 353 HP)". Raises ProtocolError."""
     verb, place = choice.partition(" ")[0], chosen_place(choice)
     if verb == "move" and 0 <= place < len(view.options):
         option = view.options[place]

@@ -90,7 +90,9 @@ class OwnPokemon(NamedTuple):
 
 
 class FoePokemon(NamedTuple):
-    """A Pokemon of the other side that has been seen. `item` and `ability` are None until revealed; else see OwnPokemon."""
+    """A Pokemon of the other side that has been seen. `item` and `ability` are None until revealed; else see
+    OwnPokemon.
+    """
 
     species: str
     level: int
@@ -118,8 +120,9 @@ class Active(NamedTuple):
     """What is public about the Pokemon a side has on the field, and is lost when it leaves.
 
     `species` is what it looks like: another one after Transform. `volatiles` are the effects announced and not ended
-    (`confusion`, `substitute`, `reflect`, `leechseed`, `mustrecharge`, `bide`, `transform`, ...). `types` is set by a type change only.
-    `preparing` is the two-turn move it will use, `binding` the gen 1 trapping move with which it hit on its last action.
+    (`confusion`, `substitute`, `reflect`, `leechseed`, `mustrecharge`, `bide`, `transform`, ...). `types` is set by a
+    type change only. `preparing` is the two-turn move it will use, `binding` the gen 1 trapping move with which it
+    hit on its last action.
     """
 
     species: str
@@ -138,9 +141,9 @@ class Active(NamedTuple):
 class BattleView(NamedTuple):
     """Everything one seat may know when it is asked to decide.
 
-    `team` is in the request's order, so `switch 2` brings in `team[1]`; the one on the field is first. `foes` are in the
-    order in which they were first seen, with `foe_team_size` in all. `options` are the request's own list of moves, empty when
-    a switch is forced. `own_conditions`, `foe_conditions` and `weather` are empty in gen 1.
+    `team` is in the request's order, so `switch 2` brings in `team[1]`; the one on the field is first. `foes` are in
+    the order in which they were first seen, with `foe_team_size` in all. `options` are the request's own list of
+    moves, empty when a switch is forced. `own_conditions`, `foe_conditions` and `weather` are empty in gen 1.
     """
 
     gen: int

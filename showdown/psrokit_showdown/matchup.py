@@ -9,15 +9,18 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from psrokit.api import InputError
 from psrokit_showdown.data import Move, Species, gen1_moves, gen1_species
 from psrokit_showdown.knowledge import Active, BattleView, Boosts, FoePokemon, OwnPokemon, Stats
 from psrokit_showdown.mechanics import Damage, Fighter, damage, full_stats, staged
 
+from psrokit.api import InputError
+
 NO_BOOSTS = Boosts()
 MOVE_SLOTS = 4
 ACTS = {"": 1.0, "par": 0.75, "brn": 1.0, "psn": 1.0, "tox": 1.0, "slp": 0.35, "frz": 0.0, "fnt": 0.0}
-"""Share of its coming turns in which a Pokemon of a status acts: full paralysis is 63/256, sleep lasts one to seven turns."""
+"""Share of its coming turns in which a Pokemon of a status acts: full paralysis is 63/256, sleep lasts one to seven
+turns.
+"""
 
 
 def species_of(identifier: str) -> Species:
@@ -30,7 +33,9 @@ def species_of(identifier: str) -> Species:
 
 @lru_cache(maxsize=8192)
 def fighter(species: str, level: int, stats: Stats, status: str, active: Active | None) -> Fighter:
-    """A Pokemon as damage sees it: its original stats with stages, status and effects, or those of what it turned into."""
+    """A Pokemon as damage sees it: its original stats with stages, status and effects, or those of what it turned
+    into.
+    """
     boosts, volatiles, shown = NO_BOOSTS, frozenset[str](), species
     if active is not None:
         boosts, volatiles, shown = active.boosts, active.volatiles, active.species
@@ -128,7 +133,9 @@ CHARGING = frozenset({"dig", "fly", "razorwind", "skullbash", "skyattack", "sola
 
 
 class Duel(NamedTuple):
-    """How two Pokemon fare against each other: shares of what is left of the other's HP that each takes a turn, from 0 to 1."""
+    """How two Pokemon fare against each other: shares of what is left of the other's HP that each takes a turn, from
+    0 to 1.
+    """
 
     dealt: float
     taken: float

@@ -34,7 +34,7 @@ class Details(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """Health as one seat sees it: `181/323 par` of its own side, `57/100 par` of the other; `0 fnt` is (0, 0, `fnt`)."""
+    """Health as one seat sees it: `181/323 par` of its own side, `57/100 par` of the other; `0 fnt` is (0, 0, fnt)."""
 
     hp: int
     max_hp: int
@@ -108,14 +108,14 @@ def for_seat(lines: Iterable[str], seat: int) -> list[str]:
     seen: list[str] = []
     stream = iter(lines)
     for line in stream:
-        if line.startswith("|split|"):
-            secret, public = next(stream, None), next(stream, None)
-            if secret is None or public is None:
-                raise ProtocolError(f"the lines end inside '{line}'")
-            line = secret if line == own else public
-            if not line:
-                continue
-        seen.append(line)
+        if not line.startswith("|split|"):
+            seen.append(line)
+            continue
+        secret, public = next(stream, None), next(stream, None)
+        if secret is None or public is None:
+            raise ProtocolError(f"the lines end inside '{line}'")
+        if shown := secret if line == own else public:
+            seen.append(shown)
     return seen
 
 

@@ -25,7 +25,9 @@ NO_BOOSTS = Boosts()
 
 @dataclass(slots=True)
 class TrackedPokemon:
-    """A Pokemon that has been on the field. `pp_used` holds shown moves only; `hp` and `max_hp` are on the seat's own scale."""
+    """A Pokemon that has been on the field. `pp_used` holds shown moves only; `hp` and `max_hp` are on the seat's own
+    scale.
+    """
 
     details: Details
     hp: int = 0
@@ -175,7 +177,9 @@ class OwnRecord:
 
 @dataclass(slots=True)
 class TrackedSide:
-    """One side: its Pokemon by (name, details as announced), the one on the field, and conditions of its half of the field."""
+    """One side: its Pokemon by (name, details as announced), the one on the field, and conditions of its half of the
+    field.
+    """
 
     team_size: int = 6
     pokemon: dict[tuple[str, str], TrackedPokemon] = field(default_factory=dict)

@@ -99,7 +99,7 @@ class Fold:
             self._field.unknown[kind] = self._field.unknown.get(kind, 0) + 1
 
     def view(self, request: Request) -> BattleView:
-        """What the seat knows now, with the request that its latest lines led to. Raises ProtocolError for a bad request."""
+        """What the seat knows now, given the request that its latest lines led to. Raises ProtocolError."""
         try:
             return self._view(request)
         except (IndexError, KeyError, TypeError, AttributeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,7 @@ class MixedPlay:
     form: SequenceForm
     lottery: Sequence[tuple[float, Sequence[Floats]]]
 
+    @cached_property
     def values(self) -> Floats:
         """The expected return of each seat, shape (n,)."""
         return np.sum([weight * self.form.values(plans) for weight, plans in self.lottery], axis=0)
@@ -33,7 +35,7 @@ class MixedPlay:
 
     def gain(self, seat: Seat) -> float:
         """What a best response of `seat` earns more than the mixture: max over pi of u(pi, others) - u, at least 0."""
-        return max(self.form.best_value(seat, self.reach(seat)) - float(self.values()[seat]), 0.0)
+        return max(self.form.best_value(seat, self.reach(seat)) - float(self.values[seat]), 0.0)
 
     def nash_conv(self) -> float:
         """The sum of all seats' gains (Lanctot et al. 2017); for a correlated strategy its distance from a CCE."""

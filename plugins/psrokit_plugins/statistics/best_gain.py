@@ -37,7 +37,7 @@ class Gains:
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """0 <= low <= value <= high: `value` is the cross-fitted estimate, which errs downwards."""
+    """0 <= low <= value <= high: `value` is the cross-fitted estimate, raised to 0."""
 
     value: float
     low: float

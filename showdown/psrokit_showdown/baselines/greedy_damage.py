@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-
-from psrokit.api import Action, Actor, Observation, Seat, policy
 from psrokit_showdown.actions import chosen_move, chosen_place
 from psrokit_showdown.data import gen1_moves
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.matchup import bench_duel, foe_hp, option_damage, turns_taken
+
+from psrokit.api import Action, Actor, Observation, Seat, policy
 
 
 @policy("greedy_damage")
@@ -18,12 +18,12 @@ from psrokit_showdown.matchup import bench_duel, foe_hp, option_damage, turns_ta
 class GreedyDamage:
     """Uses the move of greatest expected damage by generation 1's rules, and sends in the best matchup when one faints.
 
-    Types, STAB, critical hits by speed, accuracy, stages and status count, and so do the turns a move takes: charging and
-    recharging halve it (recharging not when it knocks out), fainting from one's own Explosion quarters it. It never
-    switches of its own accord. Generation 1 only.
+    Types, STAB, critical hits by speed, accuracy, stages and status count, and so do the turns a move takes: charging
+    and recharging halve it (recharging not when it knocks out), fainting from one's own Explosion quarters it. It
+    never switches of its own accord. Generation 1 only.
     """
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # nothing to remember, nothing random
         """An actor without memory; it draws nothing."""
         return _GreedyDamage()
 

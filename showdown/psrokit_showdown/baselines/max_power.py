@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-
-from psrokit.api import Action, Actor, Observation, Seat, policy
 from psrokit_showdown.actions import chosen_move
 from psrokit_showdown.data import gen1_moves
+
+from psrokit.api import Action, Actor, Observation, Seat, policy
 
 
 @policy("max_power")
@@ -19,7 +19,7 @@ class MaxPower:
     Generation 1 only: moves of other generations count as powerless.
     """
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
         """An actor that draws replacements from `rng`."""
         return _MaxPower(rng)
 

@@ -14,7 +14,7 @@ from psrokit.api import Action, Actor, Observation, Seat, policy
 class Random:
     """Picks uniformly among all legal moves and switches."""
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
         """An actor that draws from `rng`."""
         return _Random(rng)
 

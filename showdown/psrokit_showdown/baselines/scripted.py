@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from psrokit_showdown.scoring import score
+from psrokit_showdown.weights import RANGES, Weights
+
+__all__ = ["RANGES", "Scripted"]
 
 from psrokit.api import Action, Actor, Observation, Seat, policy
-from psrokit_showdown.scoring import score
-from psrokit_showdown.weights import Weights
 
 
 @policy("scripted")
 @dataclass(frozen=True)
 class Scripted(Weights):
-    """A player of generation 1 whose style is thirty numbers: offence, stall, status or sacrifice (`psrokit_showdown.weights`).
+    """A player of generation 1 whose style is thirty numbers: offence, stall, status or sacrifice
+    (`psrokit_showdown.weights`).
 
-    `Scripted.ranges()` gives the sensible range of each, for an oracle that fits them to its opponents.
+    `RANGES` gives the sensible range of each, for an oracle that fits them to its opponents.
     """
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
         """An actor without memory; it draws from `rng` only at a temperature above 0."""
         return _Scripted(self, rng)
 

@@ -5,26 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-
-from psrokit.api import Action, Actor, Observation, Seat, policy
 from psrokit_showdown.actions import chosen_move, chosen_place
 from psrokit_showdown.data import gen1_moves
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.matchup import species_of
 from psrokit_showdown.mechanics import effectiveness
 
+from psrokit.api import Action, Actor, Observation, Seat, policy
+
 
 @policy("type_switcher")
 @dataclass(frozen=True)
 class TypeSwitcher:
-    """Switches to the best type matchup if it is strictly better than the present one, else uses its best type-adjusted power.
+    """Switches to the best type matchup if it is strictly better than the present one, else uses its best
+    type-adjusted power.
 
-    A matchup is the best factor of the own types against the other side's less the best factor of its types against the own.
-    Having switched by choice it attacks at least once before it switches again, so that two of these always come to blows.
-    Generation 1 only.
+    A matchup is the best factor of the own types against the other side's less the best factor of its types against
+    the own. Having switched by choice it attacks at least once before it switches again, so that two of these always
+    come to blows. Generation 1 only.
     """
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # nothing random
         """An actor that remembers whether it has just switched; it draws nothing."""
         return _TypeSwitcher()
 

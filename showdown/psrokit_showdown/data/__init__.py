@@ -1,8 +1,8 @@
 """Generation 1's species, moves and type chart, as the simulator itself has them.
 
-`gen1.json` is printed by `dump.js` from an installed `pokemon-showdown` package; `python -m psrokit_showdown.data PACKAGE`
-writes it anew. Nothing is read before it is asked for. There is one object per species and per move, compared by identity,
-so that both are quick keys of caches.
+`gen1.json` is printed by `dump.js` from an installed `pokemon-showdown` package; `python -m psrokit_showdown.data
+PACKAGE` writes it anew. Nothing is read before it is asked for. There is one object per species and per move,
+compared by identity, so that both are quick keys of caches.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ Category = Literal["Physical", "Special", "Status"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Species:
-    """A species: base stats are (HP, Attack, Defence, Special, Speed); `likely` are the moves the simulator's random sets give it."""
+    """A species: base stats are (HP, Attack, Defence, Special, Speed); `likely` are the moves the simulator's random
+    sets give it.
+    """
 
     id: str
     num: int

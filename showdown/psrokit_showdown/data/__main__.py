@@ -12,10 +12,10 @@ HERE = Path(__file__).parent
 
 
 def dump(package: Path, node: str = "node") -> str:
-    """The text of gen1.json as the package at `package` gives it. Raises EnvironmentFault where Node cannot print it."""
+    """The text of gen1.json that the package gives. Raises EnvironmentFault where Node cannot print it."""
     command = [node, str(HERE / "dump.js"), str(package)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)  # noqa: S603 # our own script, the folder is an argument
     except subprocess.CalledProcessError as error:
         raise EnvironmentFault(f"Node could not read the tables of {package}: {error.stderr.strip()}") from error
     except (OSError, subprocess.TimeoutExpired) as error:

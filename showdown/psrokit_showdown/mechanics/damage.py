@@ -18,8 +18,8 @@ UNLIMITED = 65535
 class Damage(NamedTuple):
     """Damage of one use of a move that hits, before it is capped by what the target has left.
 
-    `low` to `high` without a critical hit, `critical_low` to `critical_high` with one, `mean` over both. `chance` is the
-    probability to hit, `critical` that of a critical hit when it does.
+    `low` to `high` without a critical hit, `critical_low` to `critical_high` with one, `mean` over both. `chance` is
+    the probability to hit, `critical` that of a critical hit when it does.
     """
 
     low: int
@@ -38,7 +38,9 @@ class Damage(NamedTuple):
     def knock_out_chance(self, hp: float) -> float:
         """Probability that one use takes `hp`, rolls taken as spread evenly over their range."""
         plain = _share_at_least(hp, self.low, self.high)
-        return self.chance * (plain + self.critical * (_share_at_least(hp, self.critical_low, self.critical_high) - plain))
+        return self.chance * (
+            plain + self.critical * (_share_at_least(hp, self.critical_low, self.critical_high) - plain)
+        )
 
 
 def _share_at_least(hp: float, low: int, high: int) -> float:
@@ -139,9 +141,7 @@ def _rolled(attacker: Fighter, defender: Fighter, move: Move, chance: float) -> 
     hits = move.hits or (1,)
     mean = ((1 - critical) * plain[2] + critical * crit[2]) * MEAN_HITS.get(hits, 1.0)
     fewest, most = hits[0], hits[-1]
-    return Damage(
-        plain[0] * fewest, plain[1] * most, crit[0] * fewest, crit[1] * most, mean, chance, critical
-    )
+    return Damage(plain[0] * fewest, plain[1] * most, crit[0] * fewest, crit[1] * most, mean, chance, critical)
 
 
 def _ratio(attack: int, defence: int, halved: bool) -> tuple[int, int]:

@@ -25,7 +25,8 @@ class FullStats(NamedTuple):
 
 
 class Fighter(NamedTuple):
-    """All that damage depends on. The four plain stats are as they are now, the `own_` ones before stages, status and Transform.
+    """All that damage depends on. The four plain stats are as they are now, the `own_` ones before stages, status and
+    Transform.
 
     `base_speed` is that of the species the Pokemon belongs to, whatever it has turned into: critical hits depend on it.
     `accuracy` and `evasion` are stages.

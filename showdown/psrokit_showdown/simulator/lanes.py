@@ -74,17 +74,19 @@ class Lane:
 class _Side:
     """A seat's team as last described, so that a request need only say what is new (see node/requests.js)."""
 
-    __slots__ = ("_id", "_known", "_name")
+    __slots__ = ("_id", "_known", "_name", "_order")
 
     def __init__(self, name: str, id: str) -> None:
         self._name = name
         self._id = id
+        self._order: list[int] = []
         self._known: dict[int, Request] = {}
 
     def request(self, compact: dict[str, Any] | None) -> Request | None:
         if compact is None:
             return None
-        self._known.update(compact.pop("changed"))
-        team = [self._known[number] for number in compact.pop("order")]
+        self._known.update(compact.pop("changed", ()))
+        self._order = compact.pop("order", self._order)
+        team = [self._known[number] for number in self._order]
         compact["side"] = {"name": self._name, "id": self._id, "pokemon": team}
         return compact

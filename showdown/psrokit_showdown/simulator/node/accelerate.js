@@ -8,12 +8,14 @@
  */
 const { copyMovesFaster } = require("./copying.js");
 const { findCallbacksFaster } = require("./callbacks.js");
+const { remakeLess } = require("./remaking.js");
 
 function accelerate(load) {
 	const { Battle, Dex, Pokemon, Side } = load("index.js");
 	const { Field } = load("field.js");
 	copyMovesFaster(Object.getPrototypeOf(Dex));
-	findCallbacksFaster({ Battle, Field, Pokemon, Side });
+	const hasShortcut = findCallbacksFaster({ Battle, Field, Pokemon, Side });
+	remakeLess({ Battle, Side }, Object.getPrototypeOf(Dex), hasShortcut);
 }
 
 module.exports = { accelerate };

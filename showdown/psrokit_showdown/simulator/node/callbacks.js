@@ -158,10 +158,12 @@ function endShortcuts(classes) {
 	}
 }
 
+/** Returns a function that says whether the shortcut applies to a battle. */
 function findCallbacksFaster(classes) {
 	shortenSearches(classes.Battle, classes.Pokemon);
 	shortenSingleEvents(classes.Battle);
 	endShortcuts(classes);
+	return (battle) => Boolean(battle[shortcut]);
 }
 
 module.exports = { findCallbacksFaster };

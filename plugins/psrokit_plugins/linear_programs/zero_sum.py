@@ -1,0 +1,187 @@
+"""Two-player zero-sum matrix games: one linear program, both players' strategies, and a certificate.
+
+The row player's problem is max v over mixed x with x S >= v; its dual is the column player's (von Neumann 1928;
+Dantzig 1951), so one solve gives both. Solvers judge in absolute tolerances: an unscaled rock-paper-scissors of 1e-9
+is "solved" by any strategy. Hence the game is brought to [-1, 1] first, and no answer leaves without its gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linprog
+
+from psrokit.api import Floats, IntegrityError
+
+Pair = tuple[Floats, Floats]
+"""Mixed strategies of the row and of the column player."""
+Method = Callable[[Floats], Pair | None]
+"""Solves a game scaled to [-1, 1], or gives up."""
+
+TOLERANCE = 1e-9
+"""The largest gap, relative to half the spread of the payoffs, of an answer."""
+MARGIN = 1e-6
+"""By how much weights, slacks and singular values must differ from 0 where uniqueness is claimed."""
+_DUST = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Saddle:
+    """A certified equilibrium of the zero-sum game in which the row player maximises.
+
+    row: (n,), column: (m,). value: payoff of the row player. gap: max_i (A column)_i - min_j (row A)_j divided by
+    `scale`: no player can gain more than gap * scale by deviating. scale: half the spread of the payoffs.
+    unique: the equilibrium was shown to be the only one; False says nothing.
+    """
+
+    row: Floats
+    column: Floats
+    value: float
+    gap: float
+    scale: float
+    unique: bool
+
+
+def linear_program(game: Floats, algorithm: str) -> Pair | None:
+    """Both optimal strategies from one HiGHS solve of the row player's problem; `algorithm` as in scipy's linprog."""
+    rows, columns = game.shape
+    answer = linprog(
+        np.append(np.zeros(rows), -1.0),
+        A_ub=np.hstack([-game.T, np.ones((columns, 1))]),
+        b_ub=np.zeros(columns),
+        A_eq=np.append(np.ones(rows), 0.0)[np.newaxis],
+        b_eq=[1.0],
+        bounds=[(0, None)] * rows + [(None, None)],
+        method=algorithm,
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+    )
+    return (answer.x[:rows], -answer.ineqlin.marginals) if answer.status == 0 else None
+
+
+METHODS: Sequence[Method] = (
+    partial(linear_program, algorithm="highs-ds"),
+    partial(linear_program, algorithm="highs-ipm"),
+)
+
+
+def solve_zero_sum(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddle:
+    """An equilibrium of the game with this payoff matrix for the row player, shape (n, m), all finite.
+
+    Where several exist it is the vertex the first method ends at, always the same one; a constant game is answered
+    uniformly. Raises IntegrityError if no method's answer passes the certificate.
+    """
+    game, middle, scale = _scaled(payoff)
+    pair, gap = _certified(game, _candidates(game, methods))
+    value = middle + scale * _values(game, pair)
+    return Saddle(*pair, value, gap, scale, unique=_shown_unique(game, pair))
+
+
+def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddle:
+    """The same for an antisymmetric payoff matrix, where both players get one and the same strategy and the value 0.
+
+    Each optimal strategy of either player makes a symmetric equilibrium.
+    """
+    game, _, scale = _scaled(payoff)
+    twins = ((side, side) for pair in _candidates(game, methods) for side in pair)
+    pair, gap = _certified(game, twins)
+    return Saddle(*pair, 0.0, gap, scale, unique=_shown_unique(game, pair))
+
+
+def duality_gap(game: Floats, row: Floats, column: Floats) -> float:
+    """max_i (G column)_i - min_j (row G)_j: what the two players could gain by deviating, together."""
+    return float((game @ column).max() - (row @ game).min())
+
+
+def _scaled(payoff: Floats) -> tuple[Floats, float, float]:
+    """The game shifted and scaled to [-1, 1], with the shift and the scale."""
+    high, low = float(payoff.max()) / 2, float(payoff.min()) / 2
+    middle, scale = high + low, high - low
+    return (payoff - middle) / scale if scale > 0 else np.zeros_like(payoff), middle, scale
+
+
+def _candidates(game: Floats, methods: Sequence[Method]) -> Iterator[Pair]:
+    """Each method's answer, or the one that its supports imply if that is closer."""
+    if not game.any():
+        yield _uniform(game.shape[0]), _uniform(game.shape[1])
+        return
+    for method in methods:
+        answer = method(game)
+        if answer is not None:
+            pair = _mixed(answer[0]), _mixed(answer[1])
+            yield min(pair, sharpened(game, pair), key=lambda each: duality_gap(game, *each))
+
+
+def _certified(game: Floats, candidates: Iterable[Pair]) -> tuple[Pair, float]:
+    """The first candidate within tolerance, with its gap."""
+    smallest = np.inf
+    for pair in candidates:
+        gap = duality_gap(game, *pair)
+        if gap <= TOLERANCE:
+            return pair, gap
+        smallest = min(smallest, gap)
+    raise IntegrityError(
+        f"no equilibrium of this {game.shape[0]} x {game.shape[1]} table could be certified: "
+        f"the smallest relative gap is {smallest:.2g}, allowed is {TOLERANCE:.0g}"
+    )
+
+
+def sharpened(game: Floats, pair: Pair) -> Pair:
+    """The strategies that make the other player exactly indifferent on the supports of `pair` (least squares).
+
+    An answer that is right about the supports and only wrong in its last digits becomes exact.
+    """
+    rows, columns = (np.flatnonzero(side > MARGIN) for side in pair)
+    block = game[np.ix_(rows, columns)]
+    return _indifferent(block.T, rows, game.shape[0]), _indifferent(block, columns, game.shape[1])
+
+
+def _indifferent(block: Floats, support: npt.NDArray[np.intp], size: int) -> Floats:
+    """The mixture on `support` under which every row of `block` is worth the same."""
+    rows, columns = block.shape
+    system = np.block([[block, -np.ones((rows, 1))], [np.ones((1, columns)), np.zeros((1, 1))]])
+    answer = np.linalg.lstsq(system, np.append(np.zeros(rows), 1.0))[0]
+    weights = np.zeros(size)
+    weights[support] = answer[:-1]
+    return _mixed(weights)
+
+
+def _mixed(weights: Floats) -> Floats:
+    """A distribution from a solver's numbers: no negatives, no dust, sum 1."""
+    kept = np.where(weights > _DUST, weights, 0.0)
+    return kept / kept.sum() if kept.any() else _uniform(len(weights))
+
+
+def _uniform(size: int) -> Floats:
+    return np.full(size, 1.0 / size)
+
+
+def _values(game: Floats, pair: Pair) -> float:
+    """The middle of the interval in which the certificate confines the game's value."""
+    return float((game @ pair[1]).max() + (pair[0] @ game).min()) / 2
+
+
+def _shown_unique(game: Floats, pair: Pair) -> bool:
+    """Whether strict complementarity and full rank, both by a margin, prove that there is no other equilibrium.
+
+    Every optimal strategy of a player lives on the rows that are best against `pair` and makes the other player
+    indifferent on the support of `pair`. If those rows are just the support, it solves a linear system with one
+    solution (Goldman and Tucker 1956 on strict complementarity, Mangasarian 1979 on uniqueness).
+    """
+    row, column = pair
+    value = _values(game, pair)
+    slacks = value - game @ column, row @ game - value
+    clear = all(
+        bool(np.all(np.where(side > 0, side, slack) > MARGIN)) for side, slack in zip(pair, slacks, strict=True)
+    )
+    block = game[np.ix_(row > 0, column > 0)]
+    return clear and _full_rank(block) and _full_rank(block.T)
+
+
+def _full_rank(block: Floats) -> bool:
+    """Whether at most one distribution over the columns gives all rows a certain value."""
+    system = np.vstack([block, np.ones(block.shape[1])])
+    return bool(np.linalg.matrix_rank(system, tol=MARGIN) == block.shape[1])

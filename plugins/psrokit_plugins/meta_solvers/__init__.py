@@ -1,0 +1,1 @@
+"""Meta-solvers for every domain."""

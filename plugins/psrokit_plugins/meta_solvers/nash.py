@@ -1,0 +1,60 @@
+"""A Nash equilibrium of a two-player constant-sum table, with the certificate that proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Role, checked_means, meta_solver
+from psrokit_plugins.linear_programs.zero_sum import Saddle, solve_symmetric, solve_zero_sum
+
+_OTHERS = "Other meta-solvers take any table: uniform, last."
+_ROUNDING = 1e-9
+
+
+@meta_solver("nash")
+@dataclass(frozen=True)
+class Nash:
+    """Maximin strategies of both seats by linear programming (double oracle: McMahan, Gordon and Blum 2003).
+
+    Seats of equal role get one common strategy, a symmetric equilibrium. Where a table has several equilibria the
+    answer is one of them, always the same for the same table; its certificate has `unique` = 1 if it was shown to be
+    the only one. Certificate: `value` for seat 0 in returns; `scale`, half the spread of the payoffs; `gap`, what the
+    two seats could gain by deviating, together and divided by `scale`, at most 1e-9.
+    """
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        """Raises InputError unless the table's means describe a two-player constant-sum game.
+
+        Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
+        """
+        means = checked_means(table)
+        constant = _constant_sum(table.seats, means)
+        if table.seats[0] == table.seats[1]:
+            saddle = solve_symmetric((means[0] - means[1]) / 2)
+            return MetaStrategy({table.seats[0]: saddle.row}, certificate=_certificate(saddle, constant / 2))
+        saddle = solve_zero_sum(means[0])
+        weights = {table.seats[0]: saddle.row, table.seats[1]: saddle.column}
+        return MetaStrategy(weights, certificate=_certificate(saddle, saddle.value))
+
+
+def _constant_sum(seats: tuple[Role, ...], means: Floats) -> float:
+    """What the payoffs of the two seats sum to in every cell."""
+    if len(seats) != 2:
+        raise InputError(f"nash solves tables of two players, this one has {len(seats)} seats", remedy=_OTHERS)
+    sums = means[0] + means[1]
+    constant = float(sums.flat[0])
+    cell = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(sums - constant)), sums.shape))
+    if abs(sums[cell] - constant) > _ROUNDING * np.abs(means).max():
+        raise InputError(
+            f"nash solves constant-sum tables: the payoffs of cell {cell} sum to {sums[cell]:g}, "
+            f"those of cell (0, 0) to {constant:g}",
+            remedy=_OTHERS,
+        )
+    return constant
+
+
+def _certificate(saddle: Saddle, value: float) -> dict[str, float]:
+    unique = {"unique": 1.0} if saddle.unique else {}
+    return {"value": value, "gap": saddle.gap, "scale": saddle.scale, **unique}

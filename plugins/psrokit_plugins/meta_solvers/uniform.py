@@ -1,0 +1,22 @@
+"""All members alike: with a best response each iteration this is fictitious self-play over policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
+
+
+@meta_solver("uniform")
+@dataclass(frozen=True)
+class Uniform:
+    """Equal weight for every member of every role (Brown 1951; Heinrich, Lanctot and Silver 2015)."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        """Raises IntegrityError if the table is incomplete, as every solver does."""
+        checked_means(table)
+        return MetaStrategy(
+            {role: np.full(size, 1 / size) for role, size in zip(table.seats, table.sizes, strict=True)}
+        )

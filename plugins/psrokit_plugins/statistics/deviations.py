@@ -1,0 +1,98 @@
+"""What policies of one role earn against a mixture of the others: from fresh games, or by arithmetic in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import (
+    Floats,
+    Game,
+    InputError,
+    IntegrityError,
+    Measurement,
+    Member,
+    MetaStrategy,
+    Pairing,
+    PayoffTable,
+    Policy,
+    Seat,
+    State,
+    generator,
+    versus,
+)
+
+FEWEST = 4
+"""Mirrored groups that a measurement needs: two on each half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Games of policies at `seat` against `state`'s mixture in the other seats, played for `purpose` alone.
+
+    pairs: mirrored groups of games, each one deal and one draw of opponents that every policy meets.
+    """
+
+    state: State
+    seat: Seat
+    purpose: str
+    pairs: int
+
+    def returns(self, measurement: Measurement, members: Sequence[Member]) -> Floats:
+        """Returns of `members`, shape (groups, members), from games played now; seats are exchanged where alike.
+
+        Groups with a failed match are left out. Raises IntegrityError if fewer than 4 remain, and InputError if the
+        mixture is a joint one.
+        """
+        setup = measurement.setup
+        pairings = [self._pairing(measurement, number) for number in range(self.pairs)]
+        policies = [member.policy for member in members]
+        returns = versus(setup.venue, setup.game.seats, policies, pairings, self.purpose).T
+        complete: Floats = returns[~np.isnan(returns).any(axis=1)]
+        if len(complete) < FEWEST:
+            raise IntegrityError(
+                f"failed games left {len(complete)} of {self.pairs} groups for '{self.purpose}', "
+                f"at least {FEWEST} are needed"
+            )
+        return complete
+
+    def _pairing(self, measurement: Measurement, number: int) -> Pairing:
+        deal = measurement.seed(self.purpose, self.state.table.seats[self.seat], number)
+        drawn = drawn_policies(self.state, generator(deal, "opponents"))
+        return Pairing(tuple(None if seat == self.seat else policy for seat, policy in enumerate(drawn)), deal)
+
+
+def drawn_policies(state: State, rng: np.random.Generator) -> list[Policy]:
+    """One policy per seat, each drawn from its role's mixture. Raises InputError if the mixture is a joint one."""
+    if state.strategy.joint is not None:
+        raise InputError("this metric measures independent mixtures; the meta-solver gave a correlated one")
+    weights = state.strategy.weights
+    return [
+        state.population[role][int(rng.choice(len(weights[role]), p=weights[role]))].policy
+        for role in state.table.seats
+    ]
+
+
+def fair_share(game: Game) -> float | None:
+    """What a mixture earns against itself where symmetry tells: constant-sum games whose seats are all alike."""
+    alike = len(set(game.seats)) == 1
+    return game.utility_sum / len(game.seats) if alike and game.utility_sum is not None else None
+
+
+def table_payoffs(table: PayoffTable, strategy: MetaStrategy, seat: Seat) -> Floats:
+    """Mean payoff in the table of each member at `seat` against the mixture in the other seats, shape (members,)."""
+    payoffs = table.mean[seat]
+    for other in reversed(range(len(table.seats))):
+        if other != seat:
+            payoffs = np.tensordot(payoffs, strategy.weights[table.seats[other]], axes=(other, 0))
+    return np.asarray(payoffs)
+
+
+def limit_seen(gains: Floats, table: PayoffTable, seat: Seat) -> float:
+    """The largest size of a gain as far as anything shows: games do not declare what they can return.
+
+    Where all gains are 0 the spread of the table's payoffs stands in, where that is 0 too, 1.
+    """
+    return float(np.abs(gains).max(initial=0.0)) or float(np.ptp(table.mean[seat])) or 1.0

@@ -1,0 +1,30 @@
+"""Conformance suites: what every component of a kind must do, as functions for your own tests.
+
+    from psrokit.testing import check_policy
+
+    def test_my_policy():
+        check_policy(MyPolicy(), my_game)
+
+Each raises CheckFailed with everything that is wrong. `psrokit plugins check` runs the same suites.
+"""
+
+from psrokit.testing.evaluator import check_evaluator
+from psrokit.testing.executor import check_executor
+from psrokit.testing.game import check_game
+from psrokit.testing.meta_solver import check_meta_solver
+from psrokit.testing.metric import check_metric
+from psrokit.testing.oracle import check_oracle
+from psrokit.testing.policy import check_policy
+from psrokit.testing.suite import CheckFailed, Result
+
+__all__ = [
+    "CheckFailed",
+    "Result",
+    "check_evaluator",
+    "check_executor",
+    "check_game",
+    "check_meta_solver",
+    "check_metric",
+    "check_oracle",
+    "check_policy",
+]

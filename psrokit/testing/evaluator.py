@@ -1,0 +1,120 @@
+"""What every evaluator must do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from psrokit.errors import PsrokitError
+from psrokit.game import Game
+from psrokit.payoff import PayoffTable
+from psrokit.play import Match, Outcome, Venue
+from psrokit.population import Population
+from psrokit.psro import Evaluator
+from psrokit.seeds import seed
+from psrokit.testing.playing import ReversedVenue, same
+from psrokit.testing.suite import ComponentSuite, expect, insist
+
+_SEED = seed("check", "payoff")
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class EvaluatorSuite(ComponentSuite):
+    """Checks an evaluator on a population of a game; the venue should remember, for the same matches come often."""
+
+    game: Game
+    population: Population
+    venue: Venue
+
+    def leaves_no_hole(self) -> None:
+        """Every cell of the table that it returns is known and finite, and the table has the population's sizes."""
+        table = self._fill(self.population)
+        expect(table.sizes == self.population.sizes(self.game.seats), f"the table has sizes {table.sizes}")
+        expect(not table.holes(), f"nothing is known about the cells {table.holes()[:3]}")
+        expect(np.all(np.isfinite(table.mean)), "a payoff is no finite number")
+
+    def fills_the_same_table_again(self) -> None:
+        """The same population, seed and matches give the same table, to the last bit."""
+        self._expect_equal(self._fill(self.population), self._fill(self.population), "a second time")
+
+    def does_not_care_who_finishes_first(self) -> None:
+        """The table is the same if matches finish in the opposite order."""
+        reverse = self._fill(self.population, ReversedVenue(self.venue))
+        self._expect_equal(self._fill(self.population), reverse, "with the matches in the opposite order")
+
+    def keeps_earlier_evidence(self) -> None:
+        """What is known about old policies stays when the population grows."""
+        old = self._fill(Population({role: members[:1] for role, members in self.population.members.items()}))
+        new = self._fill(self.population, table=old)
+        cell = (0,) * len(self.game.seats)
+        expect(new.count[cell] >= old.count[cell], f"{old.count[cell]} samples became {new.count[cell]}")
+        if new.count[cell] == old.count[cell]:
+            expect(np.array_equal(new.total[:, *cell], old.total[:, *cell]), "the same samples have another sum")
+
+    def reaches_the_same_table_in_steps(self) -> None:
+        """A table that grew with the population equals one that was filled at once: it holds games, not history."""
+        old = self._fill(Population({role: members[:1] for role, members in self.population.members.items()}))
+        self._expect_equal(self._fill(self.population, table=old), self._fill(self.population), "when filled at once")
+
+    def leaves_the_given_table_alone(self) -> None:
+        """It returns a new table and writes nothing into the one it was given."""
+        table = PayoffTable.empty(self.game.seats, self.population.sizes(self.game.seats))
+        self._fill(self.population, table=table)
+        expect(not table.known.any() and not table.games.any(), "the table that it was given has changed")
+
+    def gives_payoffs_with_the_sum_of_the_game(self) -> None:
+        """In a constant-sum game the payoffs of every cell add up to the game's sum."""
+        if self.game.utility_sum is not None:
+            sums = self._fill(self.population).mean.sum(axis=0)
+            expect(np.allclose(sums, self.game.utility_sum, atol=_TOLERANCE), f"the payoffs add up to {sums}")
+
+    def gives_mirrored_cells_the_same_evidence(self) -> None:
+        """Cells that differ only by who sits where among equal seats know equally much."""
+        table = self._fill(self.population)
+        for profile in table.profiles():
+            counts = {int(table.count[cell]) for cell in table.mirrors(profile)}
+            expect(len(counts) == 1, f"the mirrors of {profile} have {sorted(counts)} samples")
+
+    def takes_a_failed_match_for_no_result(self) -> None:
+        """A match that failed is counted as a failure, or refused; it never becomes a payoff."""
+        venue = _FirstMatchFails(self.venue)
+        try:
+            table = self._fill(self.population, venue)
+        except PsrokitError:
+            return
+        expect(not venue.failed or table.failures.sum() > 0, "a match failed and the table does not know it")
+
+    def _fill(
+        self, population: Population, venue: Venue | None = None, table: PayoffTable | None = None
+    ) -> PayoffTable:
+        sizes = population.sizes(self.game.seats)
+        start = PayoffTable.empty(self.game.seats, sizes) if table is None else table.grown(sizes)
+        filled: PayoffTable = self.component.fill(self.game, population, start, venue or self.venue, _SEED)
+        return filled
+
+    def _expect_equal(self, one: PayoffTable, other: PayoffTable, when: str) -> None:
+        arrays = [{f.name: getattr(table, f.name) for f in fields(table) if f.name != "seats"} for table in (one, other)]
+        expect(same(*arrays), f"the table is another one {when}")
+
+
+class _FirstMatchFails:
+    """A venue that loses the first match that it is asked for."""
+
+    def __init__(self, venue: Venue) -> None:
+        self._venue = venue
+        self.failed = False
+
+    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
+        """Yield (index, outcome) of all matches."""
+        for index, outcome in self._venue.play(matches):
+            lost = index == 0 and not self.failed
+            self.failed = self.failed or lost
+            yield index, Outcome(None, 3, 0, "check") if lost else outcome
+
+
+def check_evaluator(evaluator: Evaluator, game: Game, population: Population, venue: Venue) -> None:
+    """Raise CheckFailed with all that `evaluator` does wrong on this population."""
+    insist(EvaluatorSuite(evaluator, game, population, venue))

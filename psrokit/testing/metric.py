@@ -1,0 +1,85 @@
+"""What every metric must do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from psrokit.estimate import Estimate
+from psrokit.measure import Measurement, Metric
+from psrokit.psro import Setup, State
+from psrokit.testing.playing import RememberingVenue, ReversedVenue, same
+from psrokit.testing.suite import ComponentSuite, expect, insist
+
+
+@dataclass(frozen=True)
+class MetricSuite(ComponentSuite):
+    """Checks a metric on the first states of a run. `payoff_purposes`: of the matches that their tables hold."""
+
+    setup: Setup
+    states: tuple[State, ...]
+    payoff_purposes: frozenset[str]
+
+    def measures_named_estimates(self) -> None:
+        """Each number has a name and is an Estimate, which says what it is."""
+        for measured in self._measured():
+            for name, estimate in measured.items():
+                expect(isinstance(name, str) and name, f"a number is named {name!r}")
+                expect(isinstance(estimate, Estimate), f"{name} is {estimate!r}, no Estimate")
+                expect(np.isfinite(estimate.value), f"{name} is {estimate.value}")
+
+    def gives_each_number_an_interval_that_holds_it(self) -> None:
+        """The value lies in its own interval, and only exact numbers have none."""
+        for measured in self._measured():
+            for name, estimate in measured.items():
+                inside = estimate.low <= estimate.value <= estimate.high
+                expect(inside, f"{name} = {estimate.value} lies outside [{estimate.low}, {estimate.high}]")
+                exact = estimate.bound != "exact" or estimate.low == estimate.high
+                expect(exact, f"{name} is called exact and has an interval")
+
+    def measures_the_same_again(self) -> None:
+        """The same states and matches give the same numbers, to the last bit."""
+        expect(list(self._measured()) == list(self._measured()), "a second measurement gave other numbers")
+
+    def does_not_care_who_finishes_first(self) -> None:
+        """The numbers are the same if its matches finish in the opposite order."""
+        reverse = replace(self.setup, venue=ReversedVenue(self.setup.venue))
+        expect(list(self._measured(reverse)) == list(self._measured()), "the order of matches changes the numbers")
+
+    def measures_the_first_state(self) -> None:
+        """It says something, or nothing, about a state that has no state before it."""
+        measured = next(self._measured())
+        expect(isinstance(measured, Mapping), f"about the first state it says {measured!r}")
+
+    def plays_matches_of_its_own(self) -> None:
+        """A number about a table is not made from the matches that made the table."""
+        venue = RememberingVenue(self.setup.venue)
+        list(self._measured(replace(self.setup, venue=venue)))
+        mixed = venue.purposes & self.payoff_purposes
+        expect(not mixed, f"it plays matches of the purpose {sorted(mixed)}")
+
+    def leaves_the_states_alone(self) -> None:
+        """It only looks."""
+        before = _arrays(self.states[-1])
+        list(self._measured())
+        expect(same(before, _arrays(self.states[-1])), "the state that was measured has changed")
+
+    def _measured(self, setup: Setup | None = None) -> Iterator[Mapping[str, Estimate]]:
+        """What it says about each state."""
+        for last in range(1, len(self.states) + 1):
+            yield self.component.measure(Measurement(setup or self.setup, self.states[:last]))
+
+
+def check_metric(
+    metric: Metric, setup: Setup, states: tuple[State, ...], payoff_purposes: frozenset[str] = frozenset({"payoff"})
+) -> None:
+    """Raise CheckFailed with all that `metric` does wrong; the setup's venue should remember (see `playing`)."""
+    insist(MetricSuite(metric, setup, states, payoff_purposes))
+
+
+def _arrays(state: State) -> dict[str, object]:
+    table = {f.name: np.array(getattr(state.table, f.name)) for f in fields(state.table)}
+    weights = {f"weights of {role}": np.array(its) for role, its in state.strategy.weights.items()}
+    return {**table, **weights}

@@ -1,0 +1,95 @@
+"""What all conformance suites share. A suite is a frozen dataclass; its public methods are its checks."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from psrokit.catalog import build, plugin_files
+from psrokit.component import spec, spec_hash, tag_of
+
+
+class CheckFailed(AssertionError):
+    """A component breaks a rule of its kind. The message says which, and what was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one check: `problem` is None where the component keeps the rule."""
+
+    check: str
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class ComponentSuite:
+    """Checks for every component, of whatever kind."""
+
+    component: Any
+
+    def is_rebuilt_from_its_spec(self) -> None:
+        """Its spec is JSON, and an equal component with an equal spec can be built from it."""
+        told = json.loads(json.dumps(spec(self.component), allow_nan=False))
+        again = rebuilt(self.component, told)
+        expect(type(again) is type(self.component), f"{told} builds a {type(again).__name__}")
+        expect(again == self.component, f"{told} builds {again!r}, which is not equal to {self.component!r}")
+        expect(spec_hash(again) == spec_hash(self.component), "an equal component has another spec")
+
+    def cannot_be_changed(self) -> None:
+        """Its options are fixed from the moment it is made."""
+        for field in dataclasses.fields(self.component):
+            try:
+                setattr(self.component, field.name, getattr(self.component, field.name))
+            except dataclasses.FrozenInstanceError:
+                continue
+            raise CheckFailed(f"the option {field.name} can be assigned to")
+
+    def has_only_options_that_can_be_written_down(self) -> None:
+        """Every field is an option, or is worked out from the options and says so (`init=False`, `compare=False`)."""
+        for field in dataclasses.fields(self.component):
+            expect(field.init or not field.compare, f"the field {field.name} is no option, yet it is compared")
+
+
+def rebuilt(component: object, told: object) -> Any:
+    """A component of the same kind from the spec `told`, as a worker process would build it."""
+    tag = tag_of(component)
+    if tag is None:
+        raise CheckFailed(f"{component!r} is no component: its class has no psrokit decorator")
+    return build(tag.kind.name, told, plugin_files(component))
+
+
+def checks(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The checks of a suite, those of its kind last: (name as a sentence, the check itself)."""
+    names = [name for cls in reversed(type(suite).__mro__) for name in vars(cls) if not name.startswith("_")]
+    for name in dict.fromkeys(names):
+        member = getattr(suite, name)
+        if callable(member) and name not in {field.name for field in dataclasses.fields(suite)}:
+            yield name.replace("_", " "), member
+
+
+def results(suite: ComponentSuite) -> Iterator[Result]:
+    """Run every check. An exception of any sort is a problem of the component, and the next check runs."""
+    for name, check in checks(suite):
+        try:
+            check()
+        except Exception as error:  # noqa: BLE001 # a foreign component may raise anything
+            told = str(error) if isinstance(error, CheckFailed) else f"{type(error).__name__}: {error}"
+            yield Result(name, told)
+        else:
+            yield Result(name, None)
+
+
+def insist(suite: ComponentSuite) -> None:
+    """Run every check; raises CheckFailed with all that is wrong."""
+    problems = [f"- {result.check}: {result.problem}" for result in results(suite) if result.problem is not None]
+    if problems:
+        raise CheckFailed(f"{suite.component!r} fails {len(problems)} checks:\n" + "\n".join(problems))
+
+
+def expect(truth: object, otherwise: str) -> None:
+    """Raise CheckFailed with the sentence `otherwise` unless `truth`."""
+    if not truth:
+        raise CheckFailed(otherwise)

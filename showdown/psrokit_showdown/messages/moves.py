@@ -1,0 +1,88 @@
+"""Lines about moves used, lost or missed, and the PP they cost."""
+
+from __future__ import annotations
+
+from psrokit_showdown.messages.common import Parts, active_of, unbind
+from psrokit_showdown.protocol import effect_id, parse_ident, tag, to_id
+from psrokit_showdown.tracking import Field, TrackedActive
+
+BINDING_MOVES = frozenset({"bind", "clamp", "firespin", "wrap"})
+RECHARGE = frozenset({"mustrecharge"})
+
+
+def move(field: Field, parts: Parts) -> None:
+    """A move is used, from its own slot or called by another one."""
+    active = active_of(field, parts[2])
+    name = to_id(parts[3])
+    source = tag(parts, "[from]")
+    if source is None:
+        active.slot = active.mimic_slot if name == active.mimicked_move else name
+        _count(active, 1)
+    elif active.preparing == name and field.gen == 1:
+        _count(active, 1)
+    elif effect_id(source) == "sleeptalk":
+        active.pokemon.pp_used.setdefault(name, 0)
+        active.pokemon.touch()
+    active.preparing = None
+    active.last_move = name
+    active.volatiles -= RECHARGE
+    active.binding = None
+    active.frozen = None
+    if field.gen == 1 and name in BINDING_MOVES:
+        _bind(field, parse_ident(parts[2]).side, name, "[miss]" in parts)
+
+
+def _bind(field: Field, side_number: int, move: str, missed: bool) -> None:
+    """A gen 1 trapping move ends the target's recharging, hit or miss."""
+    user, target = field.sides[side_number].active, field.sides[1 - side_number].active
+    if user is not None and not missed:
+        user.binding = move
+    if target is not None:
+        target.drop("mustrecharge")
+
+
+def _count(active: TrackedActive, pp: int) -> None:
+    """PP of the slot in use is gone, or is given back. Struggle and the moves of a Transform have no slot."""
+    slot = active.slot
+    if slot is None or slot == "struggle" or "transform" in active.volatiles:
+        return
+    used = active.pokemon.pp_used
+    used[slot] = max(0, used.get(slot, 0) + pp)
+    active.pokemon.touch()
+
+
+def prepare(field: Field, parts: Parts) -> None:
+    """First half of a two-turn move. In gen 1 the PP goes with the second half, from the slot that called the move."""
+    active = active_of(field, parts[2])
+    active.preparing = to_id(parts[3])
+    active.frozen = None
+    if field.gen == 1:
+        _count(active, -1)
+
+
+def cant(field: Field, parts: Parts) -> None:
+    """A lost action. Paralysis and Disable also break off a two-turn move; sleep, freezing and flinching do not."""
+    active = active_of(field, parts[2])
+    if parts[3] == "slp":
+        active.pokemon.sleep_turns += 1
+        active.pokemon.touch()
+    if parts[3] in ("par", "Disable"):
+        active.preparing = None
+    active.binding = None
+    active.volatiles -= RECHARGE
+    active.frozen = None
+
+
+def missed(field: Field, parts: Parts) -> None:
+    """The user missed."""
+    unbind(field, parse_ident(parts[2]).side)
+
+
+def immune(field: Field, parts: Parts) -> None:
+    """The target is immune."""
+    unbind(field, 1 - parse_ident(parts[2]).side)
+
+
+def must_recharge(field: Field, parts: Parts) -> None:
+    """The next turn is lost."""
+    active_of(field, parts[2]).add("mustrecharge")
