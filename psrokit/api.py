@@ -1,42 +1,81 @@
-"""All that a plugin may import. Nothing else of psrokit is public."""
+"""All that a plugin may import. Nothing else of psrokit is public.
 
-from psrokit.component import (
-    evaluator,
-    executor,
-    game,
-    meta_solver,
-    metric,
-    oracle,
-    policy,
-    spec,
-    spec_hash,
-    tag_of,
-)
-from psrokit.drive import PolicyFault, drive, open_lanes
-from psrokit.errors import EnvironmentFault, InputError, IntegrityError, PsrokitError, unknown
-from psrokit.estimate import Estimate
-from psrokit.game import (
-    Action,
-    Episode,
-    EpisodeFailed,
-    Floats,
-    Game,
-    LanedGame,
-    Lanes,
-    Observation,
-    PreparedGame,
-    RecordedEpisode,
-    Role,
-    Seat,
-)
-from psrokit.hookspecs import hookimpl
-from psrokit.measure import Measurement, Metric
-from psrokit.meta import MetaSolver, MetaStrategy, checked_means
-from psrokit.oracle import Oracle, Task
-from psrokit.payoff import Group, PayoffTable, Profile, group_sample
-from psrokit.play import Executor, Match, Outcome, Venue, mirrored, rotation, rotations
-from psrokit.policy import Actor, BatchPolicy, Policy
-from psrokit.population import Member, Population
-from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
-from psrokit.seeds import generator, seed
-from psrokit.versus import Pairing, versus
+A name is imported when it is first used, so that a plugin which only adds a command does not wait for NumPy.
+"""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from psrokit.catalog import build, plugin_files
+    from psrokit.component import (
+        evaluator,
+        executor,
+        game,
+        meta_solver,
+        metric,
+        oracle,
+        policy,
+        spec,
+        spec_hash,
+        tag_of,
+    )
+    from psrokit.discovery import discover
+    from psrokit.drive import PolicyFault, drive, open_lanes
+    from psrokit.errors import EnvironmentFault, InputError, IntegrityError, PsrokitError, unknown
+    from psrokit.estimate import Estimate
+    from psrokit.game import (
+        Action,
+        Episode,
+        EpisodeFailed,
+        Floats,
+        Game,
+        LanedGame,
+        Lanes,
+        Observation,
+        PreparedGame,
+        RecordedEpisode,
+        Role,
+        Seat,
+    )
+    from psrokit.health import Check
+    from psrokit.hookspecs import hookimpl
+    from psrokit.measure import Measurement, Metric
+    from psrokit.meta import MetaSolver, MetaStrategy, checked_means
+    from psrokit.oracle import Oracle, Task
+    from psrokit.payoff import Group, PayoffTable, Profile, group_sample
+    from psrokit.play import Executor, Match, Outcome, Venue, mirrored, rotation, rotations
+    from psrokit.policy import Actor, BatchPolicy, Policy
+    from psrokit.population import Member, Population
+    from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
+    from psrokit.seeds import generator, seed
+    from psrokit.versus import Pairing, versus
+
+
+def _homes() -> dict[str, str]:
+    """The module of each name, read from the imports above: they are the only list."""
+    blocks = [
+        block for block in ast.parse(Path(__file__).read_text(encoding="utf-8")).body if isinstance(block, ast.If)
+    ]
+    imports = [line for block in blocks for line in block.body if isinstance(line, ast.ImportFrom)]
+    return {alias.name: str(line.module) for line in imports for alias in line.names}
+
+
+_HOMES = _homes()
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOMES)
+
+
+if not TYPE_CHECKING:  # to a type checker it would mean that every name exists
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module 'psrokit.api' has no attribute '{name}'", name=name, obj=None)
+        globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return globals()[name]

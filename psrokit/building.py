@@ -71,11 +71,8 @@ class Builder:
     def options(self, cls: type, node: Node, owner: str) -> Any:
         """An instance of a dataclass from a mapping of options. `owner` names it in messages."""
         known = {option.name: option for option in options(cls)}
-        problems: list[InputError] = []
+        problems: list[InputError] = [_unknown(owner, key, known, node) for key in _items(node) if key not in known]
         values: dict[str, Any] = {}
-        for key in _items(node):
-            if key not in known:
-                problems.append(_unknown_option(owner, key, known, node))
         for option in known.values():
             try:
                 values |= self._option(option, node, owner)
@@ -184,7 +181,7 @@ def _items(node: Node) -> Mapping[str, Node]:
     return node.value if isinstance(node.value, Mapping) else {}
 
 
-def _unknown_option(owner: str, key: str, known: Mapping[str, Option], node: Node) -> InputError:
+def _unknown(owner: str, key: str, known: Mapping[str, Option], node: Node) -> InputError:
     return InputError(unknown(f"option of {owner}:", key, known), place=node.key_place(key))
 
 

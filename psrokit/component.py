@@ -51,7 +51,7 @@ class Kind:
                     f"{self.name} '{name}' ({cls.__module__}.{cls.__qualname__}) is not a frozen dataclass",
                     remedy=f"Write @{self.name}({name!r}) above @dataclass(frozen=True).",
                 )
-            if "use" in cls.__dataclass_fields__:  # type: ignore[attr-defined] # of every dataclass
+            if "use" in cls.__dataclass_fields__:
                 raise InputError(f"{self.name} '{name}' has an option 'use', which is how components are named")
             setattr(cls, _TAG, Tag(self, name))
             return cls

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
+from psrokit.health import Check
+
 if TYPE_CHECKING:
     import click
 
@@ -26,9 +28,13 @@ class Hooks:
         results: list[Iterable[object]] = self._alone(plugin, "psrokit_components")()
         return [item for result in results for item in result]
 
-    def commands(self, cli: click.Group) -> None:
-        """Let every plugin add commands."""
-        self._hook.psrokit_commands(cli=cli)
+    def commands(self, cli: click.Group) -> Iterator[str]:
+        """Let every plugin add commands; yields what those that fail did wrong."""
+        for name, plugin in self._manager.list_name_plugin():
+            try:
+                self._alone(plugin, "psrokit_commands")(cli=cli)
+            except Exception as error:  # noqa: BLE001 # whatever a plugin does wrong, the other commands are there
+                yield f"the commands of plugin '{name}' are left out: {type(error).__name__}: {error}"
 
     def check(self, plan: Any) -> Iterator[str]:
         """All reasons why a plan cannot work here; a check that fails itself is one of them."""
@@ -55,6 +61,15 @@ class Hooks:
         """The spec of the policy that a reference stands for; None if no plugin knows it."""
         spec: Mapping[str, Any] | None = self._hook.psrokit_open(ref=ref)
         return spec
+
+    def doctor(self) -> Iterator[Check]:
+        """What each plugin says about this machine; a check that fails itself is a finding."""
+        for name, plugin in self._manager.list_name_plugin():
+            try:
+                results: list[Iterable[Check]] = self._alone(plugin, "psrokit_doctor")()
+                yield from [check for checks in results for check in checks]
+            except Exception as error:  # noqa: BLE001 # whatever a plugin's check does wrong, the others are heard
+                yield Check(f"plugin {name}", "fail", f"its check failed: {type(error).__name__}: {error}")
 
     def _alone(self, plugin: object, hook: str) -> Any:
         others = [other for _, other in self._manager.list_name_plugin() if other is not plugin]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import click
 
     from psrokit.estimate import Estimate
+    from psrokit.health import Check
     from psrokit.psro import State
 
 PROJECT = "psrokit"
@@ -54,3 +55,8 @@ def psrokit_run_finished(run: Any, error: BaseException | None) -> None:
 @hookspec(firstresult=True)
 def psrokit_open(ref: str) -> Mapping[str, Any] | None:
     """Called to resolve a reference such as `run:gen1ou/7/trainer/response-3`: the spec of a policy, or None."""
+
+
+@hookspec
+def psrokit_doctor() -> Iterable[Check]:  # type: ignore[empty-body] # a hook spec has no body
+    """Called by `psrokit doctor`: what this plugin needs of the machine, and whether it is there."""

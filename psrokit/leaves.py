@@ -100,7 +100,7 @@ def _in_words(error: ValidationError, annotation: Any, node: Node, owner: str) -
 
 
 def _inner(node: Node, location: Sequence[int | str]) -> tuple[Node, int]:
-    """The node that pydantic's location leads to, and how far it led; steps that are no part of the data are skipped."""
+    """The node that pydantic's location leads to, and how far; steps that are no part of the data are skipped."""
     steps = 0
     for step in location:
         if isinstance(node.value, tuple) and isinstance(step, int) and step < len(node.value):
@@ -112,9 +112,8 @@ def _inner(node: Node, location: Sequence[int | str]) -> tuple[Node, int]:
 
 def _way(node: Node, inner: Node) -> str:
     """How to get from a node to one inside of it, as `1.0`."""
-    items = enumerate(node.value) if isinstance(node.value, tuple) else ()
-    items = node.value.items() if isinstance(node.value, Mapping) else items
-    for key, item in items:
+    items = dict(enumerate(node.value)) if isinstance(node.value, tuple) else node.value
+    for key, item in items.items() if isinstance(items, Mapping) else ():
         if item is inner:
             return f"{key}"
         if below := _way(item, inner):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -116,11 +116,16 @@ class Ledger:
         found: dict[str, Outcome] = {}
         for start in range(0, len(wanted), _KEYS_AT_ONCE):
             some = wanted[start : start + _KEYS_AT_ONCE]
-            found |= {row.key: row.outcome for row in self._matches(f"WHERE key IN ({','.join('?' * len(some))})", some)}
+            where = f"WHERE key IN ({','.join('?' * len(some))})"
+            found |= {row.key: row.outcome for _, row in self._matches(where, some)}
         return found
 
     def matches(self, purpose: str | None = None) -> Iterator[MatchRow]:
         """All matches in the order in which they were recorded, or those of one purpose."""
+        return (row for _, row in self.numbered(purpose))
+
+    def numbered(self, purpose: str | None = None) -> Iterator[tuple[int, MatchRow]]:
+        """The same with the number of each row, counted from 1."""
         if purpose is None:
             return self._matches("ORDER BY sequence")
         return self._matches("WHERE purpose = ? ORDER BY sequence", (purpose,))
@@ -145,14 +150,11 @@ class Ledger:
 
     def states(self) -> Iterator[StoredState]:
         """All states in order."""
-        for row in self._rows("iterations", "ORDER BY iteration"):
-            yield StoredState(
-                iteration=row["iteration"],
-                population=population_from(json.loads(row["population"])),
-                table=table_from(json.loads(row["payoffs"])),
-                strategy=strategy_from(json.loads(row["strategy"])),
-                matches=row["matches"],
-            )
+        return map(_state, self._rows("iterations", "ORDER BY iteration"))
+
+    def state(self, iteration: int) -> StoredState:
+        """The state of one iteration, which must be there."""
+        return _state(next(self._rows("iterations", "WHERE iteration = ?", (iteration,))))
 
     def metrics(self) -> list[StoredMetric]:
         """All measured numbers, by iteration and name."""
@@ -174,14 +176,15 @@ class Ledger:
                 raise IntegrityError(f"the ledger is damaged: {error}", place=str(self._path)) from error
             raise refused(self._path, error) from error
 
-    def _matches(self, where: str, values: Sequence[str] = ()) -> Iterator[MatchRow]:
+    def _matches(self, where: str, values: Sequence[str] = ()) -> Iterator[tuple[int, MatchRow]]:
         for row in self._rows("matches", where, values):
             returns = None if row["returns"] is None else tuple(float(value) for value in json.loads(row["returns"]))
             outcome = Outcome(returns, row["attempts"], row["decisions"], row["failure"], json.loads(row["record"]))
             policies = tuple(json.loads(row["policies"]))
-            yield MatchRow(row["key"], row["purpose"], row["seed"], policies, outcome, row["seconds"])
+            match = MatchRow(row["key"], row["purpose"], row["seed"], policies, outcome, row["seconds"])
+            yield row["sequence"], match
 
-    def _rows(self, table: str, where: str, values: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+    def _rows(self, table: str, where: str, values: Sequence[str | int] = ()) -> Iterator[dict[str, Any]]:
         """Rows of a table, each checked against its checksum."""
         with self.blamed():
             for row in self._connection.execute(f"SELECT * FROM {table} {where}", values):  # noqa: S608 # both are ours
@@ -195,6 +198,16 @@ class Ledger:
 def checksum(table: str, values: dict[str, Any]) -> str:
     """What protects a row: the hash of its table and its content."""
     return hash_of([table, values])[:32]
+
+
+def _state(row: Mapping[str, Any]) -> StoredState:
+    return StoredState(
+        iteration=row["iteration"],
+        population=population_from(json.loads(row["population"])),
+        table=table_from(json.loads(row["payoffs"])),
+        strategy=strategy_from(json.loads(row["strategy"])),
+        matches=row["matches"],
+    )
 
 
 def _trusted(table: str, row: dict[str, Any], path: Path) -> dict[str, Any]:

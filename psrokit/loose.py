@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from hashlib import sha256
-from importlib.util import module_from_spec, spec_from_loader
 from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from traceback import extract_tb
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from psrokit.errors import InputError
 from psrokit.packages import missing_package
@@ -43,8 +43,16 @@ def failing_line(error: BaseException, file: str) -> str:
     return f"{file}:{lines[-1]}" if lines else file
 
 
+class _FreshLoader(SourceFileLoader):
+    """Compiles the file each time: no stale bytecode is used and no `__pycache__` is left beside the experiment."""
+
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 # the loader's interface
+        code: CodeType = self.source_to_code(self.get_data(self.path), self.path)
+        return code
+
+
 def _run(name: str, path: Path) -> ModuleType:
-    loader = SourceFileLoader(name, str(path))
+    loader = _FreshLoader(name, str(path))
     spec = spec_from_loader(name, loader)
     assert spec is not None
     module = module_from_spec(spec)

@@ -36,10 +36,10 @@ class Node:
         """Where a key of this mapping stands; the mapping's own place if it is not written."""
         return self.keys.get(key, self.place)
 
-    def with_item(self, key: str, item: Node) -> Node:
+    def with_item(self, key: str, item: Node, key_place: str | None) -> Node:
         """This mapping with one more item, or another one under the same key."""
         assert isinstance(self.value, Mapping)
-        return Node({**self.value, key: item}, self.place, {**self.keys, key: item.place})
+        return Node({**self.value, key: item}, self.place, {**self.keys, key: key_place})
 
     def shown(self) -> str:
         """The value in words, for messages."""

@@ -32,6 +32,11 @@ def how_to_install(package: str, distribution: str = "psrokit") -> str:
     return f"Install the package that provides '{package}' into this Python environment, or correct the import."
 
 
+def required(distribution: str) -> tuple[str, ...]:
+    """The names of all packages that a distribution asks for, those of its extras included."""
+    return tuple(name for name, _ in _requirements(distribution))
+
+
 def _requirements(distribution: str) -> Iterator[tuple[str, str | None]]:
     try:
         lines = requires(distribution) or []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
 from typing import Any
 
@@ -66,12 +67,11 @@ def load_plugins(files: Sequence[Path] = ()) -> Plugins:
         origin = origin_of(point)
         try:
             module = point.load()
-            _register(manager, module, point.name)
+            _register(manager, module, f"{point.name} of {origin}")
             loaded.append(Plugin(point.name, origin, module))
         except (Exception, SystemExit) as error:  # noqa: BLE001 # whatever it does at import, the others still load
             warnings.append(_fault(point, error))
-    for file in dict.fromkeys(Path(file).absolute() for file in files):
-        loaded.append(_loose(manager, file))
+    loaded += [_loose(manager, file) for file in dict.fromkeys(Path(file).absolute() for file in files)]
     return Plugins(tuple(loaded), tuple(warnings), Hooks(manager))
 
 
@@ -99,13 +99,15 @@ def _chosen(warnings: list[PluginFault]) -> Sequence[EntryPoint]:
 
 
 def _register(manager: pluggy.PluginManager, module: ModuleType, name: str) -> None:
-    """Register a plugin whole or not at all."""
+    """Register a plugin whole or not at all, and once."""
+    if manager.is_registered(module):
+        return
     try:
         manager.register(module, name)
         manager.check_pending()
     except Exception:
-        if manager.has_plugin(name) and manager.get_plugin(name) is module:
-            manager.unregister(module, name)
+        if manager.has_plugin(name):
+            manager.unregister(name=name)
         raise
 
 
@@ -114,23 +116,28 @@ def _loose(manager: pluggy.PluginManager, file: Path) -> Plugin:
     try:
         _register(manager, module, str(file))
     except (pluggy.PluginValidationError, ValueError) as error:
-        raise InputError(_hook_reason(error), place=str(file)) from error
+        raise InputError(_in_words(error), place=str(file)) from error
     return Plugin(file.name, str(file), module)
 
 
 def _fault(point: EntryPoint, error: BaseException) -> PluginFault:
     distribution = point.dist.name if point.dist else point.value
-    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] != point.module.partition(".")[0]:
+    if (
+        isinstance(error, ModuleNotFoundError)
+        and (error.name or "").partition(".")[0] != point.module.partition(".")[0]
+    ):
         remedy = how_to_install((error.name or "").partition(".")[0], distribution)
     else:
         remedy = f"Update it (pip install -U {distribution}), remove it, or name the others in {CHOICE}."
-    return PluginFault(point.name, origin_of(point), _hook_reason(error), remedy)
+    return PluginFault(point.name, origin_of(point), _in_words(error), remedy)
 
 
-def _hook_reason(error: BaseException) -> str:
+def _in_words(error: BaseException) -> str:
     """The error in a sentence; a misspelt hook is compared with the hooks there are."""
     if not isinstance(error, pluggy.PluginValidationError):
-        return f"{type(error).__name__}: {error}"
+        frames = [frame for frame in extract_tb(error.__traceback__) if "importlib" not in frame.filename]
+        where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+        return f"{type(error).__name__}: {error}{where}"
     text = " ".join(str(error).split())
     if "unknown hook" in text:
         known = [name for name in vars(hookspecs) if name.startswith("psrokit_")]

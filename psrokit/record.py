@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Protocol
 
-from psrokit.component import spec
+from psrokit.component import spec, spec_hash
 from psrokit.errors import FailureBudgetExceeded
 from psrokit.play import Match, Outcome, Venue
 from psrokit.policy import Policy
-from psrokit.rows import MatchRow, checked, hash_of, match_key
+from psrokit.rows import MatchRow, checked, match_key
 from psrokit.writer import LedgerWriter
 
 GROUP_SECONDS = 0.005
@@ -136,8 +136,7 @@ def _asked(game: str, matches: Sequence[Match]) -> dict[str, _Asked]:
 
 def _hashed(policy: Policy, specs: dict[int, tuple[str, dict[str, Any]]]) -> tuple[str, dict[str, Any]]:
     if id(policy) not in specs:
-        policy_spec = spec(policy)
-        specs[id(policy)] = (hash_of(policy_spec), policy_spec)
+        specs[id(policy)] = (spec_hash(policy), spec(policy))
     return specs[id(policy)]
 
 

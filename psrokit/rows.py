@@ -36,9 +36,10 @@ class MatchRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredMember:
-    """A member of a population as it is kept: its name and the spec to build it from."""
+    """A member of a population as it is kept: its name, its spec hash and the spec to build it from."""
 
     name: str
+    hash: str
     spec: Mapping[str, Any]
 
 
@@ -99,7 +100,7 @@ def match_key(purpose: str, seed: int, game: str, policies: Sequence[str]) -> st
 
 
 def checked(outcome: Outcome, place: str) -> Outcome:
-    """The outcome as the ledger will give it back (plain floats, plain JSON). Raises IntegrityError for NaN and such."""
+    """The outcome as the ledger will give it back (plain floats, plain JSON). Raises IntegrityError for NaN."""
     if outcome.returns is not None and not all(isfinite(value) for value in outcome.returns):
         raise IntegrityError(f"the returns are {outcome.returns}: a game must end with finite numbers", place=place)
     returns = None if outcome.returns is None else tuple(float(value) for value in outcome.returns)
@@ -147,14 +148,15 @@ def strategy_from(data: Mapping[str, Any]) -> MetaStrategy:
 def population_data(population: Mapping[Role, Sequence[StoredMember]]) -> dict[str, Any]:
     """A stored population as JSON data; roles keep their order."""
     return {
-        role: [{"name": member.name, "spec": member.spec} for member in members] for role, members in population.items()
+        role: [{"name": member.name, "hash": member.hash, "spec": member.spec} for member in members]
+        for role, members in population.items()
     }
 
 
 def population_from(data: Mapping[str, Any]) -> dict[Role, tuple[StoredMember, ...]]:
     """The population that `population_data` wrote."""
     return {
-        role: tuple(StoredMember(member["name"], member["spec"]) for member in members)
+        role: tuple(StoredMember(member["name"], member["hash"], member["spec"]) for member in members)
         for role, members in data.items()
     }
 

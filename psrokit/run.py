@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,6 @@ from typing import Any, Protocol
 from psrokit.component import spec, spec_hash
 from psrokit.errors import IntegrityError, PsrokitError
 from psrokit.estimate import Estimate
-from psrokit.files import make_folder
 from psrokit.game import PreparedGame
 from psrokit.lock import locked
 from psrokit.measure import Measurement
@@ -28,9 +27,11 @@ from psrokit.population import Member, Population
 from psrokit.psro import Setup, State, begin, psro
 from psrokit.record import RecordedVenue
 from psrokit.rows import StoredMember, StoredState
-from psrokit.start import claim, start
+from psrokit.start import begun, claim, drift, start
 from psrokit.store import FINISHED, INTERRUPTED, MEASURED, STOPPED, WARNING, WORK_FOLDER, Run
 from psrokit.writer import LedgerWriter
+
+Metrics = Mapping[str, Estimate]
 
 
 class Observer(Protocol):
@@ -45,20 +46,209 @@ class Observer(Protocol):
     def match_finished(self, done: int, planned: int) -> None:
         """So many matches of the phase are over, those recorded earlier included."""
 
-    def state_finished(self, state: State, metrics: Mapping[str, Estimate]) -> None:
-        """A state and its metrics are durable (told for loaded states too when a run is resumed)."""
+    def state_finished(self, state: State, metrics: Metrics) -> None:
+        """A state and its metrics are durable. When a run is continued, its earlier states are told first."""
 
 
 def execute(plan: Plan, folder: Path, *, observers: Sequence[Observer] = ()) -> Run:
-    """Run a plan in `folder`, or continue what was begun there; a finished run is left as it is.
+    """Run a plan in `folder`, or continue what was begun there; a run that is finished is left as it is.
 
-    Raises RunLocked if another process runs there, InputError if the folder holds something else, FailureBudgetExceeded
-    when too many matches failed, KeyboardInterrupt after SIGINT, SIGTERM or SIGHUP, and whatever a component raises.
-    After any of these the run can be continued.
+    Raises RunLocked if another process runs there, InputError if the folder holds something else or a run of another
+    plan, FailureBudgetExceeded if too many matches failed, KeyboardInterrupt after SIGINT, SIGTERM or SIGHUP,
+    EnvironmentFault if the disk refuses, and what a component raises. After any of these the run can be continued.
     """
     claim(folder)
     with locked(folder), _stoppable():
-        run = Run(folder)
-        with closing(start(plan, folder)) as ledger:
-            _Execution(plan, run, ledger, tuple(observers)).run()
-    return run
+        earlier = begun(plan, folder)
+        if earlier is None or not _complete(plan, earlier):
+            drifted = drift(plan, earlier) if earlier else []
+            with closing(start(plan, folder, earlier)) as ledger:
+                execution = _Execution(plan, Run(folder), ledger, tuple(observers))
+                for change in drifted:
+                    execution.warn(f"not as it was when this run was begun: {change}")
+                execution.run()
+    return Run(folder)
+
+
+def enough(plan: Plan, iteration: int, metrics: Metrics) -> str | None:
+    """Why no further iteration is needed: "iterations" or "until" (all its metrics are that low); None if one is."""
+    experiment = plan.experiment
+    if iteration >= experiment.iterations:
+        return "iterations"
+    reached = [name in metrics and metrics[name].value <= goal for name, goal in experiment.until.items()]
+    return "until" if reached and all(reached) else None
+
+
+@dataclass(slots=True)
+class _Execution:
+    """A run under way in this process. states: all so far, as the ledger gives them back."""
+
+    plan: Plan
+    view: Run
+    ledger: LedgerWriter
+    observers: tuple[Observer, ...]
+    states: list[State] = field(default_factory=list)
+    iteration: int = 0
+
+    def run(self) -> None:
+        """Go on until it is enough, and record how it ended."""
+        self._hook("psrokit_run_started", lambda: self.plan.catalog.hooks.run_started(self.view, self.plan))
+        try:
+            reason = self._advance()
+            self.ledger.add_event(FINISHED, {"iteration": self.states[-1].iteration, "reason": reason})
+        except BaseException as error:
+            with suppress(PsrokitError):
+                self.ledger.add_event(*_ending(error))
+            self._finished(error)
+            raise
+        self._finished(None)
+
+    def _advance(self) -> str:
+        """Make and measure states until it is enough; says why it is."""
+        experiment = self.plan.experiment
+        if isinstance(experiment.game, PreparedGame):
+            experiment.game.prepare(self.tell)
+        with experiment.executor.open(experiment.game) as venue:
+            recorded = RecordedVenue(venue, self.ledger, spec_hash(experiment.game), experiment.max_failures, self)
+            setup = Setup(
+                game=experiment.game,
+                oracle=experiment.oracle,
+                solver=experiment.meta_solver,
+                evaluator=experiment.evaluator,
+                venue=recorded,
+                seed=experiment.seed,
+                workdir=self.view.folder / WORK_FOLDER,
+            )
+            metrics = self._resume(setup)
+            while (reason := enough(self.plan, self.states[-1].iteration, metrics)) is None:
+                metrics = self._step(setup)
+        return reason
+
+    def _resume(self, setup: Setup) -> Metrics:
+        """Load the states there are; without any, make the first. Returns the metrics of the last."""
+        measured = {event.body["iteration"] for event in self.ledger.events() if event.kind == MEASURED}
+        stored = self.ledger.metrics()
+        metrics: Metrics = {}
+        for kept in self.ledger.states():
+            self.states.append(self._loaded(kept))
+            metrics = {metric.name: metric.estimate for metric in stored if metric.iteration == kept.iteration}
+            if kept.iteration in measured:
+                self._tell_state(metrics)
+        if not self.states:
+            return self._step(setup)
+        return metrics if self.states[-1].iteration in measured else self._measure(setup, monotonic())
+
+    def _step(self, setup: Setup) -> Metrics:
+        """The next state, kept and measured."""
+        began = monotonic()
+        self.iteration = self.states[-1].iteration + 1 if self.states else 0
+        state = next(psro(setup, self.states[-1])) if self.states else begin(setup, self.plan.population)
+        population = {role: tuple(map(_stored, members)) for role, members in state.population.members.items()}
+        matches = self.ledger.last_match()
+        self.ledger.add_state(StoredState(state.iteration, population, state.table, state.strategy, matches))
+        self.states.append(self._loaded(self.ledger.state(state.iteration)))
+        return self._measure(setup, began)
+
+    def _measure(self, setup: Setup, began: float) -> Metrics:
+        """Measure the last state and keep what was found."""
+        self.iteration = self.states[-1].iteration
+        measurement = Measurement(setup, tuple(self.states))
+        metrics: dict[str, Estimate] = {}
+        for metric in self.plan.experiment.metrics:
+            found = metric.measure(measurement)
+            if twice := metrics.keys() & found.keys():
+                raise IntegrityError(f"two metrics of this experiment measure '{min(twice)}'")
+            metrics |= found
+        body = {"iteration": self.iteration, "seconds": monotonic() - began}
+        self.ledger.add_metrics(self.iteration, metrics, MEASURED, body)
+        self._tell_state(metrics)
+        state = self.states[-1]
+        hooks = self.plan.catalog.hooks
+        self._hook("psrokit_iteration_finished", lambda: hooks.iteration_finished(self.view, state, metrics))
+        return metrics
+
+    def _loaded(self, kept: StoredState) -> State:
+        """A state as a continued run finds it. One that was not interrupted goes on from it too, so both are alike."""
+        before = self.states[-1].population.members if self.states else {}
+        known = {(role, member.name): member for role, members in before.items() for member in members}
+        members = {
+            role: tuple(known.get((role, member.name)) or self._built(member) for member in stored)
+            for role, stored in kept.population.items()
+        }
+        return State(kept.iteration, Population(members), kept.table, kept.strategy)
+
+    def _built(self, member: StoredMember) -> Member:
+        return Member(member.name, self.plan.catalog.build("policy", member.spec))
+
+    def _tell_state(self, metrics: Metrics) -> None:
+        for observer in self.observers:
+            observer.state_finished(self.states[-1], metrics)
+
+    def _finished(self, error: BaseException | None) -> None:
+        self._hook("psrokit_run_finished", lambda: self.plan.catalog.hooks.run_finished(self.view, error))
+
+    def _hook(self, name: str, call: Callable[[], None]) -> None:
+        """Let plugins observe; what they raise is recorded and does not touch the run."""
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001 # whatever a plugin does here
+            self.warn(f"hook {name} raised {type(error).__name__}: {error}")
+
+    def warn(self, message: str) -> None:
+        """Tell a warning and record it."""
+        self.tell(message)
+        with suppress(PsrokitError):
+            self.ledger.add_event(WARNING, {"message": message})
+
+    def tell(self, message: str) -> None:
+        """Pass something to know to the observers."""
+        for observer in self.observers:
+            observer.told(message)
+
+    def phase_started(self, purpose: str, planned: int) -> None:
+        """Pass on what the venue says, with the iteration."""
+        for observer in self.observers:
+            observer.phase_started(self.iteration, purpose, planned)
+
+    def match_finished(self, done: int, planned: int) -> None:
+        """Pass on what the venue says."""
+        for observer in self.observers:
+            observer.match_finished(done, planned)
+
+
+def _complete(plan: Plan, earlier: Run) -> bool:
+    """Whether a run has ended as this plan wants it to."""
+    if not earlier.finished:
+        return False
+    last = earlier.states()[-1].iteration
+    metrics = {metric.name: metric.estimate for metric in earlier.metrics() if metric.iteration == last}
+    return enough(plan, last, metrics) is not None
+
+
+def _stored(member: Member) -> StoredMember:
+    return StoredMember(member.name, spec_hash(member.policy), spec(member.policy))
+
+
+def _ending(error: BaseException) -> tuple[str, dict[str, Any]]:
+    """The event for a run that ends early."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED, {}
+    return STOPPED, {"error": type(error).__name__, "message": str(error)}
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Inside, SIGTERM and SIGHUP end a run as Ctrl-C does (only the main thread may say so)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt(signal.Signals(number).name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +24,15 @@ STOPPED, INTERRUPTED, WARNING = "stopped", "interrupted", "warning"
 _BUSY_SECONDS = 5.0
 
 
+class NoRun(InputError):
+    """A folder holds no run, or none that has begun."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run as it is on disk. Each method looks anew, so a live run may have moved on between two calls.
 
-    Raises InputError where there is no run, IntegrityError where the ledger is damaged.
+    Raises NoRun where there is none, IntegrityError where the ledger is damaged.
     """
 
     folder: Path
@@ -144,8 +148,5 @@ def _open_copy(path: Path, spare: Path) -> sqlite3.Connection:
     return sqlite3.connect(spare / path.name, timeout=_BUSY_SECONDS)
 
 
-def _no_run(folder: Path) -> InputError:
-    return InputError(
-        f"there is no run in {folder}",
-        remedy="Start one with: psrokit run EXPERIMENT.yaml --out " + str(folder),
-    )
+def _no_run(folder: Path) -> NoRun:
+    return NoRun(f"there is no run in {folder}", remedy=f"Start one with: psrokit run EXPERIMENT.yaml --out {folder}")

@@ -7,6 +7,7 @@ import math
 import sys
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,14 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 json_option = click.option(JSON_FLAG, "as_json", is_flag=True, help="Print one JSON document instead of text.")
 """The option of every verb that reads something; the verb gets `as_json: bool`."""
 
+set_option = click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Change one value of the file, e.g. oracle.lr=0.1."
+)
+"""Changes to an experiment; the verb gets `overrides: tuple[str, ...]`."""
+
+files_argument = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+"""Plugin files, or experiments that name some; the verb gets `files: tuple[Path, ...]`."""
+
 
 def print_json(data: Mapping[str, Any]) -> None:
     """The one JSON document of a verb. Numbers without end become the texts "inf" and "-inf", NaN becomes null."""
@@ -28,7 +37,7 @@ def print_json(data: Mapping[str, Any]) -> None:
 
 def console() -> Console:
     """Where tables go: standard output, as wide as the terminal, or wide enough for tables where there is none."""
-    from rich.console import Console
+    from rich.console import Console  # noqa: PLC0415 # verbs that print JSON do without
 
     return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
 

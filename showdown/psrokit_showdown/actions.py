@@ -6,6 +6,7 @@ request's order) or, before a battle with team preview, `team N` (who leads).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -13,8 +14,6 @@ from typing import Any
 from psrokit_showdown.data import gen1_moves
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import ProtocolError
-
-PASS = ("pass",)
 
 
 def legal_choices(request: Mapping[str, Any]) -> tuple[str, ...]:
@@ -39,16 +38,19 @@ def _legal(request: Mapping[str, Any]) -> tuple[str, ...]:
         if not pokemon["active"] and not pokemon["condition"].endswith(" fnt"):
             reserves |= 1 << slot
     if request.get("forceSwitch"):
-        return _interned("switch", reserves) or PASS
+        return _some(_interned("switch", reserves), request)
     active = request["active"][0]
     usable = 0
     for slot, move in enumerate(active["moves"]):
         if not move.get("disabled") and move.get("pp", 1) > 0:
             usable |= 1 << slot
     switches = () if active.get("trapped") else _interned("switch", reserves)
-    choices = _interned("move", usable) + switches
+    return _some(_interned("move", usable) + switches, request)
+
+
+def _some(choices: tuple[str, ...], request: Mapping[str, Any]) -> tuple[str, ...]:
     if not choices:
-        raise ProtocolError(f"a request allows nothing: {active!r}")
+        raise ProtocolError(f"a request allows nothing: {json.dumps(request, default=str)}")
     return choices
 
 
@@ -85,6 +87,4 @@ def describe(view: BattleView, choice: str) -> str:
         pokemon = view.team[place]
         status = f", {pokemon.status}" if pokemon.status else ""
         return f"send {pokemon.species.capitalize()} ({pokemon.hp} of {pokemon.max_hp} HP{status})"
-    if choice == "pass":
-        return "pass"
     raise ProtocolError(f"'{choice}' is not a choice of this request")

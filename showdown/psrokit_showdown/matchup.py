@@ -148,37 +148,31 @@ class Duel(NamedTuple):
         return max(-1.0, min(1.0, self.dealt - self.taken + (first if self.faster else -first)))
 
 
-def duel(
-    mine: Fighter,
-    moves: Sequence[Move],
-    hp: float,
-    status: str,
-    theirs: Fighter,
-    their_moves: Sequence[Move],
-    their_hp: float,
-    their_status: str,
-) -> Duel:
-    """Match two Pokemon, each with what it has left and its status."""
-    dealt = strongest(mine, moves, theirs, their_hp) / max(1.0, their_hp) * ACTS[status]
-    taken = strongest(theirs, their_moves, mine, hp) / max(1.0, hp) * ACTS[their_status]
-    return Duel(dealt, taken, mine.speed > theirs.speed)
+class Contender(NamedTuple):
+    """One of two Pokemon that meet: its moves, what HP it has left, and its status."""
+
+    fighter: Fighter
+    moves: Sequence[Move]
+    hp: float
+    status: str
+
+
+def duel(mine: Contender, theirs: Contender) -> Duel:
+    """How the first fares against the second."""
+    dealt = strongest(mine.fighter, mine.moves, theirs.fighter, theirs.hp) / max(1.0, theirs.hp) * ACTS[mine.status]
+    taken = strongest(theirs.fighter, theirs.moves, mine.fighter, mine.hp) / max(1.0, mine.hp) * ACTS[theirs.status]
+    return Duel(dealt, taken, mine.fighter.speed > theirs.fighter.speed)
 
 
 def bench_duel(view: BattleView, place: int) -> Duel:
     """How `view.team[place]` would fare against the other side's active Pokemon. Nothing is known before it is seen."""
     pokemon, foe = view.team[place], view.foe_active
     if foe is None or view.foe is None:
-        return Duel(0.0, 0.0, True)
+        return Duel(0.0, 0.0, faster=True)
     active = view.own if pokemon.active else None
     return duel(
-        own_fighter(pokemon, active),
-        own_moves(pokemon),
-        pokemon.hp,
-        pokemon.status,
-        foe_fighter(foe, view.foe),
-        foe_moves(foe),
-        foe_hp(foe),
-        foe.status,
+        Contender(own_fighter(pokemon, active), own_moves(pokemon), pokemon.hp, pokemon.status),
+        Contender(foe_fighter(foe, view.foe), foe_moves(foe), foe_hp(foe), foe.status),
     )
 
 

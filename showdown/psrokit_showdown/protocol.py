@@ -79,7 +79,7 @@ def parse_details(text: str) -> Details:
     for part in rest:
         if part in ("M", "F"):
             gender = part
-        elif part[0] == "L" and part[1:].isdecimal():
+        elif part[:1] == "L" and part[1:].isdecimal():
             level = int(part[1:])
     if not to_id(species):
         raise ProtocolError(f"'{text}' does not name a species")

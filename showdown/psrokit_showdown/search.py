@@ -9,6 +9,7 @@ import numpy as np
 
 from psrokit.api import Floats
 from psrokit_showdown.baselines.scripted import Scripted
+from psrokit_showdown.weights import RANGES
 
 ELITE_SHARE = 0.3
 SMALLEST_SPREAD = 0.03
@@ -19,7 +20,7 @@ DIGITS = 3
 @dataclass(frozen=True, slots=True)
 class Search:
     """mean, deviation: shape (parameters,), in units of each parameter's range, in the order of
-    `Scripted.ranges()`."""
+    `RANGES`."""
 
     mean: Floats
     deviation: Floats
@@ -27,7 +28,7 @@ class Search:
     @classmethod
     def around(cls, player: Scripted, spread: float) -> Search:
         """Centred on a player, with the same deviation for every parameter."""
-        return cls(_position(player), np.full(len(Scripted.ranges()), spread))
+        return cls(_position(player), np.full(len(RANGES), spread))
 
     @property
     def centre(self) -> Scripted:
@@ -47,12 +48,12 @@ class Search:
 
 
 def _position(player: Scripted) -> Floats:
-    return np.array([(getattr(player, name) - low) / (high - low) for name, (low, high) in Scripted.ranges().items()])
+    return np.array([(getattr(player, name) - low) / (high - low) for name, (low, high) in RANGES.items()])
 
 
 def _player(position: Floats) -> Scripted:
     values = {
         name: round(low + (high - low) * float(np.clip(share, 0.0, 1.0)), DIGITS)
-        for (name, (low, high)), share in zip(Scripted.ranges().items(), position, strict=True)
+        for (name, (low, high)), share in zip(RANGES.items(), position, strict=True)
     }
     return replace(Scripted(), **values)

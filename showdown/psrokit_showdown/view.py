@@ -144,15 +144,21 @@ class Fold:
             self._foes = foes
         return self._foes
 
-    def _own_pokemon(self, entry: Request, side: TrackedSide) -> OwnPokemon:
+    def _record(self, entry: Request, side: TrackedSide) -> OwnRecord:
+        """What is remembered of the own Pokemon that an entry of the request describes."""
         ident: str = entry["ident"]
         record = self._own.get(ident)
         if record is None:
-            record = self._own[ident] = self._meet(entry)
-        tracked = record.tracked
-        if tracked is None:
-            tracked = record.tracked = side.pokemon.get((parse_ident(ident).name, entry["details"]))
-        version = tracked.version if tracked else 0
+            moves, given = tuple(entry["moves"]), entry["stats"]
+            stats = Stats(given["atk"], given["def"], given["spa"], given["spd"], given["spe"])
+            record = self._own[ident] = OwnRecord(moves, [max_pp(self._field.gen, move) for move in moves], stats)
+        if record.tracked is None:
+            record.tracked = side.pokemon.get((parse_ident(ident).name, entry["details"]))
+        return record
+
+    def _own_pokemon(self, entry: Request, side: TrackedSide) -> OwnPokemon:
+        record = self._record(entry, side)
+        version = record.tracked.version if record.tracked else 0
         frozen = record.frozen
         if (
             frozen is None
@@ -165,18 +171,12 @@ class Fold:
             frozen = record.frozen = self._freeze_own(entry, record)
         return frozen
 
-    def _meet(self, entry: Request) -> OwnRecord:
-        moves = tuple(entry["moves"])
-        given = entry["stats"]
-        stats = Stats(given["atk"], given["def"], given["spa"], given["spd"], given["spe"])
-        return OwnRecord(moves, [max_pp(self._field.gen, move) for move in moves], stats)
-
     def _sync_pp(self, entry: Request, side: TrackedSide, options: Sequence[MoveOption]) -> None:
         """The request shows the true PP of every slot, unless a move is locked in or the moves are another's."""
-        record = self._own.get(entry["ident"])
-        if record is None or record.tracked is None or side.active is None:
+        record = self._record(entry, side)
+        if record.tracked is None or side.active is None or "transform" in side.active.volatiles:
             return
-        if len(options) != len(record.base_moves) or "transform" in side.active.volatiles:
+        if len(options) != len(record.base_moves):
             return
         used = record.tracked.pp_used
         for slot, (move, option) in enumerate(zip(record.base_moves, options, strict=True)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from psrokit.api import Floats, Game, PayoffTable, Population, Role, Venue, eval
 from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.game import exact_game
 from psrokit_plugins.exact.mixed_play import plans_of
+from psrokit_plugins.exact.payoff_tensors import exchanged, exchanges
 
 
 @evaluator("exact")
@@ -55,8 +55,5 @@ def _new_policies(missing: npt.NDArray[np.bool_]) -> Iterator[tuple[int, npt.NDA
 
 def _mirrored(seats: Sequence[Role], payoffs: Floats) -> Floats:
     """Payoffs that are equal to the last bit in cells that differ only by exchanging equal seats."""
-    keeping = [order for order in permutations(range(len(seats))) if all(seats[i] == seats[s] for s, i in enumerate(order))]
-    if len(keeping) == 1:
-        return payoffs
-    exchanged = [payoffs[list(order)].transpose(0, *(1 + axis for axis in order)) for order in keeping]
-    return np.asarray(np.sort(exchanged, axis=0).mean(axis=0))
+    mirrors = [exchanged(payoffs, order) for order in exchanges(seats)]
+    return np.asarray(np.sort(mirrors, axis=0).mean(axis=0))

@@ -60,7 +60,8 @@ class Draft:
         leaves = np.frombuffer(self._leaves, dtype=np.int64).reshape(-1, seats)
         renumbered = np.stack([renumber[leaves[:, s]] for s, (_, renumber) in enumerate(pairs)], axis=1)
         sequences, payoffs = _merged(renumbered, np.frombuffer(self._payoffs).reshape(-1, seats))
-        return SequenceForm(self.name, tuple(states for states, _ in pairs), sequences, payoffs, utility_sum, self._scale)
+        states = tuple(states for states, _ in pairs)
+        return SequenceForm(self.name, states, sequences, payoffs, utility_sum, self._scale)
 
 
 def _arranged(met: dict[str, _State], depths: list[int], everywhere: frozenset[str]) -> tuple[InformationStates, Ints]:
@@ -76,7 +77,8 @@ def _arranged(met: dict[str, _State], depths: list[int], everywhere: frozenset[s
     runs = [len(list(group)) for _, group in groupby(order, key=lambda key: depths[met[key][0]])]
     ends = np.cumsum(runs).tolist()
     levels = tuple(zip([0, *ends], ends, strict=False))
-    return InformationStates(tuple(order), tuple(met[key][2] for key in order), parent, first, levels, everywhere), renumber
+    legal = tuple(met[key][2] for key in order)
+    return InformationStates(tuple(order), legal, parent, first, levels, everywhere), renumber
 
 
 def _merged(sequences: Ints, payoffs: Floats) -> tuple[Ints, Floats]:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from scipy.sparse import coo_array
 
 from psrokit.api import Floats, InputError, Policy, Seat
 from psrokit_plugins.exact.states import InformationStates, Ints
@@ -59,7 +60,8 @@ class SequenceForm:
 
     def values(self, plans: Sequence[Floats]) -> Floats:
         """The expected return of each seat, shape (n,), when seat s plays plans[s]."""
-        return self.payoffs.T @ np.prod([plan[self.sequences[:, s]] for s, plan in enumerate(plans)], axis=0)
+        reached = np.prod([plan[self.sequences[:, seat]] for seat, plan in enumerate(plans)], axis=0)
+        return np.asarray(self.payoffs.T @ reached)
 
     def table(self, plans: Sequence[Floats]) -> Floats:
         """The expected returns of all profiles, shape (n, K_0, ..., K_{n-1}), from plans of shape (K_s, S_s)."""
@@ -73,12 +75,12 @@ class SequenceForm:
     def reach(self, seat: Seat, plans: Sequence[Floats]) -> Floats:
         """The probability, shape (L,), that all seats but `seat` play towards each leaf. plans[seat] is not read."""
         others = [other for other in range(len(self.states)) if other != seat]
-        return np.prod([plans[other][self.sequences[:, other]] for other in others], axis=0, initial=1.0)
+        return np.asarray(np.prod([plans[other][self.sequences[:, other]] for other in others], axis=0))
 
     def gradient(self, seat: Seat, reach: Floats) -> Floats:
         """The value of each sequence of a seat, shape (S,): its expected return is plan @ gradient."""
         size = self.states[seat].sequences
-        return np.bincount(self.sequences[:, seat], self.payoffs[:, seat] * reach, minlength=size)
+        return _summed(self.sequences[:, seat], self.payoffs[:, seat] * reach, size)
 
     def best_value(self, seat: Seat, reach: Floats) -> float:
         """The expected return of a best response of `seat` to others that reach the leaves so."""
@@ -94,7 +96,7 @@ class SequenceForm:
         return self.states[seat].best_choices(values, second, _ROUNDING * self.scale)
 
     @cached_property
-    def _kept_plan(self) -> Callable[[Seat, Policy], Floats]:
+    def _kept_plan(self) -> Callable[..., Floats]:
         longest = max(states.sequences for states in self.states)
         return lru_cache(maxsize=max(64, _CACHED_PLANS // (8 * longest)))(self._new_plan)
 
@@ -120,16 +122,19 @@ def _hashable(policy: Policy) -> bool:
 def _contract(payoffs: Floats, sequences: Ints, plans: Sequence[Floats]) -> Floats:
     """Sum over leaves of payoff times every seat's plan, for all combinations of plans: shape (K_0, ..., K_{n-1})."""
     if len(plans) == 1:
-        return plans[0] @ np.bincount(sequences[:, 0], payoffs, minlength=plans[0].shape[1])
+        return np.asarray(plans[0] @ _summed(sequences[:, 0], payoffs, plans[0].shape[1]))
     if len(plans) == 2:
         return _bilinear(payoffs, sequences, plans[0], plans[1])
     weights = plans[0][:, sequences[:, 0]]
     return np.stack([_contract(payoffs * row, sequences[:, 1:], plans[1:]) for row in weights])
 
 
-def _bilinear(payoffs: Floats, sequences: Ints, rows: Floats, columns: Floats) -> Floats:
-    from scipy.sparse import coo_array
+def _summed(places: Ints, values: Floats, size: int) -> Floats:
+    """Values added up by place, shape (size,)."""
+    return np.bincount(places, values, minlength=size).astype(np.float64, copy=False)
 
+
+def _bilinear(payoffs: Floats, sequences: Ints, rows: Floats, columns: Floats) -> Floats:
     shape = (rows.shape[1], columns.shape[1])
     matrix = coo_array((payoffs, (sequences[:, 0], sequences[:, 1])), shape=shape).tocsr()
     if len(rows) < len(columns):

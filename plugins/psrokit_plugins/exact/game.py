@@ -21,7 +21,7 @@ class ExactGame(Game, Protocol):
 
 
 def exact_game(game: Game, wanted_by: str, instead: str) -> ExactGame:
-    """`game` itself, if it can be solved exactly. Raises InputError that names the game, who needs it, and the remedy."""
+    """`game` itself, if it can be solved exactly. Raises InputError that names the game and what to use `instead`."""
     if isinstance(game, ExactGame):
         return game
     tag = tag_of(game)

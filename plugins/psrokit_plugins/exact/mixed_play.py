@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from psrokit.api import Floats, MetaStrategy, Population, Role, Seat
+from psrokit.api import Floats, Member, MetaStrategy, Population, Role, Seat
 from psrokit_plugins.exact.form import SequenceForm
 
 
@@ -27,11 +27,11 @@ class MixedPlay:
     @cached_property
     def values(self) -> Floats:
         """The expected return of each seat, shape (n,)."""
-        return np.sum([weight * self.form.values(plans) for weight, plans in self.lottery], axis=0)
+        return np.asarray(np.sum([weight * self.form.values(plans) for weight, plans in self.lottery], axis=0))
 
     def reach(self, seat: Seat) -> Floats:
         """The probability, shape (L,), that the others play towards each leaf of the form."""
-        return np.sum([weight * self.form.reach(seat, plans) for weight, plans in self.lottery], axis=0)
+        return np.asarray(np.sum([weight * self.form.reach(seat, plans) for weight, plans in self.lottery], axis=0))
 
     def gain(self, seat: Seat) -> float:
         """What a best response of `seat` earns more than the mixture: max over pi of u(pi, others) - u, at least 0."""
@@ -42,17 +42,23 @@ class MixedPlay:
         return sum(self.gain(seat) for seat in range(len(self.form.states)))
 
 
-def mixed_play(
-    form: SequenceForm, seats: Sequence[Role], population: Population, strategy: MetaStrategy
-) -> MixedPlay:
+def mixed_play(form: SequenceForm, seats: Sequence[Role], population: Population, strategy: MetaStrategy) -> MixedPlay:
     """How `strategy` mixes `population` in the full game."""
-    plans = plans_of(form, seats, population)
     if strategy.joint is None:
-        mixed = [strategy.weights[role] @ plan for role, plan in zip(seats, plans, strict=True)]
+        mixed = [
+            _mixed(form, seat, population[role], strategy.weights[role]) for seat, role in enumerate(seats)
+        ]
         return MixedPlay(form, [(1.0, mixed)])
+    plans = plans_of(form, seats, population)
     cells = np.argwhere(strategy.joint > 0)
     profiles = [[plan[index] for plan, index in zip(plans, cell, strict=True)] for cell in cells]
     return MixedPlay(form, list(zip(strategy.joint[tuple(cells.T)].tolist(), profiles, strict=True)))
+
+
+def _mixed(form: SequenceForm, seat: Seat, members: Sequence[Member], weights: Floats) -> Floats:
+    """The plan of one seat's mixture; members without weight are not looked at."""
+    support = np.flatnonzero(weights)
+    return np.asarray(weights[support] @ form.plans(seat, [members[index].policy for index in support]))
 
 
 def evenly_mixed(form: SequenceForm, seats: Sequence[Role], population: Population) -> MixedPlay:
@@ -62,6 +68,4 @@ def evenly_mixed(form: SequenceForm, seats: Sequence[Role], population: Populati
 
 def plans_of(form: SequenceForm, seats: Sequence[Role], population: Population) -> list[Floats]:
     """The plans of each seat's policies, shapes (K_s, S_s)."""
-    return [
-        form.plans(seat, [member.policy for member in population[role]]) for seat, role in enumerate(seats)
-    ]
+    return [form.plans(seat, [member.policy for member in population[role]]) for seat, role in enumerate(seats)]

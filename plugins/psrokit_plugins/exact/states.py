@@ -115,7 +115,8 @@ class InformationStates:
             near = np.where(value[sequences] >= np.repeat(top - slack, sizes), second[sequences], -np.inf)
             nearest = np.maximum.reduceat(near, starts)
             number = np.arange(len(near)) - np.repeat(starts, sizes)
-            choices[states] = np.minimum.reduceat(np.where(near == np.repeat(nearest, sizes), number, len(near)), starts)
+            taken = np.where(near == np.repeat(nearest, sizes), number, len(near))
+            choices[states] = np.minimum.reduceat(taken, starts)
             np.add.at(value, self.parent[states], top)
             np.add.at(second, self.parent[states], nearest)
         return choices
@@ -127,7 +128,8 @@ class InformationStates:
         return tuple((slice(low, high), slice(int(self.first[low]), int(ends[high - 1]))) for low, high in self.levels)
 
     def _starts(self, states: slice) -> Ints:
-        return self.first[states] - self.first[states.start]
+        starts: Ints = self.first[states] - self.first[states.start]
+        return starts
 
     def _check(self, conditional: Floats) -> None:
         if conditional.shape != (self.sequences,):

@@ -46,12 +46,16 @@ class Saddle:
     unique: bool
 
 
-def linear_program(game: Floats, algorithm: str) -> Pair | None:
-    """Both optimal strategies from one HiGHS solve of the row player's problem; `algorithm` as in scipy's linprog."""
+def linear_program(game: Floats, algorithm: str, magnification: float) -> Pair | None:
+    """Both optimal strategies from one HiGHS solve of the row player's problem; `algorithm` as in scipy's linprog.
+
+    HiGHS tolerates errors of 1e-10, its least. Magnifying the payoffs makes that relatively smaller, which games whose
+    payoffs differ by many orders of magnitude need; other games it makes unsolvable.
+    """
     rows, columns = game.shape
     answer = linprog(
         np.append(np.zeros(rows), -1.0),
-        A_ub=np.hstack([-game.T, np.ones((columns, 1))]),
+        A_ub=np.hstack([-magnification * game.T, np.ones((columns, 1))]),
         b_ub=np.zeros(columns),
         A_eq=np.append(np.ones(rows), 0.0)[np.newaxis],
         b_eq=[1.0],
@@ -63,8 +67,10 @@ def linear_program(game: Floats, algorithm: str) -> Pair | None:
 
 
 METHODS: Sequence[Method] = (
-    partial(linear_program, algorithm="highs-ds"),
-    partial(linear_program, algorithm="highs-ipm"),
+    partial(linear_program, algorithm="highs-ds", magnification=1.0),
+    partial(linear_program, algorithm="highs-ds", magnification=100.0),
+    partial(linear_program, algorithm="highs-ipm", magnification=1.0),
+    partial(linear_program, algorithm="highs-ipm", magnification=100.0),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from psrokit.api import Action, Actor, Episode, InputError, Observation, Policy, Task, oracle
+from psrokit.api import Action, Actor, Episode, InputError, Observation, Policy, Task, oracle, seed
 from psrokit_plugins.policies.behaviour import Behaviour
 
 
@@ -81,12 +81,14 @@ class Learner:
             opponent.start(seat, self.rng) if opponent else None
             for seat, opponent in enumerate(self.task.opponents(self.rng))
         ]
-        episode = self.task.game.deal(self.task.match_seed(number))
+        episode = self.task.game.deal(seed(self.task.seed, "deal", number))
         last = self._finish(episode, actors, epsilon)
         if last:
             self._update(*last, float(episode.returns()[self.task.seat]))
 
-    def _finish(self, episode: Episode, actors: Sequence[Actor | None], epsilon: float) -> tuple[ActionValues, int] | None:
+    def _finish(
+        self, episode: Episode, actors: Sequence[Actor | None], epsilon: float
+    ) -> tuple[ActionValues, int] | None:
         """Play to the end, learning on the way; the last own decision still awaits its return."""
         last: tuple[ActionValues, int] | None = None
         while pending := episode.pending():
@@ -108,7 +110,7 @@ class Learner:
         key = getattr(observation.view, "key", None)
         if not isinstance(key, str):
             raise InputError(
-                f"the oracle 'tabular_q' needs views with a text `key`; those of {type(self.task.game).__name__} have none",
+                f"the oracle 'tabular_q' needs views with a text `key`; {type(self.task.game).__name__} has none",
                 remedy="Use an oracle that is made for this game.",
             )
         if key not in self.table:

@@ -34,7 +34,9 @@ class Behaviour:
         object.__setattr__(self, "states", plain)
         for key, value in plain.items():
             if isinstance(value, tuple) and not (min(value, default=-1) >= 0 and abs(sum(value) - 1) <= 1e-9):
-                raise InputError(f"the probabilities {list(value)} of a 'behaviour' policy at {key!r} are no distribution")
+                raise InputError(
+                    f"the probabilities {list(value)} of a 'behaviour' policy at {key!r} are no distribution"
+                )
 
     def __hash__(self) -> int:
         return hash(frozenset(self.states.items()))
@@ -48,7 +50,9 @@ class Behaviour:
         for key in self.states:
             if key not in states.everywhere:
                 near = get_close_matches(key, states.everywhere, n=1, cutoff=0)
-                raise InputError(f"a 'behaviour' policy names the information state {key!r}; the nearest is {near[0]!r}")
+                raise InputError(
+                    f"a 'behaviour' policy names the information state {key!r}; the nearest is {near[0]!r}"
+                )
         return states.tabulate(self.probabilities)
 
     def probabilities(self, key: str, legal: Sequence[Action]) -> Sequence[float]:
@@ -59,7 +63,7 @@ class Behaviour:
         if isinstance(written, tuple):
             if len(written) != len(legal):
                 raise InputError(
-                    f"a 'behaviour' policy has {len(written)} probabilities at {key!r}, where {len(legal)} actions are legal"
+                    f"a 'behaviour' policy has {len(written)} probabilities at {key!r}; {len(legal)} actions are legal"
                 )
             return written
         if written not in legal:

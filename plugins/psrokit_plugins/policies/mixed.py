@@ -24,7 +24,9 @@ class Mixed:
     def __post_init__(self) -> None:
         object.__setattr__(self, "weights", tuple(float(weight) for weight in self.weights))
         if not all(weight >= 0 for weight in self.weights) or not abs(sum(self.weights) - 1) <= 1e-9:
-            raise InputError(f"the weights {list(self.weights)} of a 'mixed' policy are no distribution (sum 1, none below 0)")
+            raise InputError(
+                f"the weights {list(self.weights)} of a 'mixed' policy are no distribution (sum 1, none below 0)"
+            )
 
     def start(self, seat: Seat, rng: np.random.Generator) -> MixedActor:  # noqa: ARG002 # the same in every seat
         """An actor for one episode."""

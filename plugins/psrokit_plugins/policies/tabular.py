@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from psrokit.api import Action, Floats, Game, InputError, Observation, Role, Seat, policy
+from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.game import exact_game
 from psrokit_plugins.exact.states import InformationStates, Ints
 
@@ -38,22 +40,29 @@ class Tabular:
         """An actor for one episode."""
         if self.game.seats[seat] != self.role:
             raise InputError(f"a 'tabular' policy for role '{self.role}' cannot play '{self.game.seats[seat]}'")
-        states = exact_game(self.game, "the policy 'tabular'", "the policy `behaviour`").exact().states[seat]
-        self._check(states)
+        states = self._form.states[seat]
+        self._check_length(states)
         return TabularActor(states, self.actions)
 
     def behaviour(self, states: InformationStates) -> Floats:
         """Probability 1 for the chosen actions."""
-        self._check(states)
-        return states.choosing(decoded(self.actions))
+        self._check_length(states)
+        choices = decoded(self.actions)
+        self._check_legal(choices, states)
+        return states.choosing(choices)
 
-    def _check(self, states: InformationStates) -> None:
+    @cached_property
+    def _form(self) -> SequenceForm:
+        return exact_game(self.game, "the policy 'tabular'", "the policy `behaviour`").exact()
+
+    def _check_length(self, states: InformationStates) -> None:
         if len(self.actions) != len(states.keys):
             raise InputError(
-                f"a 'tabular' policy names {len(self.actions)} actions, but '{self.role}' decides at {len(states.keys)} "
-                "information states"
+                f"a 'tabular' policy names {len(self.actions)} actions, but '{self.role}' decides at "
+                f"{len(states.keys)} information states"
             )
-        choices = decoded(self.actions)
+
+    def _check_legal(self, choices: Ints, states: InformationStates) -> None:
         if np.any(choices >= states.sizes):
             state = int(np.argmax(choices >= states.sizes))
             raise InputError(

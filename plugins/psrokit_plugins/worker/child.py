@@ -9,6 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 from typing import IO
 
@@ -40,7 +41,7 @@ class Child:
         """A new worker. It belongs to this thread: when the thread ends, so does the worker (on Linux)."""
         main = threading.current_thread() is threading.main_thread()
         child = cls(
-            Popen(
+            Popen(  # noqa: S603 # our own program
                 [sys.executable, "-P", "-m", PROGRAM, str(os.getpid() if main else 0)],
                 stdin=PIPE,
                 stdout=PIPE,
@@ -130,5 +131,5 @@ class Child:
 
 def _environment() -> dict[str, str]:
     """Ours, importing from where we import, and one thread for the arithmetic of each worker unless the user says."""
-    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     return {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ, "PYTHONPATH": path}

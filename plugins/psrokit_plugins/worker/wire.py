@@ -1,11 +1,16 @@
 """What pool and worker say to each other: one JSON object a line.
 
-    pool:    {"open": {"game": SPEC, "files": [...], "in_flight": n, "attempts": n}}
-             {"play": [[number, seed, purpose, [policy hash per seat]], ...],
-              "policies": {hash: {"spec": SPEC, "files": [...]}}, "forget": bool}
-    worker:  {"ready": true}
-             {"done": [[number, returns, attempts, decisions, failure, record], ...]}
-             {"error": {"kinds": [class names], "message": ..., "place": ..., "remedy": ...}}
+The pool:
+
+* `{"open": {"game": SPEC, "files": [...], "in_flight": n, "attempts": n}}`
+* `{"play": [[number, seed, purpose, [policy hash per seat]], ...],
+  "policies": {hash: {"spec": SPEC, "files": [...]}}, "forget": bool}`
+
+The worker:
+
+* `{"ready": true}`
+* `{"done": [[number, returns, attempts, decisions, failure, record], ...]}`
+* `{"error": {"kinds": [class names], "message": ..., "place": ..., "remedy": ...}}`
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ from psrokit.api import EnvironmentFault, InputError, IntegrityError, Outcome, P
 _ERRORS = {cls.__name__: cls for cls in (PolicyFault, InputError, EnvironmentFault, IntegrityError)}
 
 
-class Garbage(Exception):  # noqa: N818 # what came is garbage, nobody erred here
+class Garbage(Exception):
     """A worker said something that is not of this protocol."""
 
 
@@ -66,21 +71,15 @@ def understood(said: bytes) -> Said:
         error = message.get("error")
         return Said(
             ready=message.get("ready") is True,
-            done=tuple(_outcome(*one) for one in message.get("done", ())),
+            done=tuple(_outcome(one) for one in message.get("done", ())),
             error=None if error is None else _error(error),
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Garbage(f"{said[:200]!r}") from error
 
 
-def _outcome(
-    number: int,
-    returns: list[float] | None,
-    attempts: int,
-    decisions: int,
-    failure: str | None,
-    record: dict[str, Any],
-) -> tuple[int, Outcome]:
+def _outcome(data: Sequence[Any]) -> tuple[int, Outcome]:
+    number, returns, attempts, decisions, failure, record = data
     values = None if returns is None else tuple(float(value) for value in returns)
     return int(number), Outcome(values, int(attempts), int(decisions), failure, dict(record))
 

@@ -85,12 +85,16 @@ def hit_chance(percent: int, accuracy: int = 0, evasion: int = 0) -> float:
     return max(1, min(255, threshold)) / 256
 
 
-@lru_cache(maxsize=1 << 16)
 def damage(attacker: Fighter, defender: Fighter, move: Move, defender_hp: int = 0) -> Damage:
     """What a move does to a target, Substitutes aside. `defender_hp` matters to Super Fang alone.
 
     Moves whose damage rests on earlier turns (Counter, Bide) count as nothing, as do status moves.
     """
+    return _damage(attacker, defender, move, defender_hp if move.id == "superfang" else 0)
+
+
+@lru_cache(maxsize=1 << 16)
+def _damage(attacker: Fighter, defender: Fighter, move: Move, defender_hp: int) -> Damage:
     if not _can_affect(move, defender):
         return NOTHING
     chance = hit_chance(move.accuracy, attacker.accuracy, defender.evasion)
@@ -135,9 +139,9 @@ def _rolled(attacker: Fighter, defender: Fighter, move: Move, chance: float) -> 
         own_attack, own_defence = attacker.own_special, defender.own_special
     halved = move.explodes and move.category == "Physical"
     stab = move.type in attacker.types
-    shape = (move.power, stab, move.type, defender.types)
-    plain = _rolls(_before_roll(attacker.level, _ratio(attack, defence, halved), *shape))
-    crit = _rolls(_before_roll(attacker.level * 2 % 256, _ratio(own_attack, own_defence, halved), *shape))
+    blow = _Blow(move.power, stab, move.type, defender.types)
+    plain = _rolls(_before_roll(attacker.level, _ratio(attack, defence, halved), blow))
+    crit = _rolls(_before_roll(attacker.level * 2 % 256, _ratio(own_attack, own_defence, halved), blow))
     hits = move.hits or (1,)
     mean = ((1 - critical) * plain[2] + critical * crit[2]) * MEAN_HITS.get(hits, 1.0)
     fewest, most = hits[0], hits[-1]
@@ -152,19 +156,26 @@ def _ratio(attack: int, defence: int, halved: bool) -> tuple[int, int]:
     return attack, max(1, defence // 2) if halved else defence
 
 
+class _Blow(NamedTuple):
+    """What damage takes from the move and the target's types."""
+
+    power: int
+    stab: bool
+    type: str
+    against: tuple[str, ...]
+
+
 @lru_cache(maxsize=1 << 16)
-def _before_roll(
-    level: int, ratio: tuple[int, int], power: int, stab: bool, attacking: str, defending: tuple[str, ...]
-) -> int:
+def _before_roll(level: int, ratio: tuple[int, int], blow: _Blow) -> int:
     """Damage before the random factor. Each of the target's types is applied, and rounded down, in turn."""
     attack, defence = ratio
-    amount = (level * 2 // 5 + 2) * power * attack // defence
+    amount = (level * 2 // 5 + 2) * blow.power * attack // defence
     amount = min(amount // 50, 997) + 2
-    if stab:
+    if blow.stab:
         amount += amount // 2
     chart = gen1_effectiveness()
-    for one in defending:
-        amount = amount * chart.get((attacking, one), 10) // 10
+    for one in blow.against:
+        amount = amount * chart.get((blow.type, one), 10) // 10
     return amount
 
 

@@ -72,21 +72,40 @@ class Lane:
 
 
 class _Side:
-    """A seat's team as last described, so that a request need only say what is new (see node/requests.js)."""
+    """A seat's team and moves as last described: a request only says what is new (see node/requests.js)."""
 
-    __slots__ = ("_id", "_known", "_name", "_order")
+    __slots__ = ("_entries", "_id", "_moves", "_name", "_order")
 
     def __init__(self, name: str, id: str) -> None:
         self._name = name
         self._id = id
         self._order: list[int] = []
-        self._known: dict[int, Request] = {}
+        self._entries: dict[int, Request] = {}
+        self._moves: dict[int, list[Request]] = {}
 
     def request(self, compact: dict[str, Any] | None) -> Request | None:
         if compact is None:
             return None
-        self._known.update(compact.pop("changed", ()))
         self._order = compact.pop("order", self._order)
-        team = [self._known[number] for number in self._order]
+        for number, delta in compact.pop("changed", ()):
+            self._entries[number] = _changed(self._entries.get(number), delta)
+        for place, active in enumerate(compact.get("active", ())):
+            active["moves"] = self._list_moves(self._order[place], active["moves"])
+        team = [self._entries[number] for number in self._order]
         compact["side"] = {"name": self._name, "id": self._id, "pokemon": team}
         return compact
+
+    def _list_moves(self, number: int, deltas: list[Any]) -> list[Request]:
+        last = self._moves.get(number, [])
+        moves = [_changed(last[place] if place < len(last) else None, delta) for place, delta in enumerate(deltas)]
+        self._moves[number] = moves
+        return moves
+
+
+def _changed(last: Request | None, delta: Any) -> Request:
+    """`last` after a delta: 0 for no change, [fields] for other fields, otherwise the whole."""
+    if isinstance(delta, dict):
+        return delta
+    if last is None:
+        raise ValueError("a change to what was never described")
+    return {**last, **delta[0]} if delta else last

@@ -27,7 +27,7 @@ WORKER = Path(__file__).parent / "node" / "worker.js"
 EXCHANGE_SECONDS = 60.0
 START_SECONDS = 60.0
 BATTLES_PER_CHILD = 5000
-NODE_FLAGS = ("--max-semi-space-size=64",)
+NODE_FLAGS = ("--max-semi-space-size=32", "--max-old-space-size=512",)
 
 
 class Simulator:

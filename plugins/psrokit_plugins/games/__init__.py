@@ -1,0 +1,1 @@
+"""Games that need no simulator."""

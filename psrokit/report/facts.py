@@ -1,0 +1,133 @@
+"""What a report knows of a run: read once from its folder, then only looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from psrokit.errors import IntegrityError
+from psrokit.game import Role
+from psrokit.rows import Event, MatchRow, StoredMetric, StoredState
+from psrokit.store import EXPERIMENT_FILE, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Matches of one purpose recorded in one step of a run: after a state was complete, until the next one was.
+
+    step: the iteration of the state that ends the step; one more than the last iteration for matches after it.
+    finished, failed: matches by how they ended. retried: those dealt more than once. decisions: actions taken.
+    seconds: time spent on them. failures: number of failed matches by kind of failure.
+    """
+
+    step: int
+    purpose: str
+    finished: int = 0
+    failed: int = 0
+    retried: int = 0
+    decisions: int = 0
+    seconds: float = 0.0
+    failures: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A run as a report sees it.
+
+    experiment: the text of the experiment file as given, None if the folder lacks it. states: at least one.
+    reach: the lowest and the highest return of any payoff match, None where none was played.
+    """
+
+    name: str
+    finished: bool
+    plan: Mapping[str, Any]
+    experiment: str | None
+    states: tuple[StoredState, ...]
+    metrics: tuple[StoredMetric, ...]
+    events: tuple[Event, ...]
+    tallies: tuple[Tally, ...]
+    reach: tuple[float, float] | None
+
+    @property
+    def last(self) -> StoredState:
+        """The newest state."""
+        return self.states[-1]
+
+    @property
+    def seats(self) -> tuple[Role, ...]:
+        """The role of each seat."""
+        return self.last.table.seats
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The different roles, in order of their first seat."""
+        return tuple(dict.fromkeys(self.seats))
+
+    def names(self, role: Role) -> tuple[str, ...]:
+        """The names of a role's members, in the order in which they joined."""
+        return tuple(member.name for member in self.last.population[role])
+
+    def joined(self, role: Role, index: int) -> int:
+        """The iteration in which a member joined."""
+        return next(state.iteration for state in self.states if len(state.population[role]) > index)
+
+    def total(self, *, failed: bool) -> int:
+        """How many matches finished, or failed."""
+        return sum(tally.failed if failed else tally.finished for tally in self.tallies)
+
+
+def read(run: Run) -> Facts:
+    """Everything a report needs. Raises IntegrityError for a run that has no complete state yet."""
+    states = tuple(run.states())
+    if not states:
+        raise IntegrityError(
+            "the run has no complete state yet, so there is nothing to report",
+            place=str(run.folder),
+            remedy=f"Let it play on: psrokit run {run.folder / EXPERIMENT_FILE} --out {run.folder}",
+        )
+    tallies, reach = _tallied(run, [state.matches for state in states])
+    text = run.folder / EXPERIMENT_FILE
+    return Facts(
+        name=run.name,
+        finished=run.finished,
+        plan=run.plan,
+        experiment=text.read_text(encoding="utf-8", errors="replace") if text.is_file() else None,
+        states=states,
+        metrics=tuple(metric for metric in run.metrics() if metric.iteration <= states[-1].iteration),
+        events=tuple(run.events()),
+        tallies=tallies,
+        reach=reach,
+    )
+
+
+def _tallied(run: Run, ends: Sequence[int]) -> tuple[tuple[Tally, ...], tuple[float, float] | None]:
+    """Counts of all matches by step and purpose, in order of appearance, and how far payoff returns reach."""
+    tallies: dict[tuple[int, str], Tally] = {}
+    failures: dict[tuple[int, str], Counter[str]] = {}
+    low, high = float("inf"), float("-inf")
+    step = 0
+    for number, row in enumerate(run.matches()):
+        while step < len(ends) and number >= ends[step]:
+            step += 1
+        key = (step, row.purpose)
+        tallies[key] = _counted(tallies.get(key, Tally(*key)), row)
+        if row.outcome.failure is not None:
+            failures.setdefault(key, Counter())[row.outcome.failure] += 1
+        if row.purpose == "payoff" and row.outcome.returns is not None:
+            low, high = min(low, *row.outcome.returns), max(high, *row.outcome.returns)
+    counted = [replace(tally, failures=tuple(failures.get(key, Counter()).items())) for key, tally in tallies.items()]
+    return tuple(counted), (low, high) if low <= high else None
+
+
+def _counted(tally: Tally, row: MatchRow) -> Tally:
+    ended = row.outcome.returns is not None
+    return replace(
+        tally,
+        finished=tally.finished + ended,
+        failed=tally.failed + (not ended),
+        retried=tally.retried + (row.outcome.attempts > 1),
+        decisions=tally.decisions + row.outcome.decisions,
+        seconds=tally.seconds + row.seconds,
+    )

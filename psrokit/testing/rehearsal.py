@@ -1,0 +1,111 @@
+"""An experiment as the place where components are checked: its first steps, played once and remembered."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from psrokit.component import KINDS, tag_of
+from psrokit.experiment import Experiment
+from psrokit.game import PreparedGame, Role, Seat
+from psrokit.oracle import Task
+from psrokit.plan import Plan
+from psrokit.population import Population
+from psrokit.psro import Setup, State, begin, first_seats, psro
+from psrokit.seeds import seed
+from psrokit.testing.playing import RememberingVenue
+from psrokit.testing.suite import ComponentSuite
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What suites need of an experiment. Games are played when something first asks for them, and once only."""
+
+    experiment: Experiment
+    population: Population
+    venue: RememberingVenue
+
+    @property
+    def setup(self) -> Setup:
+        """The loop's setup, with a venue that remembers and no scratch space."""
+        experiment = self.experiment
+        return Setup(
+            game=experiment.game,
+            oracle=experiment.oracle,
+            solver=experiment.meta_solver,
+            evaluator=experiment.evaluator,
+            venue=self.venue,
+            seed=experiment.seed,
+        )
+
+    @cached_property
+    def first(self) -> State:
+        """The state of iteration 0."""
+        return begin(self.setup, self.population)
+
+    @cached_property
+    def payoff_purposes(self) -> frozenset[str]:
+        """The purposes of the matches that the first payoff table is made from."""
+        apart = RememberingVenue(self.venue)
+        begin(dataclasses.replace(self.setup, venue=apart), self.population)
+        return frozenset(apart.purposes)
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """The states of iterations 0 and 1."""
+        return self.first, next(psro(self.setup, self.first))
+
+    def task(self, seat: Seat) -> Task:
+        """What the oracle is asked in iteration 1."""
+        first, game = self.first, self.experiment.game
+        own_seed = seed(self.experiment.seed, "oracle", 1, seat)
+        return Task(game, seat, 1, first.population, first.strategy, own_seed, self.venue)
+
+
+@contextmanager
+def rehearsal(plan: Plan) -> Iterator[Rehearsal]:
+    """Get ready to check the components of a plan. Raises what preparing its game raises."""
+    experiment = plan.experiment
+    if isinstance(experiment.game, PreparedGame):
+        experiment.game.prepare(lambda _: None)
+    with experiment.executor.open(experiment.game) as venue:
+        yield Rehearsal(experiment, plan.population, RememberingVenue(venue))
+
+
+def suites(place: Rehearsal) -> Iterator[ComponentSuite]:
+    """A suite for every component that the experiment names, those inside others included."""
+    for component, role in _components(place):
+        tag = tag_of(component)
+        assert tag is not None
+        yield import_module(f"{__package__}.{tag.kind.name}").suite(component, place, role)
+
+
+def _components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:
+    """Every component and the role that it plays (of the first seat, where it plays none)."""
+    for role, members in place.population.members.items():
+        for member in members:
+            yield from ((component, role) for component in nested(member.policy))
+    role = place.experiment.game.seats[first_seats(place.experiment.game)[0]]
+    for field in dataclasses.fields(place.experiment):
+        if field.name != "population":
+            yield from ((component, role) for component in nested(getattr(place.experiment, field.name)))
+
+
+def nested(value: object) -> Iterator[Any]:
+    """The components in a value, outermost first."""
+    tag = tag_of(value)
+    if tag is not None and tag.kind.name in KINDS:
+        yield value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        inside: list[object] = [getattr(value, field.name) for field in dataclasses.fields(value)]
+    elif isinstance(value, Mapping):
+        inside = list(value.values())
+    else:
+        inside = list(value) if isinstance(value, list | tuple) else []
+    for item in inside:
+        yield from nested(item)

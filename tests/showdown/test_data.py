@@ -1,0 +1,60 @@
+"""The committed tables against a fresh dump of the simulator's own, and what the loaders make of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psrokit_showdown.data
+import pytest
+from psrokit_showdown.data import gen1_effectiveness, gen1_moves, gen1_species, max_pp
+from psrokit_showdown.data.__main__ import dump, main
+from psrokit_showdown.simulator.install import install
+
+from psrokit.api import EnvironmentFault, InputError
+
+COMMITTED = Path(psrokit_showdown.data.__file__).parent / "gen1.json"
+
+
+def test_the_committed_tables_are_the_simulators() -> None:
+    installed = install(lambda _: None)
+    assert dump(installed.package, str(installed.node)) == COMMITTED.read_text(encoding="utf-8")
+
+
+def test_everything_is_there() -> None:
+    assert [species.num for species in gen1_species().values()] == list(range(1, 152))
+    assert [move.num for move in gen1_moves().values()] == list(range(1, 166))
+    assert len(gen1_effectiveness()) == 15 * 15
+
+
+def test_what_generation_1_is_known_for() -> None:
+    species, moves, chart = gen1_species(), gen1_moves(), gen1_effectiveness()
+    assert species["tauros"].base == (75, 100, 95, 70, 110)
+    assert species["gengar"].types == ("Ghost", "Poison")
+    assert (chart["Ghost", "Psychic"], chart["Bug", "Poison"], chart["Poison", "Bug"], chart["Ice", "Fire"]) == (0, 20, 20, 10)
+    assert (moves["blizzard"].accuracy, moves["explosion"].power, moves["gust"].type) == (90, 170, "Normal")
+    assert moves["bodyslam"].secondary is not None
+    assert (moves["bodyslam"].secondary.chance, moves["bodyslam"].secondary.status) == (30, "par")
+    assert moves["amnesia"].boosts == (("spa", 2), ("spd", 2))
+    assert [name for name, move in moves.items() if move.high_crit] == ["karatechop", "razorleaf", "crabhammer", "slash"]
+    assert [name for name, move in moves.items() if move.explodes] == ["selfdestruct", "explosion"]
+
+
+def test_pp_with_three_pp_ups() -> None:
+    assert (max_pp(1, "recover"), max_pp(1, "growl"), max_pp(1, "explosion")) == (32, 61, 8)
+    assert max_pp(1, "scald") is None
+    assert max_pp(4, "recover") is None
+
+
+def test_the_likely_moves_exist() -> None:
+    assert all(move in gen1_moves() for species in gen1_species().values() for move in species.likely)
+    assert "softboiled" in gen1_species()["chansey"].likely
+
+
+def test_regenerating_says_what_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault, match="could not run"):
+        dump(tmp_path, str(tmp_path / "no-node"))
+    installed = install(lambda _: None)
+    with pytest.raises(EnvironmentFault, match="could not read the tables"):
+        dump(tmp_path, str(installed.node))
+    with pytest.raises(InputError, match="the folder of an installed pokemon-showdown"):
+        main([])
