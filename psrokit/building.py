@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, is_dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from types import NoneType
 from typing import Any, Protocol
 
 from psrokit.component import KINDS, Kind, tag_of
 from psrokit.errors import InputError, PsrokitError, unknown
-from psrokit.leaves import checked_leaf
+from psrokit.leaves import checked_leaf, listing_remedy
 from psrokit.node import Node, as_node
 from psrokit.options import (
     Option,
@@ -71,24 +73,25 @@ class Builder:
     def options(self, cls: type, node: Node, owner: str) -> Any:
         """An instance of a dataclass from a mapping of options. `owner` names it in messages."""
         known = {option.name: option for option in options(cls)}
-        problems: list[InputError] = [_unknown(owner, key, known, node) for key in _items(node) if key not in known]
+        strange = [key for key in _items(node) if key not in known]
+        problems: list[InputError] = [_unknown(owner, key, known, node) for key in strange]
         values: dict[str, Any] = {}
         for option in known.values():
             try:
-                values |= self._option(option, node, owner)
+                values |= self._option(option, node, owner, strange)
             except InputErrors as error:
                 problems += error.errors
             except InputError as error:
                 problems.append(error)
         if problems:
-            raise problems[0] if len(problems) == 1 else InputErrors(problems)
+            raise problems[0] if len(problems) == 1 else InputErrors(sorted(problems, key=_position))
         with attributed(owner, node):
             return cls(**values)
 
-    def _option(self, option: Option, node: Node, owner: str) -> dict[str, Any]:
-        """The option's value by its name; nothing if its default applies."""
+    def _option(self, option: Option, node: Node, owner: str, strange: Sequence[str]) -> dict[str, Any]:
+        """The option's value by its name; nothing if its default applies, or if a strange key is its misspelling."""
         item = _items(node).get(option.name)
-        if item is None and option.required:
+        if item is None and option.required and not get_close_matches(option.name, strange, n=1):
             raise InputError(
                 f"{owner} needs the option '{option.name}'",
                 place=node.place,
@@ -131,7 +134,7 @@ class Builder:
         if name is None:
             raise InputError(f"this mapping does not say which {kind.name} to use", place=node.place, remedy=choices)
         if not isinstance(name.value, str):
-            raise InputError(f"{described(kind.protocol)} is expected, not {name.shown()}", place=name.place)
+            raise InputError(f"here must be {described(kind.protocol)}, not {name.shown()}", place=name.place)
         return name
 
     def _opened(self, kind: Kind, node: Node, name: Node) -> Any:
@@ -190,9 +193,8 @@ def _fitting_member(members: Sequence[Any], node: Node, owner: str) -> Any:
     for member in members:
         if _fits(bare(member), node):
             return member
-    raise InputError(
-        f"{owner} must be {' or '.join(described(member) for member in members)}, not {node.shown()}", place=node.place
-    )
+    choices = " or ".join(described(member) for member in members)
+    raise InputError(f"{owner} must be {choices}, not {node.shown()}", place=node.place, remedy=_listed(members, node))
 
 
 def _fits(annotation: Any, node: Node) -> bool:
@@ -209,7 +211,17 @@ def _fits(annotation: Any, node: Node) -> bool:
 
 def _expect(fulfilled: bool, annotation: Any, node: Node, owner: str) -> None:
     if not fulfilled:
-        raise InputError(f"{owner} must be {described(annotation)}, not {node.shown()}", place=node.place)
+        wrong = f"{owner} must be {described(annotation)}, not {node.shown()}"
+        raise InputError(wrong, place=node.place, remedy=_listed([annotation], node))
+
+
+def _listed(annotations: Sequence[Any], node: Node) -> str | None:
+    return listing_remedy(node) if any(list_items(bare(each), 1) for each in annotations) else None
+
+
+def _position(error: InputError) -> tuple[int, ...]:
+    """Where in the file an error is, for sorting."""
+    return tuple(int(number) for number in re.findall(r":(\d+)", error.place or ""))
 
 
 def _in_words(error: Exception) -> str:

@@ -90,6 +90,8 @@ def _population(experiment: Experiment, tree: Node) -> Population:
     assert node is not None
     with attributed("the game", game):
         roles = tuple(dict.fromkeys(experiment.game.seats))
+    if not roles:
+        raise InputError("this game has no seats", place=game.place)
     if not isinstance(experiment.population, Mapping):
         return Population({role: _members(experiment.population, node) for role in roles})
     for role in experiment.population:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from psrokit.play import Executor
 from psrokit.policy import Policy
 from psrokit.psro import Evaluator
 
+_NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}"
 LATER: Mapping[str, object] = {"name": None, "executor": "serial"}
 """Keys that may be left out though they have no default here: the name is the file's, the executor is named."""
 
@@ -56,7 +58,7 @@ class Experiment:
     max_failures: how many matches may fail before the run ends with exit code 4.
     """
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$")]
+    name: Annotated[str, Field(json_schema_extra={"pattern": f"^{_NAME}$"})]
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     plugins: tuple[Path, ...] = ()
     game: Game
@@ -71,6 +73,12 @@ class Experiment:
     max_failures: Annotated[int, Field(ge=0)] = 0
 
     def __post_init__(self) -> None:
+        if not re.fullmatch(_NAME, self.name):
+            raise InputError(
+                f"{self.name!r} cannot be the name of a run",
+                place="name",
+                remedy="Write name: with up to 64 letters, digits, '.', '_' and '-', the first of them no '.'.",
+            )
         measured = [tag.name for metric in self.metrics if (tag := tag_of(metric))]
         for name in self.until:
             if not name.startswith(tuple(measured)):

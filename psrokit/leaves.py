@@ -21,6 +21,9 @@ _WORDING = (
     ("^(Tuple|List|Set|Frozenset|Dictionary|String|Bytes|Value) should ", "must "),
     ("^Value error, ", ""),
     (" after validation", ""),
+    ("greater than or equal to", "at least"),
+    ("less than or equal to", "at most"),
+    ("greater than", "more than"),
     ("a valid integer", "an integer"),
     ("a valid number", "a number"),
     ("a valid string", "text"),
@@ -129,9 +132,16 @@ def _sentence(message: str, node: Node) -> str:
     return message if ", not " in message else f"{message}, not {node.shown()}"
 
 
+def listing_remedy(node: Node) -> str | None:
+    """What to write where a single word or number stands instead of a list."""
+    return f"Write [{node.value}]." if isinstance(node.value, str | int | float) else None
+
+
 def _remedy(message: str, node: Node) -> str | None:
     """What somebody probably meant who wrote text."""
     text = node.value
+    if re.search(r"valid (list|tuple|array)|be a list", message):
+        return listing_remedy(node)
     if isinstance(text, float) and "integer" in message and text.is_integer() and abs(text) < 2**53:
         return f"Write {int(text)}."
     if not isinstance(text, str):

@@ -13,10 +13,19 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from psrokit.component import KINDS, Kind, plain, tag_of
+from psrokit.discovery import plural
 from psrokit.errors import InputError
 
 _LISTS = (tuple, list, Sequence, Collection)
 _MAPPINGS = (dict, Mapping)
+_WORDS: Mapping[Any, tuple[str, str]] = {
+    int: ("an integer", "integers"),
+    float: ("a number", "numbers"),
+    str: ("text", "words"),
+    bool: ("true or false", ""),
+    Path: ("a path", "paths"),
+    NoneType: ("null", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +64,31 @@ def _option(field: Field[Any], annotation: Any, doc: str) -> Option:
     return Option(field.name, annotation, required=True, default=None, doc=doc)
 
 
+def summary(cls: type) -> str:
+    """What a dataclass's docstring says before it comes to the options: its first paragraph."""
+    return " ".join(_split_by_options(cls, _docstring(cls).split("\n\n")[0])[0].split())
+
+
 def option_docs(cls: type) -> Mapping[str, str]:
-    """What the docstring ("name: text") and the strings below the fields of a dataclass say about each option."""
-    names = [field.name for field in fields(cls)]
-    marker = re.compile(rf"(?:^|(?<=\s))({'|'.join(map(re.escape, names))}): ") if names else None
+    """What the docstring ("name: text", "name, other: text") and the strings below the fields say about each option."""
     found: dict[str, str] = {}
-    for paragraph in re.split(r"\n\s*\n", inspect.getdoc(cls) or "") if marker else ():
-        assert marker is not None
-        parts = marker.split(paragraph)
-        found |= {name: " ".join(text.split()) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+    for paragraph in _docstring(cls).split("\n\n"):
+        _, *parts = _split_by_options(cls, paragraph)
+        for names, text in zip(parts[::2], parts[1::2], strict=True):
+            found |= dict.fromkeys(names.split(", "), " ".join(text.split()))
     return {**found, **_strings_below_fields(cls)}
+
+
+def _docstring(cls: type) -> str:
+    """The docstring its author wrote, not the signature that `dataclass` writes where there is none."""
+    text = inspect.getdoc(cls) or ""
+    return "" if text.startswith(f"{cls.__name__}(") else text
+
+
+def _split_by_options(cls: type, text: str) -> list[str]:
+    """The text before the first option, then names and text in turn."""
+    names = "|".join(re.escape(field.name) for field in fields(cls))
+    return re.split(rf"(?:^|(?<=\s))((?:{names})(?:, (?:{names}))*): ", text) if names else [text]
 
 
 def _strings_below_fields(cls: type) -> Mapping[str, str]:
@@ -123,15 +147,23 @@ def mapping_item(annotation: Any) -> Any | None:
 def described(annotation: Any) -> str:
     """A type in words: what to write in YAML."""
     annotation = bare(annotation)
-    words = {int: "an integer", float: "a number", str: "text", bool: "true or false", Path: "a path", NoneType: "null"}
     if kind := kind_of(annotation):
-        return f"the name of a component of kind {kind.name}, or {{use: NAME, ...}}"
+        article = "an" if kind.name[0] in "aeiou" else "a"
+        return f"{article} {kind.name} (its NAME, or {{use: NAME, ...}})"
     if members := union_members(annotation):
         return " or ".join(described(member) for member in members)
     if get_origin(annotation) is Literal:
         return " or ".join(f"'{choice}'" if isinstance(choice, str) else f"{choice}" for choice in get_args(annotation))
     if (items := list_items(annotation, 1)) is not None:
-        return f"a list (each: {described(items[0])})" if len(items) == 1 else f"a list of {len(items)}"
+        return f"a list{_of(items[0])}" if len(items) == 1 else f"a list of {len(items)}"
     if (item := mapping_item(annotation)) is not None:
-        return f"a mapping of names (each: {described(item)})"
-    return words.get(annotation, "a mapping of options" if is_dataclass(annotation) else f"{annotation}")
+        return f"a mapping{_of(item)}"
+    return _WORDS.get(annotation, ("a mapping of options" if is_dataclass(annotation) else f"{annotation}", ""))[0]
+
+
+def _of(item: Any) -> str:
+    """What a list or mapping holds, in the plural."""
+    item = bare(item)
+    kind = kind_of(item)
+    noun = plural(kind.name) if kind else "lists" if list_items(item, 1) else _WORDS.get(item, ("", ""))[1]
+    return f" of {noun}" if noun else ""

@@ -26,7 +26,7 @@ def versions() -> Mapping[str, str]:
 
 
 def git_state(folders: Iterable[Path]) -> Mapping[str, str | bool] | None:
-    """The commit of the first of `folders` that is in a git repository, and whether tracked files differ from it.
+    """The commit of the first repository that one of `folders` is in, and whether tracked files differ from it.
 
     None if there is no repository, no commit, or no git.
     """
@@ -35,7 +35,8 @@ def git_state(folders: Iterable[Path]) -> Mapping[str, str | bool] | None:
         commit = _git(str(git), folder, "rev-parse", "HEAD")
         if commit:
             changes = _git(str(git), folder, "status", "--porcelain", "--untracked-files=no")
-            return {"commit": commit, "changed": changes != ""}
+            root = _git(str(git), folder, "rev-parse", "--show-toplevel")
+            return {"repository": Path(root or folder).name, "commit": commit, "changed": changes != ""}
     return None
 
 

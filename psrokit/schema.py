@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import is_dataclass
 from typing import Any
 
@@ -11,7 +10,17 @@ from psrokit.component import KINDS
 from psrokit.errors import PsrokitError
 from psrokit.experiment import LATER, Experiment
 from psrokit.leaves import adapter
-from psrokit.options import Option, bare, is_structured, kind_of, list_items, mapping_item, options, union_members
+from psrokit.options import (
+    Option,
+    bare,
+    is_structured,
+    kind_of,
+    list_items,
+    mapping_item,
+    options,
+    summary,
+    union_members,
+)
 
 Schema = dict[str, Any]
 
@@ -57,7 +66,7 @@ def _object_schema(cls: type) -> Schema:
     own = options(cls)
     return {
         "type": "object",
-        "description": (inspect.getdoc(cls) or "").split("\n\n")[0],
+        "description": summary(cls),
         "properties": {option.name: _property(option) for option in own},
         "required": [option.name for option in own if option.required],
         "additionalProperties": False,

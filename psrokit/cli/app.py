@@ -12,6 +12,7 @@ import click
 from psrokit import __version__
 from psrokit.cli import verbs
 from psrokit.cli.failures import report_failure
+from psrokit.cli.output import warn
 from psrokit.errors import unknown
 
 
@@ -49,9 +50,11 @@ class Verbs(click.Group):
             command = own_verb(name)
             assert command is not None
             self.add_command(command, name)
-        from psrokit.cli.plugins import offer_commands
+        from psrokit.plugins import load_plugins  # noqa: PLC0415 # only where a plugin's command can matter
 
-        offer_commands(self)
+        plugins = load_plugins()
+        for problem in (*plugins.warnings, *plugins.hooks.commands(self)):
+            warn(str(problem))
 
 
 def own_names() -> list[str]:
@@ -87,6 +90,6 @@ def call(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; whatever went wrong has been said."""
     try:
         code = app.main(list(arguments), prog_name="psrokit", standalone_mode=False)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 # all that is not ours to explain is raised again
         return report_failure(error, arguments)
     return code if isinstance(code, int) else 0

@@ -26,7 +26,7 @@ KINDS: Mapping[int, str] = {
 
 
 def report_failure(error: Exception, arguments: Sequence[str]) -> int:
-    """Say what went wrong, as JSON if `arguments` ask for it, and return the exit code. Raises what is a bug of ours."""
+    """Say what went wrong, as JSON if `arguments` ask for it, and return the exit code. Raises what no user caused."""
     if isinstance(error, BrokenPipeError):
         _abandon_output()
         return 0

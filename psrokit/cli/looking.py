@@ -1,4 +1,4 @@
-"""Verbs that look at runs: `status`, `ls`, `report`."""
+"""Verbs that look at runs: `status`, `ls`, `report`, `verify`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from psrokit.cli.output import console, print_json, printable
-from psrokit.cli.running import REPORT_FILE
+from psrokit.cli.running import REPORT_FILE, show
 from psrokit.cli.status import status
-from psrokit.cli.tables import summary
-from psrokit.errors import InputError, PsrokitError
+from psrokit.errors import InputError, IntegrityError, PsrokitError
 from psrokit.ledger import LEDGER_FILE
 from psrokit.report import write
-from psrokit.report.facts import read
 from psrokit.report.numbers import count
 from psrokit.store import Run
+from psrokit.verify import verify
 
 
 def show_status(folder: Path, *, as_json: bool) -> None:
@@ -31,9 +30,7 @@ def show_status(folder: Path, *, as_json: bool) -> None:
     elif data["iteration"] is None:
         click.echo(f"Run {printable(run.name)}: no complete iteration yet. {count(data['games']['finished'])} games.")
     else:
-        screen = console()
-        for part in summary(read(run)):
-            screen.print(part)
+        show(run)
 
 
 def show_runs(folder: Path, *, as_json: bool) -> None:
@@ -61,6 +58,18 @@ def write_report(folder: Path, output: Path | None, *, as_json: bool) -> None:
         click.echo(f"Report: {path}")
 
 
+def show_verification(folder: Path, *, as_json: bool) -> int:
+    """Check the run in `folder`, say what is wrong with it and return the exit code. Raises NoRun."""
+    problems = verify(folder)
+    if as_json:
+        print_json({"folder": str(folder), "whole": not problems, "problems": problems})
+    elif problems:
+        click.echo(printable("\n".join(f"wrong: {problem}" for problem in problems)))
+    else:
+        click.echo(f"{folder} is whole: every hash, count, table and strategy holds.")
+    return IntegrityError.exit_code if problems else 0
+
+
 def _row(folder: Path) -> dict[str, Any]:
     try:
         data = status(Run.open(folder))
@@ -73,5 +82,5 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
     if "problem" in row:
         return [row["folder"], row["problem"], "", "", ""]
     iteration = "none yet" if row["iteration"] is None else str(row["iteration"])
-    games = row["games"]
-    return [row["folder"], iteration, "yes" if row["finished"] else "no", count(games["finished"]), count(games["failed"])]
+    games = (count(row["games"][end]) for end in ("finished", "failed"))
+    return [row["folder"], iteration, "yes" if row["finished"] else "no", *games]

@@ -55,7 +55,7 @@ def _in_words(value: Any) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(_in_words(item["policy"] if "policy" in item else item) for item in value) or "none"
+        return ", ".join(_in_words(item.get("policy", item)) for item in value) or "none"
     return str(value)
 
 

@@ -1,4 +1,4 @@
-"""What the command line asks of plugins, and `psrokit plugins list` and `info`."""
+"""`psrokit plugins list` and `info`: what is installed and what its options are."""
 
 from __future__ import annotations
 
@@ -6,33 +6,24 @@ import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from rich.table import Table
+from rich.text import Text
 
+from psrokit import hookspecs
+from psrokit.catalog import Catalog, load_catalog
 from psrokit.cli.output import console, print_json, printable, warn
+from psrokit.config import read_experiment
 from psrokit.errors import InputError, unknown
-
-if TYPE_CHECKING:
-    from psrokit.catalog import Catalog
-    from psrokit.listing import Entry
-    from psrokit.plugins import Plugin
-
-
-def offer_commands(cli: click.Group) -> None:
-    """Let every plugin add its commands to `cli`."""
-    from psrokit.plugins import load_plugins  # noqa: PLC0415 # only where a plugin's command can matter
-
-    plugins = load_plugins()
-    for problem in (*plugins.warnings, *plugins.hooks.commands(cli)):
-        warn(str(problem))
+from psrokit.listing import Entry
+from psrokit.options import described, options
+from psrokit.plugins import Plugin
 
 
 def catalog_with(files: Sequence[Path]) -> Catalog:
     """The catalog of installed plugins, of plugin files, and of those that experiment files name."""
-    from psrokit.catalog import load_catalog  # noqa: PLC0415 # see above
-    from psrokit.config import read_experiment  # noqa: PLC0415
-
     loose = [file for file in files if file.suffix == ".py"]
     for file in files:
         if file.suffix != ".py":
@@ -42,8 +33,6 @@ def catalog_with(files: Sequence[Path]) -> Catalog:
 
 def show_list(files: Sequence[Path], *, as_json: bool) -> None:
     """All plugins and components."""
-    from rich.table import Table  # noqa: PLC0415 # see above
-
     catalog = catalog_with(files)
     if as_json:
         print_json(
@@ -57,7 +46,7 @@ def show_list(files: Sequence[Path], *, as_json: bool) -> None:
     table = Table("kind", "name", "from", "what it is")
     for entry in catalog.checked():
         about = f"cannot be used: {entry.error}" if entry.error else _first_sentence(catalog, entry)
-        table.add_row(*(printable(cell) for cell in (entry.kind, entry.name, entry.origin, about)))
+        table.add_row(*(Text(printable(cell)) for cell in (entry.kind, entry.name, entry.origin, about)))
     console().print(table)
     for plugin in catalog.plugins.loaded:
         click.echo(printable(f"{plugin.name} ({plugin.origin}): {', '.join(_hooks(plugin)) or 'no hooks'}"))
@@ -91,14 +80,10 @@ def _plugin(plugin: Plugin) -> dict[str, Any]:
 
 
 def _hooks(plugin: Plugin) -> list[str]:
-    from psrokit import hookspecs  # noqa: PLC0415 # see above
-
     return [name for name in vars(hookspecs) if name.startswith("psrokit_") and hasattr(plugin.module, name)]
 
 
 def _component(catalog: Catalog, entry: Entry) -> dict[str, Any]:
-    from psrokit.options import described, options  # noqa: PLC0415 # see above
-
     cls = catalog.component(entry.kind, entry.name)
     chosen = [
         {

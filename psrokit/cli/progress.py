@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ from rich.text import Text
 from psrokit.cli.output import printable
 from psrokit.cli.tally import Tally
 from psrokit.estimate import Estimate
+from psrokit.game import Floats
 from psrokit.psro import State
 from psrokit.report.numbers import duration
 from psrokit.run import Observer
@@ -110,12 +111,14 @@ def tally_line(tally: Tally) -> str:
 
 def iteration_line(state: State, metrics: Mapping[str, Estimate]) -> str:
     """What came of an iteration, in one line: who carries the mixture and what was measured."""
-    mixtures = [
-        ", ".join(f"{state.population.names(role)[i]} {weights[i]:.2f}" for i in np.argsort(-weights)[:3] if weights[i] > 0)
-        for role, weights in state.strategy.weights.items()
-    ]
+    mixtures = [heaviest(state.population.names(role), weights) for role, weights in state.strategy.weights.items()]
     measured = "  ".join(f"{name} {short(estimate)}" for name, estimate in metrics.items())
     return f"iteration {state.iteration} done: {' | '.join(mixtures)}" + (f"  {measured}" if measured else "")
+
+
+def heaviest(names: Sequence[str], weights: Floats) -> str:
+    """The three members with the most weight."""
+    return ", ".join(f"{names[i]} {weights[i]:.2f}" for i in np.argsort(-weights, kind="stable")[:3] if weights[i] > 0)
 
 
 def short(estimate: Estimate) -> str:

@@ -22,6 +22,7 @@ from psrokit.store import EXPERIMENT_FILE, NoRun, Run
 
 RUNS = Path("runs")
 REPORT_FILE = "report.html"
+DEMO = Path(__file__).with_name("demo.yaml")
 
 
 class Interrupted(PsrokitError):
@@ -47,18 +48,20 @@ def run_experiment(file: Path, out: Path | None, overrides: Sequence[str], *, as
         raise Interrupted("interrupted; everything finished is kept", remedy=f"Continue with: {again}") from None
     if _events(folder) == before:
         say_plainly("This run was finished already: nothing was played.")
-    show(run, write(run, run.folder / REPORT_FILE), as_json=as_json)
-
-
-def show(run: Run, report: Path, *, as_json: bool) -> None:
-    """Print what a run has found so far, and where its report is."""
+    if not as_json:
+        show(run)
+    report = write(run, run.folder / REPORT_FILE)
     if as_json:
         print_json({**status(run), "report": str(report)})
-        return
+    else:
+        click.echo(f"Report: {report}")
+
+
+def show(run: Run) -> None:
+    """Print what a run has found so far."""
     screen = console()
     for part in summary(read(run)):
         screen.print(part)
-    click.echo(f"Report: {report}")
 
 
 def _execute(plan: Plan, folder: Path) -> Run:
@@ -87,4 +90,4 @@ def _events(folder: Path) -> int:
 
 def run_demo(out: Path, *, as_json: bool) -> None:
     """Run the experiment that comes with the command line."""
-    run_experiment(Path(__file__).with_name("demo.yaml"), out, (), as_json=as_json)
+    run_experiment(DEMO, out, (), as_json=as_json)

@@ -62,5 +62,3 @@ class Tally:
         if len(self._ends) < 2:
             return None
         return (self._ends[-1] - self._ends[-2]) * max(self.iterations - self.iteration, 0)
-
-

@@ -10,19 +10,20 @@ from typing import Any
 from psrokit.errors import IntegrityError
 from psrokit.game import Role
 from psrokit.rows import Event, MatchRow, StoredMetric, StoredState
-from psrokit.store import EXPERIMENT_FILE, Run
+from psrokit.store import EXPERIMENT_FILE, MEASURED, WARNING, Run
+
+_MAKING = frozenset({"payoff", "training"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Matches of one purpose recorded in one step of a run: after a state was complete, until the next one was.
+    """Matches of one purpose played to make or to measure the state of one iteration.
 
-    step: the iteration of the state that ends the step; one more than the last iteration for matches after it.
     finished, failed: matches by how they ended. retried: those dealt more than once. decisions: actions taken.
     seconds: time spent on them. failures: number of failed matches by kind of failure.
     """
 
-    step: int
+    iteration: int
     purpose: str
     finished: int = 0
     failed: int = 0
@@ -49,6 +50,17 @@ class Facts:
     events: tuple[Event, ...]
     tallies: tuple[Tally, ...]
     reach: tuple[float, float] | None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the run warned of."""
+        return tuple(str(event.body.get("message", "")) for event in self.events if event.kind == WARNING)
+
+    @property
+    def seconds(self) -> Mapping[int, float]:
+        """How long each iteration took in the process that finished it, measuring included."""
+        bodies = [event.body for event in self.events if event.kind == MEASURED]
+        return {int(body["iteration"]): float(body["seconds"]) for body in bodies}
 
     @property
     def last(self) -> StoredState:
@@ -103,15 +115,19 @@ def read(run: Run) -> Facts:
 
 
 def _tallied(run: Run, ends: Sequence[int]) -> tuple[tuple[Tally, ...], tuple[float, float] | None]:
-    """Counts of all matches by step and purpose, in order of appearance, and how far payoff returns reach."""
+    """Counts of all matches by iteration and purpose, in order of appearance, and how far payoff returns reach.
+
+    ends: how many matches there were when each state was complete. Those that follow it measure it, except those
+    that make the next one.
+    """
     tallies: dict[tuple[int, str], Tally] = {}
     failures: dict[tuple[int, str], Counter[str]] = {}
     low, high = float("inf"), float("-inf")
-    step = 0
+    complete = 0
     for number, row in enumerate(run.matches()):
-        while step < len(ends) and number >= ends[step]:
-            step += 1
-        key = (step, row.purpose)
+        while complete < len(ends) and number >= ends[complete]:
+            complete += 1
+        key = (complete if row.purpose in _MAKING else max(complete - 1, 0), row.purpose)
         tallies[key] = _counted(tallies.get(key, Tally(*key)), row)
         if row.outcome.failure is not None:
             failures.setdefault(key, Counter())[row.outcome.failure] += 1

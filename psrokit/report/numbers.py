@@ -43,13 +43,12 @@ def decimals(low: float, high: float) -> int:
 
 
 def percent(share: float) -> str:
-    """A share in percent: 0 %, < 0.1 %, 4.2 %, 100 %."""
+    """A share in percent: 0 %, < 0.1 %, 4.2 %, 40.0 %, 100 %."""
     if 0 < share < 0.0005:
         return "< 0.1 %"
     if 0.9995 < share < 1:
         return "> 99.9 %"
-    text = f"{100 * share:.1f}"
-    return f"{text.removesuffix('.0')} %"
+    return f"{100 * share:.1f} %" if 0 < share < 1 else f"{100 * share:.0f} %"
 
 
 def count(number_: int) -> str:

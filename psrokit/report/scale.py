@@ -81,7 +81,7 @@ def _decades(scale: Scale, wanted: int) -> list[Tick]:
 
 
 def _power(power: int) -> str:
-    return fixed(10.0**power, max(0, -power)) if -3 <= power <= 3 else number(10.0**power, 2).replace("1.0×", "")
+    return fixed(10.0**power, max(0, -power)) if -3 <= power <= 3 else number(10.0**power, 2).replace("1×", "")
 
 
 def _round_step(rough: float) -> float:

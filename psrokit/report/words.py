@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 
 from psrokit.estimate import Bound, Estimate, Kind
 from psrokit.report.numbers import decimals, fixed, number, percent, signed
 
+_MOST_DECIMALS = 4
 _SIGNED: frozenset[Kind] = frozenset({"payoff", "gain"})
 
 KINDS: Mapping[Kind, str] = {
@@ -60,6 +62,21 @@ def margin_text(estimate: Estimate) -> str:
         return "exact"
     margin = max(estimate.high - estimate.value, estimate.value - estimate.low)
     return f"±{fixed(margin, decimals(estimate.low, estimate.high))}"
+
+
+def common_decimals(estimates: Iterable[Estimate]) -> int:
+    """How many decimals suit a whole table: three digits of exact numbers, two of the narrowest interval."""
+    estimates = list(estimates)
+    widths = [(estimate.low, estimate.high) for estimate in estimates if estimate.bound != "exact"]
+    if widths:
+        return min(max(decimals(*ends) for ends in widths), _MOST_DECIMALS)
+    largest = max((abs(estimate.value) for estimate in estimates), default=0.0)
+    return min(max(2 - math.floor(math.log10(largest)), 0), 2 * _MOST_DECIMALS) if largest else 0
+
+
+def cell_text(estimate: Estimate, places: int) -> str:
+    """A payoff with so many decimals and its sign."""
+    return signed(fixed(estimate.value, places))
 
 
 def interval_text(estimate: Estimate) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from psrokit.errors import PsrokitError
-from psrokit.game import Game
+from psrokit.game import Game, Role
 from psrokit.payoff import PayoffTable
 from psrokit.play import Match, Outcome, Venue
 from psrokit.population import Population
@@ -16,6 +17,9 @@ from psrokit.psro import Evaluator
 from psrokit.seeds import seed
 from psrokit.testing.playing import ReversedVenue, same
 from psrokit.testing.suite import ComponentSuite, expect, insist
+
+if TYPE_CHECKING:
+    from psrokit.testing.rehearsal import Rehearsal
 
 _SEED = seed("check", "payoff")
 _TOLERANCE = 1e-6
@@ -50,9 +54,10 @@ class EvaluatorSuite(ComponentSuite):
         old = self._fill(Population({role: members[:1] for role, members in self.population.members.items()}))
         new = self._fill(self.population, table=old)
         cell = (0,) * len(self.game.seats)
+        each: Any = (slice(None), *cell)
         expect(new.count[cell] >= old.count[cell], f"{old.count[cell]} samples became {new.count[cell]}")
         if new.count[cell] == old.count[cell]:
-            expect(np.array_equal(new.total[:, *cell], old.total[:, *cell]), "the same samples have another sum")
+            expect(np.array_equal(new.total[each], old.total[each]), "the same samples have another sum")
 
     def reaches_the_same_table_in_steps(self) -> None:
         """A table that grew with the population equals one that was filled at once: it holds games, not history."""
@@ -96,8 +101,11 @@ class EvaluatorSuite(ComponentSuite):
         return filled
 
     def _expect_equal(self, one: PayoffTable, other: PayoffTable, when: str) -> None:
-        arrays = [{f.name: getattr(table, f.name) for f in fields(table) if f.name != "seats"} for table in (one, other)]
-        expect(same(*arrays), f"the table is another one {when}")
+        expect(same(_arrays(one), _arrays(other)), f"the table is another one {when}")
+
+
+def _arrays(table: PayoffTable) -> dict[str, Any]:
+    return {field.name: getattr(table, field.name) for field in fields(table) if field.name != "seats"}
 
 
 class _FirstMatchFails:
@@ -113,6 +121,12 @@ class _FirstMatchFails:
             lost = index == 0 and not self.failed
             self.failed = self.failed or lost
             yield index, Outcome(None, 3, 0, "check") if lost else outcome
+
+
+def suite(component: Evaluator, place: Rehearsal, role: Role) -> EvaluatorSuite:
+    """The suite for a evaluator that an experiment names."""
+    del role
+    return EvaluatorSuite(component, place.experiment.game, place.population, place.venue)
 
 
 def check_evaluator(evaluator: Evaluator, game: Game, population: Population, venue: Venue) -> None:

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
-from psrokit.game import Game
+from psrokit.game import Game, Role
 from psrokit.play import Executor, Match, Outcome
 from psrokit.policy import Policy
 from psrokit.seeds import seed
 from psrokit.testing.playing import played, told
 from psrokit.testing.suite import ComponentSuite, expect, insist
+
+if TYPE_CHECKING:
+    from psrokit.testing.rehearsal import Rehearsal
 
 _MATCHES = 6
 _PURPOSE = "check"
@@ -83,6 +87,13 @@ class ExecutorSuite(ComponentSuite):
 
     def _matches(self, number: int) -> Sequence[Match]:
         return [Match(self.policies, seed(_PURPOSE, "executor", each), _PURPOSE) for each in range(number)]
+
+
+def suite(component: Executor, place: Rehearsal, role: Role) -> ExecutorSuite:
+    """The suite for a executor that an experiment names."""
+    del role
+    policies = tuple(place.population[its_role][0].policy for its_role in place.experiment.game.seats)
+    return ExecutorSuite(component, place.experiment.game, policies)
 
 
 def check_executor(executor: Executor, game: Game, policies: Sequence[Policy]) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from psrokit.drive import open_lanes
-from psrokit.game import Action, Episode, EpisodeFailed, Game, Lanes, RecordedEpisode, Seat
+from psrokit.game import Action, Episode, EpisodeFailed, Game, Lanes, RecordedEpisode, Role, Seat
 from psrokit.seeds import generator, seed
 from psrokit.testing.playing import EPISODES
 from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+
+if TYPE_CHECKING:
+    from psrokit.testing.rehearsal import Rehearsal
 
 _PURPOSE = "check"
 _SUM_TOLERANCE = 1e-9
@@ -111,7 +114,7 @@ def _moves(
     episodes: Sequence[Episode], rngs: Sequence[np.random.Generator], steps: Sequence[list[Step]]
 ) -> list[tuple[Episode, Mapping[Seat, Action]]]:
     """A random move for every episode that is not over; each is noted in `steps`."""
-    moves = []
+    moves: list[tuple[Episode, Mapping[Seat, Action]]] = []
     for episode, rng, noted in zip(episodes, rngs, steps, strict=True):
         asked = {seat: list(observation.legal) for seat, observation in sorted(episode.pending().items())}
         step = tuple((seat, legal, legal[int(rng.integers(len(legal)))]) for seat, legal in asked.items() if legal)
@@ -125,6 +128,12 @@ def _moves(
 def _ended(episode: Episode, steps: tuple[Step, ...]) -> Played:
     record = episode.record() if isinstance(episode, RecordedEpisode) else {}
     return Played(steps, tuple(float(value) for value in episode.returns()), record)
+
+
+def suite(component: Game, place: Rehearsal, role: Role) -> GameSuite:
+    """The suite for a game that an experiment names."""
+    del place, role
+    return GameSuite(component)
 
 
 def check_game(game: Game) -> None:

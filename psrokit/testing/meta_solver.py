@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from psrokit.errors import IntegrityError, PsrokitError
-from psrokit.game import Floats
+from psrokit.game import Floats, Role
 from psrokit.meta import MetaSolver, MetaStrategy
 from psrokit.payoff import PayoffTable
 from psrokit.seeds import generator
 from psrokit.testing.playing import same
 from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+
+if TYPE_CHECKING:
+    from psrokit.testing.rehearsal import Rehearsal
 
 ROCK_PAPER_SCISSORS = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]])
 _TOLERANCE = 1e-9
@@ -104,6 +108,12 @@ class MetaSolverSuite(ComponentSuite):
             expect(cell in str(error), f"the refusal does not name the cell {cell}: {error}")
         else:
             raise CheckFailed(f"it answered {answer!r}")
+
+
+def suite(component: MetaSolver, place: Rehearsal, role: Role) -> MetaSolverSuite:
+    """The suite for a meta-solver that an experiment names."""
+    del place, role
+    return MetaSolverSuite(component)
 
 
 def check_meta_solver(solver: MetaSolver) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from psrokit.estimate import Estimate
+from psrokit.game import Role
 from psrokit.measure import Measurement, Metric
 from psrokit.psro import Setup, State
 from psrokit.testing.playing import RememberingVenue, ReversedVenue, same
 from psrokit.testing.suite import ComponentSuite, expect, insist
+
+if TYPE_CHECKING:
+    from psrokit.testing.rehearsal import Rehearsal
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,12 @@ class MetricSuite(ComponentSuite):
         """What it says about each state."""
         for last in range(1, len(self.states) + 1):
             yield self.component.measure(Measurement(setup or self.setup, self.states[:last]))
+
+
+def suite(component: Metric, place: Rehearsal, role: Role) -> MetricSuite:
+    """The suite for a metric that an experiment names."""
+    del role
+    return MetricSuite(component, place.setup, place.states, place.payoff_purposes)
 
 
 def check_metric(

@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from psrokit.component import spec_hash, tag_of
+from psrokit.game import Role
 from psrokit.oracle import Oracle, Task
 from psrokit.policy import Policy
 from psrokit.testing.playing import RememberingVenue, ReversedVenue
 from psrokit.testing.policy import PolicySuite
 from psrokit.testing.suite import ComponentSuite, expect, insist, results
+
+if TYPE_CHECKING:
+    from psrokit.testing.rehearsal import Rehearsal
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class OracleSuite(ComponentSuite):
 
     def _hashes(self, task: Task) -> list[str]:
         return [spec_hash(policy) for policy in self._respond(task)]
+
+
+def suite(component: Oracle, place: Rehearsal, role: Role) -> OracleSuite:
+    """The suite for a oracle that an experiment names."""
+    return OracleSuite(component, place.task(place.experiment.game.seats.index(role)), place.payoff_purposes)
 
 
 def check_oracle(oracle: Oracle, task: Task, payoff_purposes: frozenset[str] = frozenset({"payoff"})) -> None:

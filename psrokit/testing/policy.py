@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from psrokit.policy import Policy
 from psrokit.seeds import generator, seed
 from psrokit.testing.playing import EPISODES, AnyLegalAction, Noted, played, told
 from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+
+if TYPE_CHECKING:
+    from psrokit.testing.rehearsal import Rehearsal
 
 _PURPOSE = "check"
 
@@ -81,6 +85,11 @@ class PolicySuite(ComponentSuite):
         noted = Noted(self.component)
         played(self.game, self._matches(noted), in_flight)
         return noted.notes
+
+
+def suite(component: Policy, place: Rehearsal, role: Role) -> PolicySuite:
+    """The suite for a policy that an experiment names."""
+    return PolicySuite(component, place.experiment.game, role)
 
 
 def check_policy(policy: Policy, game: Game, role: Role | None = None) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-from psrokit.component import KINDS, tag_of
+from psrokit.component import tag_of
 from psrokit.experiment import Experiment
 from psrokit.game import PreparedGame, Role, Seat
 from psrokit.oracle import Task
@@ -80,26 +80,31 @@ def rehearsal(plan: Plan) -> Iterator[Rehearsal]:
 def suites(place: Rehearsal) -> Iterator[ComponentSuite]:
     """A suite for every component that the experiment names, those inside others included."""
     for component, role in _components(place):
-        tag = tag_of(component)
-        assert tag is not None
-        yield import_module(f"{__package__}.{tag.kind.name}").suite(component, place, role)
+        yield import_module(f"{__package__}.{kind_of(component)}").suite(component, place, role)
 
 
 def _components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:
-    """Every component and the role that it plays (of the first seat, where it plays none)."""
+    """Every component with a role: the one it plays, each one it answers for, or the first."""
     for role, members in place.population.members.items():
         for member in members:
             yield from ((component, role) for component in nested(member.policy))
-    role = place.experiment.game.seats[first_seats(place.experiment.game)[0]]
+    game = place.experiment.game
+    roles = [game.seats[seat] for seat in first_seats(game)]
     for field in dataclasses.fields(place.experiment):
-        if field.name != "population":
-            yield from ((component, role) for component in nested(getattr(place.experiment, field.name)))
+        for component in nested(getattr(place.experiment, field.name)) if field.name != "population" else ():
+            yield from ((component, role) for role in (roles if kind_of(component) == "oracle" else roles[:1]))
+
+
+def kind_of(component: object) -> str:
+    """The name of a component's kind."""
+    tag = tag_of(component)
+    assert tag is not None
+    return tag.kind.name
 
 
 def nested(value: object) -> Iterator[Any]:
     """The components in a value, outermost first."""
-    tag = tag_of(value)
-    if tag is not None and tag.kind.name in KINDS:
+    if tag_of(value) is not None:
         yield value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         inside: list[object] = [getattr(value, field.name) for field in dataclasses.fields(value)]

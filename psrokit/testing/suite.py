@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ class ComponentSuite:
             expect(field.init or not field.compare, f"the field {field.name} is no option, yet it is compared")
 
 
-def rebuilt(component: object, told: object) -> Any:
+def rebuilt(component: object, told: Mapping[str, Any]) -> Any:
     """A component of the same kind from the spec `told`, as a worker process would build it."""
     tag = tag_of(component)
     if tag is None:

@@ -42,7 +42,7 @@ class Weights:
     knock_out: float = dial(0.6, 0.0, 2.0)
     first_strike: float = dial(0.5, 0.0, 2.0)
     recharge: float = dial(0.3, 0.0, 1.5)
-    boom: float = dial(0.9, -0.5, 2.5)
+    boom: float = dial(0.9, 0.0, 2.5)
     bind: float = dial(0.3, 0.0, 1.5)
     counter: float = dial(0.3, 0.0, 1.5)
     sleep: float = dial(1.0, 0.0, 3.0)

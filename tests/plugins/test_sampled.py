@@ -40,10 +40,8 @@ def test_every_pair_of_policies_meets_in_one_call_and_the_diagonal_is_exact() ->
 
 
 def test_the_means_estimate_the_planted_payoffs() -> None:
-    table = fill(ALIKE, 4, 400, HereVenue(ALIKE))
-    error = np.abs(table.mean[0] - ALIKE.payoff)
-    assert (error <= 4 * table.stderr[0] + 1e-12).all()
-    assert error.max() < 0.2
+    table = fill(ALIKE, 4, 150, HereVenue(ALIKE))
+    assert np.abs(table.mean[0] - ALIKE.payoff).max() < 0.15
 
 
 def test_distinct_roles_play_single_games_and_no_cell_is_free() -> None:

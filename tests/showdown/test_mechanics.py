@@ -70,7 +70,6 @@ def test_substitute_takes_a_quarter_and_one() -> None:
 
 
 def test_famous_damage() -> None:
-    """Tauros's Body Slam takes 28 % of Alakazam's ... figures of every gen 1 damage calculator."""
     slam = hits("tauros", "bodyslam", "snorlax")
     assert (slam.low, slam.high, slam.critical_low, slam.critical_high) == (119, 141, 232, 273)
     assert hits("starmie", "surf", "rhydon").low > full_stats("rhydon", 100).hp
@@ -160,7 +159,8 @@ def real_hits() -> list[RealHit]:
 def first_hit(before: dict[int, BattleView], moment: Moment) -> Iterator[RealHit]:
     """The first move of an update whose user and target are exactly as both seats' views had them."""
     lines = list(moment.update.log)
-    start = next((place for place, line in enumerate(lines) if line[:6] in ("|move|", "|switc", "|cant|", "|-acti")), None)
+    first = ("|move|", "|switch|", "|cant|", "|-activate|", "|-end|")
+    start = next((place for place, line in enumerate(lines) if line.startswith(first)), None)
     if start is None or len(before) < 2 or not lines[start].startswith("|move|"):
         return
     parts = lines[start].split("|")
@@ -198,7 +198,7 @@ def read_hit(lines: list[str], move: Move, predicted: Damage, left: int, target:
         if kind in ("move", "cant", "turn", "faint", "", "-heal") or "[from]" in line:
             break
         critical = critical or kind == "-crit"
-        if line == f"|split|p{target + 1}" and lines[place + 1].startswith("|-damage|"):
+        if line == f"|split|p{target + 1}" and lines[place + 1].startswith("|-damage|") and "[from]" not in lines[place + 1]:
             hp = parse_condition(lines[place + 1].split("|")[3]).hp
     return RealHit(move, predicted, left - hp if hp != left else None, critical, left)
 

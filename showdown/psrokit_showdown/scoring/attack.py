@@ -38,6 +38,8 @@ def boom(use: Use) -> float:
     """The own Pokemon as the price of Explosion; cheap when it would fall anyway."""
     if not use.move.explodes:
         return 0.0
+    if not use.dealt.mean:
+        return -use.now.worth
     return -use.now.weights.boom * use.now.worth * (1.0 - use.now.doom)
 
 

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 from time import monotonic
@@ -33,7 +34,7 @@ class Child:
     """One child in a process group of its own. `send` a line, `receive` a line; after a fault, `kill` it."""
 
     def __init__(self, command: Sequence[str | Path]) -> None:
-        self._process = Popen(
+        self._process = Popen(  # noqa: S603 - our own worker, run by the pinned Node
             _tethered([str(part) for part in command]),
             stdin=PIPE,
             stdout=PIPE,
@@ -42,10 +43,8 @@ class Child:
             env={name: value for name, value in os.environ.items() if not name.startswith("NODE_")},
             start_new_session=True,
         )
-        assert self._process.stdin and self._process.stdout and self._process.stderr
-        self._stdin, self._stdout, self._stderr = (
-            pipe.fileno() for pipe in (self._process.stdin, self._process.stdout, self._process.stderr)
-        )
+        self._pipes = [pipe for pipe in (self._process.stdin, self._process.stdout, self._process.stderr) if pipe]
+        self._stdin, self._stdout, self._stderr = (pipe.fileno() for pipe in self._pipes)
         self._selector = selectors.DefaultSelector()
         for pipe in (self._stdin, self._stdout, self._stderr):
             os.set_blocking(pipe, False)
@@ -89,18 +88,13 @@ class Child:
 
     def kill(self) -> None:
         """End the child and whatever it started. Never raises, and waits a few seconds at most."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        try:
+        with suppress(TimeoutExpired):
             self._process.wait(_KILL_SECONDS)
-        except TimeoutExpired:
-            pass
         self._selector.close()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe:
-                pipe.close()
+        for pipe in self._pipes:
+            pipe.close()
 
     def _wait(self, until: float) -> set[int]:
         """Wait for any pipe, read those that have something to read, and say which were ready."""

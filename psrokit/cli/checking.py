@@ -1,0 +1,88 @@
+"""`psrokit plugins check`: the conformance suites, run on components in the experiments that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from psrokit.catalog import load_catalog
+from psrokit.cli.output import print_json, printable
+from psrokit.cli.running import DEMO
+from psrokit.component import tag_of
+from psrokit.errors import InputError, IntegrityError, unknown
+from psrokit.plan import make_plan
+from psrokit.testing.rehearsal import rehearsal, suites
+from psrokit.testing.suite import Result, results
+
+SMOKE = Path("experiments/smoke")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one component kept the rules of its kind in one experiment."""
+
+    kind: str
+    name: str
+    experiment: str
+    results: tuple[Result, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether it kept all of them."""
+        return all(result.problem is None for result in self.results)
+
+
+def show_checks(targets: Sequence[str], *, as_json: bool) -> int:
+    """Check what `targets` name, say what was found and return the exit code."""
+    files = [Path(target) for target in targets if Path(target).is_file()]
+    names = [target for target in targets if not Path(target).is_file()]
+    verdicts: list[Verdict] = []
+    for verdict in verdicts_in(files or [DEMO, *sorted(SMOKE.glob("*.yaml"))], names):
+        verdicts.append(verdict)
+        if not as_json:
+            _say(verdict)
+    unchecked = [] if files else _unchecked(verdicts, names)
+    if as_json:
+        print_json({"verdicts": [asdict(verdict) for verdict in verdicts], "unchecked": unchecked})
+    for name in () if as_json else unchecked:
+        click.echo(f"?    {printable(name)}: no experiment here uses it; name one that does")
+    return 0 if all(verdict.passed for verdict in verdicts) else IntegrityError.exit_code
+
+
+def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Verdict]:
+    """The verdicts on the components of experiments: on all, or on those with these names.
+
+    Raises what `make_plan` raises, and what preparing a game raises.
+    """
+    for file in files:
+        with rehearsal(make_plan(file)) as place:
+            for suite in suites(place):
+                tag = tag_of(suite.component)
+                assert tag is not None
+                kind = tag.kind.name
+                if not names or {tag.name, f"{kind}/{tag.name}"} & set(names):
+                    yield Verdict(kind, tag.name, str(file), tuple(results(suite)))
+
+
+def _unchecked(verdicts: Sequence[Verdict], names: Sequence[str]) -> list[str]:
+    """The installed components that no verdict is about. Raises InputError for names that nothing has."""
+    entries = load_catalog().entries
+    for name in names:
+        if not any(name in (entry.name, f"{entry.kind}/{entry.name}") for entry in entries):
+            raise InputError(unknown("component or experiment file", name, {entry.name for entry in entries}))
+    wanted = [entry for entry in entries if not names or {entry.name, f"{entry.kind}/{entry.name}"} & set(names)]
+    checked = {(verdict.kind, verdict.name) for verdict in verdicts}
+    return [f"{entry.kind}/{entry.name}" for entry in wanted if (entry.kind, entry.name) not in checked]
+
+
+def _say(verdict: Verdict) -> None:
+    mark = "ok  " if verdict.passed else "FAIL"
+    click.echo(
+        printable(f"{mark} {verdict.kind}/{verdict.name} in {verdict.experiment}: {len(verdict.results)} checks")
+    )
+    for result in verdict.results:
+        if result.problem is not None:
+            click.echo(printable(f"       {result.check}: {result.problem}"))

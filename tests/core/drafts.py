@@ -1,0 +1,53 @@
+"""Experiment files for tests, written beside `loose/parts.py`, which has a small component of every kind."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from psrokit.config import Reading, read_experiment
+from psrokit.errors import InputError
+
+PARTS = Path(__file__).parent / "loose" / "parts.py"
+WHOLE = """\
+plugins: [parts.py]
+game: {use: coin, sides: 2}
+population: [still]
+oracle:
+  use: search
+  budget: 10
+meta_solver: flat
+evaluator: count
+executor: here
+metrics: [distance]
+iterations: 3
+"""
+
+
+def changed(old: str, new: str) -> str:
+    """The whole experiment with one text in place of another."""
+    assert WHOLE.count(old) == 1, old
+    return WHOLE.replace(old, new)
+
+
+def draft(folder: Path, content: str | bytes = WHOLE) -> Path:
+    """The file `draft.yaml` in a folder, with the plugin file it names."""
+    shutil.copy(PARTS, folder)
+    path = folder / "draft.yaml"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def reading(folder: Path, content: str | bytes = WHOLE, *overrides: str) -> Reading:
+    """What is read from such a file."""
+    return read_experiment(draft(folder, content), overrides)
+
+
+def refusal(folder: Path, content: str | bytes, *overrides: str) -> str:
+    """What the user sees of such a file: the error's text, with the folder's name left out."""
+    with pytest.raises(InputError) as caught:
+        reading(folder, content, *overrides)
+    assert caught.value.exit_code == 2
+    return str(caught.value).replace(f"{folder}/", "")
