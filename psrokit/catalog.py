@@ -86,7 +86,7 @@ class Catalog:
 
     def _where_it_may_be(self, kind: str, name: str) -> str:
         others = [entry.kind for entry in self.entries if entry.name == name and entry.kind != kind]
-        hints = [f"There is a {other} of that name." for other in others]
+        hints = [f"There is one of kind {other}." for other in others]
         if self.warnings:
             left_out = ", ".join(fault.plugin for fault in self.warnings)
             hints.append(f"Plugins that are left out: {left_out} (`psrokit plugins list` says why).")

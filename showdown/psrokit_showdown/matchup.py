@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from psrokit.api import InputError
 from psrokit_showdown.data import Move, Species, gen1_moves, gen1_species
 from psrokit_showdown.knowledge import Active, BattleView, Boosts, FoePokemon, OwnPokemon, Stats
 from psrokit_showdown.mechanics import Damage, Fighter, damage, full_stats, staged
-
-from psrokit.api import InputError
 
 NO_BOOSTS = Boosts()
 MOVE_SLOTS = 4

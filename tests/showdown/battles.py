@@ -1,4 +1,4 @@
-"""Battles on the real simulator for the tests beside this file: random teams, random choices, and both seats' knowledge."""
+"""Battles on the real simulator for the tests beside this file: random teams and choices, both seats' knowledge."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from psrokit_showdown.simulator import BattleSpec, Request, Simulator, Update
 from psrokit_showdown.view import BattleView, Fold
 
 Chooser = Callable[[int, Request], str]
+
+
+def seeded(number: int) -> random.Random:
+    return random.Random(number)  # noqa: S311 # teams and choices, not secrets
 
 
 def any_team(rng: random.Random, level: int | None = None) -> str:
@@ -60,7 +64,7 @@ class Moment:
 
 
 def play(simulator: Simulator, battle: BattleSpec, choose: Chooser, limit: int = 400) -> Iterator[Moment]:
-    """Play a battle in lane 0, at most `limit` updates; yields after every update, the last of which may have ended it."""
+    """Play a battle in lane 0, at most `limit` updates; yields after each, the last of which may have ended it."""
     folds = (Fold(0), Fold(1))
     simulator.start(0, battle)
     for _ in range(limit):

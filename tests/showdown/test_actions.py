@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 from typing import Any
 
 import pytest
-from battles import any_team
+from battles import any_team, seeded
 from psrokit_showdown.actions import chosen_move, chosen_place, describe, legal_choices
 from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.simulator.install import install, run_script
@@ -80,7 +79,7 @@ def test_a_request_that_allows_nothing_is_an_error(asked: dict[str, Any]) -> Non
 
 def test_exactly_what_the_simulator_accepts() -> None:
     """Thousands of requests of random battles; the simulator is asked about every conceivable choice."""
-    rng = random.Random(1)
+    rng = seeded(1)
     teams = [any_team(rng) for _ in range(24)] + [named.team.packed for named in load_teams("builtin", "gen1ou")]
     battles = [[f"{number},2,3,4", *rng.sample(teams, 2)] for number in range(30)]
     script = Path(__file__).parent / "legality.js"

@@ -1,4 +1,4 @@
-"""The scripted players: what each does in a given position, and how they fare against each other on the real simulator."""
+"""The scripted players: what each does in a given position, and how they fare on the real simulator."""
 
 from __future__ import annotations
 
@@ -47,11 +47,13 @@ def position(*team: dict[str, Any], foe: str, lines: tuple[str, ...] = (), force
     """The first of the team on the field against a fresh foe, after some more lines."""
     team[0]["active"] = True
     fold = Fold(0)
-    fold.feed(["|gen|1", f"|switch|{team[0]['ident'].replace('p1', 'p1a')}|{team[0]['details']}|{team[0]['condition']}"])
+    fold.feed(
+        ["|gen|1", f"|switch|{team[0]['ident'].replace('p1', 'p1a')}|{team[0]['details']}|{team[0]['condition']}"]
+    )
     fold.feed([f"|switch|p2a: {foe}|{foe}|100/100", *lines])
     limits = {name: max_pp(1, name) for name in team[0]["moves"]}
     moves = [{"id": name, "pp": limit, "maxpp": limit, "disabled": False} for name, limit in limits.items()]
-    asked = {"side": {"name": "a", "id": "p1", "pokemon": list(team)}}
+    asked: dict[str, Any] = {"side": {"name": "a", "id": "p1", "pokemon": list(team)}}
     asked |= {"forceSwitch": [True]} if forced else {"active": [{"moves": moves}]}
     return Observation(fold.view(asked), legal_choices(asked))
 
@@ -68,7 +70,7 @@ def choice(policy: Policy, observation: Observation) -> str:
 def test_random_is_uniform() -> None:
     here = position(own("tauros", "bodyslam", "blizzard"), own("chansey"), own("starmie"), foe="mew")
     actor = Random().start(0, np.random.default_rng(0))
-    counts = {legal: 0 for legal in here.legal}
+    counts = dict.fromkeys(here.legal, 0)
     for _ in range(4000):
         counts[actor.act(here)] += 1
     assert set(counts) == {"move 1", "move 2", "switch 2", "switch 3"}
@@ -86,7 +88,9 @@ def test_greedy_damage_knows_types_accuracy_and_lost_turns() -> None:
     assert choice(GreedyDamage(), position(tauros, foe="zapdos")) == "blizzard"
     assert choice(GreedyDamage(), position(tauros, foe="chansey")) == "bodyslam"
     hurt = ("|-damage|p2a: chansey|36/100",)
-    assert choice(GreedyDamage(), position(own("tauros", "hyperbeam", "stomp"), foe="chansey", lines=hurt)) == "hyperbeam"
+    assert (
+        choice(GreedyDamage(), position(own("tauros", "hyperbeam", "stomp"), foe="chansey", lines=hurt)) == "hyperbeam"
+    )
 
 
 def test_greedy_damage_sends_the_best_matchup() -> None:
@@ -95,7 +99,11 @@ def test_greedy_damage_sends_the_best_matchup() -> None:
 
 
 def test_type_switcher_switches_to_strictly_better_types_and_then_attacks() -> None:
-    team = [own("charizard", "fireblast", "earthquake"), own("jolteon", "thunderbolt", "pinmissile"), own("tauros", "stomp")]
+    team = [
+        own("charizard", "fireblast", "earthquake"),
+        own("jolteon", "thunderbolt", "pinmissile"),
+        own("tauros", "stomp"),
+    ]
     actor = TypeSwitcher().start(0, np.random.default_rng(0))
     assert actor.act(position(*team, foe="starmie")) == "switch 2"
     assert actor.act(position(*team, foe="starmie")).startswith("move")
@@ -233,7 +241,9 @@ def test_the_order_of_strength(lanes: Lanes, better: Policy, worse: Policy, at_l
 def test_the_dials_make_different_players(lanes: Lanes) -> None:
     """Stall plays much longer battles than all-out offence, against the same opponent."""
     offence = Scripted(damage=3.0, knock_out=2.0, recover=0.0, rest=0.0, switch=0.0, boom=0.0, paralyse=0.0, sleep=0.0)
-    stall = replace(Scripted(), damage=0.4, boom=2.5, recover=3.0, recover_below=0.95, rest=3.0, rest_below=0.8, tempo=0.0)
+    stall = replace(
+        Scripted(), damage=0.4, boom=2.5, recover=3.0, recover_below=0.95, rest=3.0, rest_below=0.8, tempo=0.0
+    )
     _, short = score(lanes, offence, Scripted(), 8)
     _, long = score(lanes, stall, Scripted(), 8)
     assert long > 1.5 * short

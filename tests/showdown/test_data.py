@@ -30,12 +30,22 @@ def test_what_generation_1_is_known_for() -> None:
     species, moves, chart = gen1_species(), gen1_moves(), gen1_effectiveness()
     assert species["tauros"].base == (75, 100, 95, 70, 110)
     assert species["gengar"].types == ("Ghost", "Poison")
-    assert (chart["Ghost", "Psychic"], chart["Bug", "Poison"], chart["Poison", "Bug"], chart["Ice", "Fire"]) == (0, 20, 20, 10)
+    assert (chart["Ghost", "Psychic"], chart["Bug", "Poison"], chart["Poison", "Bug"], chart["Ice", "Fire"]) == (
+        0,
+        20,
+        20,
+        10,
+    )
     assert (moves["blizzard"].accuracy, moves["explosion"].power, moves["gust"].type) == (90, 170, "Normal")
     assert moves["bodyslam"].secondary is not None
     assert (moves["bodyslam"].secondary.chance, moves["bodyslam"].secondary.status) == (30, "par")
     assert moves["amnesia"].boosts == (("spa", 2), ("spd", 2))
-    assert [name for name, move in moves.items() if move.high_crit] == ["karatechop", "razorleaf", "crabhammer", "slash"]
+    assert [name for name, move in moves.items() if move.high_crit] == [
+        "karatechop",
+        "razorleaf",
+        "crabhammer",
+        "slash",
+    ]
     assert [name for name, move in moves.items() if move.explodes] == ["selfdestruct", "explosion"]
 
 

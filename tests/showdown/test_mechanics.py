@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from battles import Moment, any_team, play, random_choices, spec
+from battles import Moment, any_team, play, random_choices, seeded, spec
 from psrokit_showdown.data import Move, gen1_moves, gen1_species
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.matchup import own_fighter
@@ -148,7 +147,7 @@ def real_hits() -> list[RealHit]:
     found: list[RealHit] = []
     with Simulator(install(lambda _: None)) as simulator:
         for number in range(BATTLES):
-            rng = random.Random(number)
+            rng = seeded(number)
             before: dict[int, BattleView] = {}
             for moment in play(simulator, spec(number, (any_team(rng), any_team(rng))), random_choices(rng, 0.02)):
                 found += first_hit(before, moment)
@@ -178,14 +177,14 @@ def first_hit(before: dict[int, BattleView], moment: Moment) -> Iterator[RealHit
 
 
 def measurable(mine: BattleView, theirs: BattleView, move: Move, parts: list[str]) -> bool:
-    """Leaves out what hidden counters decide: locks, two-turn moves, Substitutes, penalties that stages wiped out, Transform."""
+    """Leaves out what hidden counters decide: locks, two-turn moves, Substitutes, wiped-out penalties, Transform."""
     assert mine.own is not None
     assert theirs.own is not None
-    if not (move.power or move.damage) or move.power == 1 and move.id in ("counter", "bide") or "[from]" in "|".join(parts):
+    if not (move.power or move.damage) or move.id in ("counter", "bide") or "[from]" in "|".join(parts):
         return False
     if "[still]" in parts or mine.own.preparing or theirs.own.preparing or "substitute" in theirs.own.volatiles:
         return False
-    if "transform" in mine.own.volatiles | theirs.own.volatiles or move.id in ("rage", "bide"):
+    if "transform" in mine.own.volatiles | theirs.own.volatiles:
         return False
     return not (mine.active is not None and mine.active.status == "brn" and mine.own.boosts.attack)
 
@@ -198,7 +197,11 @@ def read_hit(lines: list[str], move: Move, predicted: Damage, left: int, target:
         if kind in ("move", "cant", "turn", "faint", "", "-heal") or "[from]" in line:
             break
         critical = critical or kind == "-crit"
-        if line == f"|split|p{target + 1}" and lines[place + 1].startswith("|-damage|") and "[from]" not in lines[place + 1]:
+        if (
+            line == f"|split|p{target + 1}"
+            and lines[place + 1].startswith("|-damage|")
+            and "[from]" not in lines[place + 1]
+        ):
             hp = parse_condition(lines[place + 1].split("|")[3]).hp
     return RealHit(move, predicted, left - hp if hp != left else None, critical, left)
 
@@ -222,7 +225,9 @@ def test_every_real_hit_lies_in_its_range(real_hits: list[RealHit]) -> None:
 def test_real_damage_has_the_predicted_mean(real_hits: list[RealHit]) -> None:
     """Hits that no outcome could have capped: the sum of their damage is within three standard deviations."""
     free = [
-        one for one in landed(real_hits) if max(one.predicted.high, one.predicted.critical_high) < one.left and not one.move.hits
+        one
+        for one in landed(real_hits)
+        if max(one.predicted.high, one.predicted.critical_high) < one.left and not one.move.hits
     ]
     assert len(free) > 400
     errors = [one.dealt - one.predicted.mean for one in free if one.dealt is not None]

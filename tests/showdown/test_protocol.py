@@ -99,7 +99,7 @@ def test_a_split_cut_short_is_an_error(rest: list[str]) -> None:
 
 
 def test_tags() -> None:
-    parts = "|move|p1a: Muk|Clamp|p2a: Mew|[from] Clamp|[miss]".split("|")
+    parts = ["", "move", "p1a: Muk", "Clamp", "p2a: Mew", "[from] Clamp", "[miss]"]
     assert tag(parts, "[from]") == "Clamp"
     assert tag(parts, "[miss]") == ""
     assert tag(parts, "[of]") is None
@@ -143,7 +143,21 @@ def test_a_log_that_still_holds_secrets_is_refused() -> None:
 
 
 WORDS = st.sampled_from(
-    ["p1a: Muk", "p2a: Mew", "p1: Muk", "p2", "Muk, L50", "100/100", "0 fnt", "5/413 par", "atk", "1", "slp", "Clamp", "[from]"]
+    [
+        "p1a: Muk",
+        "p2a: Mew",
+        "p1: Muk",
+        "p2",
+        "Muk, L50",
+        "100/100",
+        "0 fnt",
+        "5/413 par",
+        "atk",
+        "1",
+        "slp",
+        "Clamp",
+        "[from]",
+    ]
 ) | st.text(max_size=8)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from battles import Moment, any_team, member, play, random_choices, spec
+from battles import Moment, any_team, member, play, random_choices, seeded, spec
 from psrokit_showdown.knowledge import BattleView, Boosts, OwnPokemon, SeenMove
 from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.simulator import Request, Simulator
@@ -123,7 +122,9 @@ def check(moment: Moment, seat: int) -> None:
         assert foe.hp_percent == percent(real)
         assert (foe.status, foe.active, foe.level) == (real.status, real.active, real.level)
         assert (foe.sleep_turns, foe.rested) == (real.sleep_turns, real.rested)
-        used = {move.id: move.max_pp - move.pp for move in real.moves if move.pp is not None and move.max_pp is not None}
+        used = {
+            move.id: move.max_pp - move.pp for move in real.moves if move.pp is not None and move.max_pp is not None
+        }
         assert {move.id: move.pp_used for move in foe.moves}.items() <= used.items()
     assert view.foe == truth.own
     assert view.foes_unseen == 6 - len(view.foes)
@@ -138,7 +139,7 @@ def percent(pokemon: OwnPokemon) -> int:
 @pytest.mark.parametrize("number", range(12))
 def test_both_seats_agree_in_battles_with_any_moves(simulator: Simulator, number: int) -> None:
     """Every species and move, legal or not: two-turn moves, Mimic, Transform, Metronome, trapping."""
-    rng = random.Random(number)
+    rng = seeded(number)
     decisions = 0
     for moment in play(simulator, spec(number, (any_team(rng), any_team(rng))), random_choices(rng)):
         for seat in moment.views:
@@ -161,7 +162,7 @@ def pp_is_the_requests(view: BattleView, asked: Request) -> None:
 
 @pytest.mark.parametrize("number", range(4))
 def test_both_seats_agree_in_battles_with_real_teams(simulator: Simulator, number: int) -> None:
-    rng = random.Random(number)
+    rng = seeded(number)
     first, second = rng.sample(load_teams("builtin", "gen1ou"), 2)
     teams = (first.team.packed, second.team.packed)
     for moment in play(simulator, spec(number, teams), random_choices(rng)):
@@ -173,7 +174,7 @@ def test_both_seats_agree_in_battles_with_real_teams(simulator: Simulator, numbe
 def test_what_is_not_shown_changes_nothing(simulator: Simulator, number: int) -> None:
     """Two foes whose leads have shown the same, and differ in a fourth move and in all five reserves."""
     moves = ["bodyslam", "recover", "thunderwave"]
-    shared = random.Random(100 + number)
+    shared = seeded(100 + number)
     mine = any_team(shared, 100)
     lead = shared.choice(["starmie", "alakazam", "zapdos", "chansey"])
     seen = [
@@ -185,14 +186,14 @@ def test_what_is_not_shown_changes_nothing(simulator: Simulator, number: int) ->
 
 
 def reserves(lead: str, moves: list[str], number: int) -> str:
-    rng = random.Random(number)
+    rng = seeded(number)
     rest = any_team(rng, 100).split("]")
     return "]".join([member(lead, moves), *rest[:5]])
 
 
 def until_the_lead_falls(simulator: Simulator, number: int, mine: str, theirs: str) -> list[BattleView]:
     """Seat 0's views while seat 1 uses only its first three moves and has not been made to switch."""
-    rng = random.Random(number)
+    rng = seeded(number)
     chooser = random_choices(rng)
 
     def choose(seat: int, asked: Request) -> str:
@@ -214,7 +215,7 @@ def until_the_lead_falls(simulator: Simulator, number: int, mine: str, theirs: s
 
 
 def test_views_share_what_has_not_changed(simulator: Simulator) -> None:
-    rng = random.Random(5)
+    rng = seeded(5)
     before: BattleView | None = None
     shared = 0
     for moment in play(simulator, spec(5, (any_team(rng), any_team(rng))), random_choices(rng), limit=40):
@@ -262,7 +263,12 @@ def test_confusion_and_sleep_are_counted() -> None:
     assert view.foe.confusion_turns == 2
     asleep = ["|-status|p2a: Mew|slp|[from] move: Sing", "|cant|p2a: Mew|slp", "|cant|p2a: Mew|slp"]
     assert (view_after(*asleep).foes[0].sleep_turns, view_after(*asleep).foes[0].rested) == (2, False)
-    rested = [*asleep, "|-curestatus|p2a: Mew|slp|[msg]", "|-status|p2a: Mew|slp|[from] move: Rest", "|cant|p2a: Mew|slp"]
+    rested = [
+        *asleep,
+        "|-curestatus|p2a: Mew|slp|[msg]",
+        "|-status|p2a: Mew|slp|[from] move: Rest",
+        "|cant|p2a: Mew|slp",
+    ]
     assert (view_after(*rested).foes[0].sleep_turns, view_after(*rested).foes[0].rested) == (1, True)
 
 
@@ -275,7 +281,11 @@ def test_disable_mimic_transform_and_a_change_of_type() -> None:
         "|-start|p2a: Mew|typechange|Poison/Ground|[from] move: Conversion",
     )
     assert view.foe is not None
-    assert (view.foe.disabled_move, view.foe.mimicked_move, view.foe.types) == ("bodyslam", "sludge", ("Poison", "Ground"))
+    assert (view.foe.disabled_move, view.foe.mimicked_move, view.foe.types) == (
+        "bodyslam",
+        "sludge",
+        ("Poison", "Ground"),
+    )
     assert view.foes[0].moves == (SeenMove("mimic", 2),)
     changed = view_after("|-boost|p1a: Muk|atk|2", "|-transform|p2a: Mew|p1a: Muk", "|move|p2a: Mew|Sludge|p1a: Muk")
     assert changed.foe is not None

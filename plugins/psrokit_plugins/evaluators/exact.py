@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from psrokit.api import Floats, Game, PayoffTable, Population, Role, Venue, evaluator
 from psrokit_plugins.exact.form import SequenceForm
-from psrokit_plugins.exact.game import exact_game
+from psrokit_plugins.exact.game import ExactGame, exact_game
 from psrokit_plugins.exact.mixed_play import plans_of
 from psrokit_plugins.exact.payoff_tensors import exchanged, exchanges
 
@@ -28,11 +28,14 @@ class ExactPayoffs:
         missing = ~table.known
         if not missing.any():
             return table
-        solvable = exact_game(game, "the evaluator 'exact'", "the evaluator `sampled`")
-        form = solvable.exact()
+        form = self.solvable(game).exact()
         payoffs = _payoffs(form, plans_of(form, game.seats, population), missing)
         total = np.where(missing, _mirrored(game.seats, payoffs), table.total)
         return replace(table, total=total, exact=table.exact | missing)
+
+    def solvable(self, game: Game) -> ExactGame:
+        """`game` itself. Raises InputError if it cannot be solved exactly."""
+        return exact_game(game, "the evaluator 'exact'", "the evaluator `sampled`")
 
 
 def _payoffs(form: SequenceForm, plans: Sequence[Floats], missing: npt.NDArray[np.bool_]) -> Floats:

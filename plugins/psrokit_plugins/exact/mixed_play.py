@@ -45,9 +45,7 @@ class MixedPlay:
 def mixed_play(form: SequenceForm, seats: Sequence[Role], population: Population, strategy: MetaStrategy) -> MixedPlay:
     """How `strategy` mixes `population` in the full game."""
     if strategy.joint is None:
-        mixed = [
-            _mixed(form, seat, population[role], strategy.weights[role]) for seat, role in enumerate(seats)
-        ]
+        mixed = [_mixed(form, seat, population[role], strategy.weights[role]) for seat, role in enumerate(seats)]
         return MixedPlay(form, [(1.0, mixed)])
     plans = plans_of(form, seats, population)
     cells = np.argwhere(strategy.joint > 0)
@@ -58,7 +56,7 @@ def mixed_play(form: SequenceForm, seats: Sequence[Role], population: Population
 def _mixed(form: SequenceForm, seat: Seat, members: Sequence[Member], weights: Floats) -> Floats:
     """The plan of one seat's mixture; members without weight are not looked at."""
     support = np.flatnonzero(weights)
-    return np.asarray(weights[support] @ form.plans(seat, [members[index].policy for index in support]))
+    return np.asarray(weights[support] @ form.plans(seat, [members[index].policy for index in support.tolist()]))
 
 
 def evenly_mixed(form: SequenceForm, seats: Sequence[Role], population: Population) -> MixedPlay:

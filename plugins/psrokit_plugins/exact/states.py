@@ -45,14 +45,9 @@ class InformationStates:
         return np.array([len(actions) for actions in self.legal], dtype=np.intp)
 
     @cached_property
-    def owner(self) -> Ints:
-        """The state of each sequence, shape (S,); -1 for the empty sequence."""
-        return np.concatenate([[-1], np.repeat(np.arange(len(self.keys)), self.sizes)]).astype(np.intp)
-
-    @property
     def sequences(self) -> int:
         """S, the number of sequences."""
-        return len(self.owner)
+        return 1 + int(self.sizes.sum())
 
     def tabulate(self, probabilities: Callable[[str, Sequence[Action]], Sequence[float]]) -> Floats:
         """Shape (S,): the probability of each sequence's last action, from one question per information state.

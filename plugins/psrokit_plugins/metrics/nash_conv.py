@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from psrokit.api import Estimate, Measurement, metric
-from psrokit_plugins.exact.game import exact_game
+from psrokit.api import Estimate, Game, Measurement, metric
+from psrokit_plugins.exact.game import ExactGame, exact_game
 from psrokit_plugins.exact.mixed_play import mixed_play
 
 
@@ -23,7 +23,7 @@ class NashConv:
     def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
         """One number, `nash_conv`."""
         setup, state = measurement.setup, measurement.state
-        game = exact_game(setup.game, "the metric 'nash_conv'", "the metric `restricted_exploitability`")
+        game = self.solvable(setup.game)
         play = mixed_play(game.exact(), game.seats, state.population, state.strategy)
         correlated = state.strategy.joint is not None
         value = Estimate.exact(
@@ -34,3 +34,7 @@ class NashConv:
             method="sequence form: best responses to the mixture's realization plans",
         )
         return {"nash_conv": value}
+
+    def solvable(self, game: Game) -> ExactGame:
+        """`game` itself. Raises InputError if it cannot be solved exactly."""
+        return exact_game(game, "the metric 'nash_conv'", "the metric `restricted_exploitability`")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from psrokit.api import Policy, Task, oracle
-from psrokit_plugins.exact.game import exact_game
+from psrokit.api import Game, Policy, Task, oracle
+from psrokit_plugins.exact.game import ExactGame, exact_game
 from psrokit_plugins.exact.mixed_play import evenly_mixed, mixed_play
 
 
@@ -29,10 +29,14 @@ class ExactResponse:
 
     def respond(self, task: Task) -> Sequence[Policy]:
         """The best response of the task's seat, or nothing if the mixture leaves nothing to gain."""
-        game = exact_game(task.game, "the oracle 'exact'", "a learning oracle")
+        game = self.solvable(task.game)
         form = game.exact()
         play = mixed_play(form, game.seats, task.population, task.strategy)
         if play.gain(task.seat) <= self.tolerance:
             return []
         ties = evenly_mixed(form, game.seats, task.population).reach(task.seat)
         return [game.strategy(task.seat, form.best_choices(task.seat, play.reach(task.seat), ties))]
+
+    def solvable(self, game: Game) -> ExactGame:
+        """`game` itself. Raises InputError if it cannot be solved exactly."""
+        return exact_game(game, "the oracle 'exact'", "a learning oracle")

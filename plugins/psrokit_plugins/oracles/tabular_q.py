@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from psrokit.api import Action, Actor, Episode, InputError, Observation, Policy, Task, oracle, seed
+from psrokit.api import Action, InputError, Observation, Policy, Task, oracle
 from psrokit_plugins.policies.behaviour import Behaviour
 
 
@@ -19,16 +19,18 @@ class TabularQ:
     To the learner the others are part of the environment, which with them is a decision process; its states are the
     information states, remembered by the view's `key`. The return is the only reward and is not discounted.
 
-    episodes: how many to play. epsilon, final_epsilon: the chance of a random action, falling linearly from the first
-    to the last episode. step_power: the n-th time an action is updated its step is n ** -step_power; any power in
-    (0.5, 1] converges (Robbins and Monro 1951).
+    episodes: how many to play.
+    epsilon: the chance of a random action in the first episode.
+    final_epsilon: that chance in the last episode; it falls linearly.
+    step_power: an action's n-th update has step n ** -step_power; any power in (0.5, 1] converges (Robbins and Monro
+    1951).
 
     Answers with a `behaviour` policy: the action of highest value at every information state met, the first of equals.
     Its episodes are training and appear in no payoff; they follow from the task's seed alone.
     Raises InputError for games whose views have no `key`.
     """
 
-    episodes: int = 20_000
+    episodes: int = 10_000
     epsilon: float = 1.0
     final_epsilon: float = 0.05
     step_power: float = 0.7
@@ -44,9 +46,8 @@ class TabularQ:
     def respond(self, task: Task) -> Sequence[Policy]:
         """The greedy policy after `episodes` episodes."""
         learner = Learner(task, self.step_power)
-        falls = np.linspace(self.epsilon, self.final_epsilon, self.episodes)
-        for number, epsilon in enumerate(falls.tolist()):
-            learner.play(number, epsilon)
+        for epsilon in np.linspace(self.epsilon, self.final_epsilon, self.episodes).tolist():
+            learner.play(epsilon)
         return [learner.greedy()]
 
 
@@ -65,46 +66,44 @@ class ActionValues:
 
 @dataclass(slots=True)
 class Learner:
-    """The table of one task, filled episode by episode."""
+    """The table of one task, filled episode by episode. In an episode it is the actor of the task's seat."""
 
     task: Task
     step_power: float
     table: dict[str, ActionValues] = field(default_factory=dict)
+    epsilon: float = 0.0
     rng: np.random.Generator = field(init=False)
+    last: tuple[ActionValues, int] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.rng = self.task.rng("q-learning")
 
-    def play(self, number: int, epsilon: float) -> None:
+    def play(self, epsilon: float) -> None:
         """One episode against freshly drawn opponents."""
-        actors = [
-            opponent.start(seat, self.rng) if opponent else None
-            for seat, opponent in enumerate(self.task.opponents(self.rng))
-        ]
-        episode = self.task.game.deal(seed(self.task.seed, "deal", number))
-        last = self._finish(episode, actors, epsilon)
-        if last:
-            self._update(*last, float(episode.returns()[self.task.seat]))
-
-    def _finish(
-        self, episode: Episode, actors: Sequence[Actor | None], epsilon: float
-    ) -> tuple[ActionValues, int] | None:
-        """Play to the end, learning on the way; the last own decision still awaits its return."""
-        last: tuple[ActionValues, int] | None = None
+        self.epsilon, self.last = epsilon, None
+        opponents = self.task.opponents(self.rng)
+        actors = [policy.start(seat, self.rng) if policy else self for seat, policy in enumerate(opponents)]
+        episode = self.task.game.deal(int(self.rng.integers(2**63)))
         while pending := episode.pending():
-            actions = {}
-            for seat, observation in pending.items():
-                actor = actors[seat]
-                if actor:
-                    actions[seat] = actor.act(observation)
-                    continue
-                state = self._state(observation)
-                if last:
-                    self._update(*last, max(state.values))
-                choice = self._choice(state, epsilon)
-                actions[seat], last = state.legal[choice], (state, choice)
-            episode.advance(actions)
-        return last
+            episode.advance({seat: actors[seat].act(observation) for seat, observation in pending.items()})
+        self._learn(float(episode.returns()[self.task.seat]))
+
+    def act(self, observation: Observation) -> Action:
+        """Learn from the decision before this one, and decide: mostly for the best action, else for any."""
+        state = self._state(observation)
+        self._learn(max(state.values))
+        explores = self.rng.random() < self.epsilon
+        choice = int(self.rng.random() * len(state.legal)) if explores else state.best()
+        self.last = (state, choice)
+        return state.legal[choice]
+
+    def _learn(self, target: float) -> None:
+        """Q(s, a) <- Q(s, a) + step * (target - Q(s, a)); the target is max Q(s', .), or the return at the end."""
+        if self.last is None:
+            return
+        state, choice = self.last
+        state.visits[choice] += 1
+        state.values[choice] += state.visits[choice] ** -self.step_power * (target - state.values[choice])
 
     def _state(self, observation: Observation) -> ActionValues:
         key = getattr(observation.view, "key", None)
@@ -117,17 +116,6 @@ class Learner:
             size = len(observation.legal)
             self.table[key] = ActionValues(observation.legal, [0.0] * size, [0] * size)
         return self.table[key]
-
-    def _choice(self, state: ActionValues, epsilon: float) -> int:
-        if self.rng.random() < epsilon:
-            return int(self.rng.random() * len(state.legal))
-        return state.best()
-
-    def _update(self, state: ActionValues, choice: int, target: float) -> None:
-        """Q(s, a) <- Q(s, a) + step * (target - Q(s, a)), the target being max Q(s', .) or the return."""
-        state.visits[choice] += 1
-        step = state.visits[choice] ** -self.step_power
-        state.values[choice] += step * (target - state.values[choice])
 
     def greedy(self) -> Behaviour:
         """The action of highest value at every information state met."""

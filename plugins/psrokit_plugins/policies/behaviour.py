@@ -20,17 +20,16 @@ class Behaviour:
     """A behaviour strategy for games whose views have a `key`, such as `openspiel` and `matrix`.
 
     states: for each information state, by its text, either an action, which is taken always, or one probability per
-    legal action in the game's order. At states that are not named every legal action is equally likely.
-
-        {use: behaviour, states: {"0": 0, "1": [0.7, 0.3]}}
+    legal action in the game's order, as in `{"0": 0, "1": [0.7, 0.3]}`. At states that are not named every legal action
+    is equally likely.
 
     Raises InputError for probabilities that are no distribution or do not fit the legal actions.
     """
 
-    states: Mapping[str, int | tuple[float, ...]]
+    states: Mapping[str, int | str | tuple[float, ...]]
 
     def __post_init__(self) -> None:
-        plain = {key: value if isinstance(value, int) else tuple(value) for key, value in self.states.items()}
+        plain = {key: value if isinstance(value, int | str) else tuple(value) for key, value in self.states.items()}
         object.__setattr__(self, "states", plain)
         for key, value in plain.items():
             if isinstance(value, tuple) and not (min(value, default=-1) >= 0 and abs(sum(value) - 1) <= 1e-9):
@@ -93,7 +92,7 @@ def averaged(form: SequenceForm, seat: Seat, policies: Sequence[Policy], weights
     states = form.states[seat]
     plan = weights @ form.plans(seat, policies)
     conditional = states.conditional(plan)
-    written: dict[str, int | tuple[float, ...]] = {}
+    written: dict[str, int | str | tuple[float, ...]] = {}
     for number, key in enumerate(states.keys):
         if plan[states.parent[number]] > 0:
             first = states.first[number]

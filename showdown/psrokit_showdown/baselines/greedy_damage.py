@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+
+from psrokit.api import Action, Actor, Observation, Seat, policy
 from psrokit_showdown.actions import chosen_move, chosen_place
 from psrokit_showdown.data import gen1_moves
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.matchup import bench_duel, foe_hp, option_damage, turns_taken
-
-from psrokit.api import Action, Actor, Observation, Seat, policy
 
 
 @policy("greedy_damage")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from psrokit_showdown.actions import chosen_move
-from psrokit_showdown.data import gen1_moves
 
 from psrokit.api import Action, Actor, Observation, Seat, policy
+from psrokit_showdown.actions import chosen_move
+from psrokit_showdown.data import gen1_moves
 
 
 @policy("max_power")

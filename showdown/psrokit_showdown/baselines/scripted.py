@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+
 from psrokit_showdown.scoring import score
 from psrokit_showdown.weights import RANGES, Weights
 

@@ -50,11 +50,12 @@ class SimulatorFailure:
 class Lane:
     """One battle under way, seen from Python."""
 
-    __slots__ = ("_sides", "begun", "choices", "pending")
+    __slots__ = ("_sides", "begun", "choices", "failure", "pending")
 
     def __init__(self, battle: BattleSpec) -> None:
         self._sides = tuple(_Side(name, f"p{seat + 1}") for seat, name in enumerate(battle.names))
         self.begun = False
+        self.failure: SimulatorFailure | None = None
         self.choices: list[tuple[int, str]] = []
         self.pending: frozenset[int] = frozenset()
 
@@ -62,6 +63,8 @@ class Lane:
         """Turn the worker's reply (its lane number taken off) into what the caller gets."""
         if len(reply) == 2:
             kind, message = reply
+            if kind not in {"battle_error", "invalid_choice"}:
+                raise ValueError(f"no failure is called {kind!r}")
             return SimulatorFailure(kind, message, tuple(self.choices))
         log, first, second, ended, winner, turn, prng = reply
         requests = (self._sides[0].request(first), self._sides[1].request(second))

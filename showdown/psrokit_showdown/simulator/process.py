@@ -28,15 +28,15 @@ EXCHANGE_SECONDS = 60.0
 START_SECONDS = 60.0
 BATTLES_PER_CHILD = 5000
 NODE_FLAGS = ("--max-semi-space-size=32", "--max-old-space-size=512")
-"""Megabytes: a larger nursery than Node's own saves copying, a bound keeps a worker below half a gigabyte."""
+"""Megabytes: a larger nursery than Node's own saves copying; the bound keeps a leak from taking the machine."""
 
 
 class Simulator:
     """Many battles in one child process, each in a lane numbered by the caller.
 
-    `start`, `choose`, `forfeit` and `drop` are queued; `exchange` sends them in one message and returns what became of
-    the battles they touched. `submit` and `collect` are its two halves, for a caller with several simulators. A lane is
-    free again once its battle has ended or failed. Use it in a `with` statement, or call `close`.
+    `start`, `choose` and `forfeit` are queued; `exchange` sends them in one message and returns one result for every
+    lane they touched. `submit` and `collect` are its two halves, for a caller with several simulators. A lane is free
+    again once its battle has ended or failed. Use it in a `with` statement, or call `close`.
     """
 
     def __init__(
@@ -55,109 +55,116 @@ class Simulator:
         worker: the Node script that is run.
         """
         self._installation = installation or locate()
-        arguments = [worker, self._installation.package, variant, str(getpid())]
-        self._command = [self._installation.node, *NODE_FLAGS, *arguments]
+        self._command = [self._installation.node, *NODE_FLAGS, worker, self._installation.package, variant]
         self._exchange_seconds = exchange_seconds
         self._battles_per_child = battles_per_child
         self._child: Child | None = None
-        self._battles_begun = 0
+        self._battles_over = 0
         self._lanes: dict[int, Lane] = {}
-        self._failures: dict[int, SimulatorFailure] = {}
-        self._queue: list[Command] = []
+        self._queue: list[tuple[int, Command]] = []
+        self._touched: set[int] = set()
         self._sequence = 0
-        self._awaited = False
         self._until = 0.0
+        self._awaited = False
 
     def start(self, lane: int, battle: BattleSpec) -> None:
         """Queue the beginning of `battle` in a free lane. Raises InvalidCommand."""
         if lane in self._lanes:
             raise InvalidCommand(f"lane {lane} has a battle already")
-        self._queue.append(commands.start(lane, battle))
+        command = commands.start(lane, battle)
         self._lanes[lane] = Lane(battle)
+        self._touch(lane, command)
 
     def choose(self, lane: int, choices: Mapping[int, str]) -> None:
         """Queue the choice of every seat that the last update of `lane` asked. Raises InvalidCommand."""
         state = self._in_flight(lane)
         if choices.keys() != state.pending:
             raise InvalidCommand(f"lane {lane} asks seats {sorted(state.pending)}, not {sorted(choices)}")
-        self._queue.append(commands.choose(lane, (choices.get(0), choices.get(1))))
+        self._touch(lane, commands.choose(lane, (choices.get(0), choices.get(1))))
         state.choices += sorted(choices.items())
         state.pending = frozenset()
 
     def forfeit(self, lane: int, seat: int) -> None:
         """Queue that `seat` gives up: the battle ends with the next exchange. Raises InvalidCommand."""
         state = self._in_flight(lane)
-        self._queue.append(commands.forfeit(lane, seat))
+        self._touch(lane, commands.forfeit(lane, seat))
         state.choices.append((seat, commands.FORFEIT))
         state.pending = frozenset()
 
     def drop(self, lane: int) -> None:
-        """Queue the end of `lane` without a result. Nothing more is heard of it."""
-        self._in_flight(lane)
-        self._queue.append(commands.drop(lane))
+        """Forget the battle in `lane`: nothing more is heard of it. Raises InvalidCommand."""
+        state = self._in_flight(lane)
+        self._queue = [(other, command) for other, command in self._queue if other != lane]
+        if state.begun:
+            self._touch(lane, commands.drop(lane))
+        self._touched.discard(lane)
         del self._lanes[lane]
 
     def exchange(self) -> Mapping[int, Update | SimulatorFailure]:
-        """Send all that is queued and wait for the answer, at most `exchange_seconds` (and a start, if one is due).
+        """Send all that is queued, wait for the answer, and return a result for every lane touched.
 
-        If the process failed, every battle in flight is in the result, whether the message touched it or not.
-        Raises SimulatorUnavailable if no process can be started.
+        It takes at most `exchange_seconds`, and the start of a process if one is due. If the process fails, so does
+        every battle in it; those that this message did not touch say so when they are touched next. Raises
+        SimulatorUnavailable if no process can be started.
         """
         self.submit()
         return self.collect()
 
     def submit(self) -> None:
         """Send all that is queued. Must be followed by `collect`."""
-        if self._awaited:
-            raise InvalidCommand("an exchange is under way: collect it first")
-        if not self._queue:
-            return
+        self._must_be_idle()
         queue, self._queue = self._queue, []
-        try:
-            self._send(queue)
-            self._awaited = True
-        except ChildFault as fault:
-            self._lose_everything(fault)
+        if queue:
+            try:
+                self._send([command for _, command in queue])
+                self._awaited = True
+            except ChildFault as fault:
+                self._lose_child(fault)
 
     def collect(self) -> Mapping[int, Update | SimulatorFailure]:
-        """The answer to the last `submit`."""
+        """The results of the last `submit`."""
         results: dict[int, Update | SimulatorFailure] = {}
         if self._awaited:
             try:
                 results = self._hear(self._receive())
             except ChildFault as fault:
-                self._lose_everything(fault)
-        results |= self._failures
-        self._failures = {}
+                self._lose_child(fault)
+        for lane in self._touched - results.keys():
+            failure = self._lanes[lane].failure
+            assert failure
+            results[lane] = failure
+        self._touched.clear()
+        for lane, result in results.items():
+            if isinstance(result, SimulatorFailure) or result.ended:
+                self._battles_over += 1
+                del self._lanes[lane]
         return results
 
     def validate(self, format_id: str, teams: Sequence[str]) -> list[list[str]]:
         """For each packed team, why Showdown's own validator refuses it: no reasons for a legal team.
 
-        Raises InvalidCommand for a format that does not exist, SimulatorUnavailable if the process failed (its battles
-        in flight are then reported by the next exchange).
+        Raises InvalidCommand for a format that does not exist, SimulatorUnavailable if the process fails over it.
         """
-        if self._awaited:
-            raise InvalidCommand("an exchange is under way: collect it first")
+        self._must_be_idle()
         try:
             self._send([commands.validate(format_id, teams)])
-            reply = self._receive()[0]
+            verdict, reasons = self._receive()[0]
         except ChildFault as fault:
-            self._lose_everything(fault)
+            self._lose_child(fault)
             raise SimulatorUnavailable(f"teams could not be validated: {fault}") from fault
-        if reply[0] == "refused":
-            raise InvalidCommand(reply[1])
-        return cast("list[list[str]]", reply[1])
+        if verdict == "refused":
+            raise InvalidCommand(reasons)
+        return cast("list[list[str]]", reasons)
 
     def close(self) -> None:
         """End the process. Battles in flight are gone. A later `start` and `exchange` begin a new one."""
         if self._child:
             self._child.kill()
         self._child = None
+        self._awaited = False
         self._lanes.clear()
         self._queue.clear()
-        self._failures.clear()
-        self._awaited = False
+        self._touched.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -172,6 +179,15 @@ class Simulator:
             raise InvalidCommand(f"lane {lane} has no battle")
         return self._lanes[lane]
 
+    def _must_be_idle(self) -> None:
+        if self._awaited:
+            raise InvalidCommand("an exchange is under way: collect it first")
+
+    def _touch(self, lane: int, command: Command) -> None:
+        self._touched.add(lane)
+        if self._lanes[lane].failure is None:
+            self._queue.append((lane, command))
+
     def _send(self, queue: Sequence[Command]) -> None:
         child = self._fresh_child()
         self._sequence += 1
@@ -180,16 +196,20 @@ class Simulator:
 
     def _fresh_child(self) -> Child:
         """The child; a new one if there is none, or if the old one has done its share and nothing is in flight."""
-        worn = self._battles_begun >= self._battles_per_child
+        worn = self._battles_over >= self._battles_per_child
         if self._child and worn and not any(lane.begun for lane in self._lanes.values()):
             self._child.kill()
             self._child = None
         if self._child is None:
-            self._child = _begin(self._command)
-            self._battles_begun = 0
+            try:
+                self._child = _begin(self._command)
+            except SimulatorUnavailable:
+                self.close()
+                raise
+            self._battles_over = 0
         return self._child
 
-    def _receive(self) -> list[list[Any]]:
+    def _receive(self) -> list[Any]:
         """The replies to the last message, in order."""
         self._awaited = False
         assert self._child
@@ -202,29 +222,28 @@ class Simulator:
             raise self._child.fault("garbage", f"answered {line[:200]!r}")
         return replies
 
-    def _hear(self, replies: list[list[Any]]) -> dict[int, Update | SimulatorFailure]:
-        results: dict[int, Update | SimulatorFailure] = {}
-        for lane, *reply in replies:
-            state = self._lanes[lane]
-            self._battles_begun += not state.begun
-            result = results[lane] = state.hear(reply)
-            if isinstance(result, SimulatorFailure) or result.ended:
-                del self._lanes[lane]
+    def _hear(self, replies: Sequence[Any]) -> dict[int, Update | SimulatorFailure]:
+        assert self._child
+        try:
+            results = {lane: self._lanes[lane].hear(reply) for lane, *reply in replies}
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise self._child.fault("garbage", f"gave an answer of no known form ({error!r})") from error
+        if any(self._lanes[lane].failure is None for lane in self._touched - results.keys()):
+            raise self._child.fault("garbage", "did not answer for all battles")
         return results
 
-    def _lose_everything(self, fault: ChildFault) -> None:
+    def _lose_child(self, fault: ChildFault) -> None:
         if self._child:
             self._child.kill()
         self._child = None
-        for lane, state in self._lanes.items():
-            self._failures[lane] = SimulatorFailure(fault.kind, str(fault), tuple(state.choices))
-        self._lanes.clear()
         self._queue.clear()
+        for state in self._lanes.values():
+            state.failure = state.failure or SimulatorFailure(fault.kind, str(fault), tuple(state.choices))
 
 
 def _begin(command: Sequence[str | Path]) -> Child:
     """A child that has said it is ready. Raises SimulatorUnavailable."""
-    child = Child(command)
+    child = Child([*command, str(getpid())])
     try:
         if child.receive(monotonic() + START_SECONDS) != b'[0,"ready"]':
             raise child.fault("garbage", "did not say that it is ready")

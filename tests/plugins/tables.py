@@ -1,0 +1,32 @@
+"""Payoff tables for tests of meta-solvers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from psrokit.api import Floats, MetaStrategy, PayoffTable
+from psrokit_plugins.statistics.deviations import table_payoffs
+
+RPS = [[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]
+ALIKE = ("player", "player")
+DISTINCT = ("row", "column")
+
+
+def exact_table(seats: tuple[str, str], payoff: Sequence[Sequence[float]] | Floats, total: float = 0.0) -> PayoffTable:
+    """A table of exact payoffs of seat 0; seat 1 gets the rest of `total`."""
+    table = PayoffTable.empty(seats, np.shape(payoff))
+    for profile in table.profiles():
+        mine = float(payoff[profile[0]][profile[1]])
+        table = table.with_exact(profile, (mine, total - mine))
+    return table
+
+
+def regrets(table: PayoffTable, strategy: MetaStrategy) -> list[float]:
+    """What each seat gains by its best deviation in the table."""
+    gains = []
+    for seat, role in enumerate(table.seats):
+        payoffs = table_payoffs(table, strategy, seat)
+        gains.append(float(payoffs.max() - payoffs @ strategy.weights[role]))
+    return gains

@@ -1,0 +1,223 @@
+"""The worker, its compact messages and its accelerators change nothing: every battle is the package's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from playing import LANES, Played, mixed_specs, pick, play
+from psrokit_showdown.simulator import BattleSpec, InvalidCommand, Simulator, SimulatorFailure, Update
+from psrokit_showdown.simulator.install import install
+from psrokit_showdown.simulator.process import Variant
+from psrokit_showdown.simulator.replay import replay
+from raw import digest, raw_steps, step
+
+SNORLAX = "Snorlax|||NoAbility|bodyslam,rest,reflect,selfdestruct|Serious|252,252,252,252,252,252|N||||"
+CHANSEY = "Chansey|||NoAbility|softboiled,thunderwave,icebeam,counter|Serious|252,252,252,252,252,252|N||||"
+DUEL = BattleSpec("gen1ou", (1, 2, 3, 4), (SNORLAX, CHANSEY))
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Simulator:
+    return Simulator(install(lambda _: None))
+
+
+def assert_same_as_package_alone(battles: list[Played]) -> None:
+    assert [battle.failure for battle in battles] == [None] * len(battles)
+    for battle, truth in zip(battles, raw_steps(battles, "digests"), strict=True):
+        ours = [digest(update) for update in battle.updates]
+        assert ours == truth, f"{battle.spec} differs at step {first_difference(ours, truth)}"
+
+
+def first_difference(ours: list[str], truth: list[str]) -> int:
+    return next((i for i, pair in enumerate(zip(ours, truth, strict=False)) if len(set(pair)) > 1), len(ours))
+
+
+def test_accelerated_battles_are_those_of_the_package_alone(simulator: Simulator) -> None:
+    battles = play(simulator, mixed_specs(72, seed=1))
+    assert_same_as_package_alone(battles)
+    assert sum(len(battle.updates) for battle in battles) > 72 * 30
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_many_accelerated_battles_are_those_of_the_package_alone(simulator: Simulator, seed: int) -> None:
+    assert_same_as_package_alone(play(simulator, mixed_specs(200, seed)))
+
+
+def test_plain_battles_are_those_of_the_package_alone() -> None:
+    with Simulator(variant="plain") as plain:
+        assert_same_as_package_alone(play(plain, mixed_specs(9, seed=20)))
+
+
+@pytest.mark.parametrize("variant", ["accelerated", "plain"])
+@pytest.mark.parametrize("format_id", ["gen2randombattle", "gen4randombattle", "gen9randombattle"])
+def test_other_generations_are_left_as_they_are(variant: Variant, format_id: str) -> None:
+    specs = [BattleSpec(format_id, (number, 0, 0, 7), ("", "")) for number in range(2)]
+    with Simulator(variant=variant) as simulator:
+        battles = [one_by_one(simulator, spec) for spec in specs]
+    assert_same_as_package_alone(battles)
+
+
+def one_by_one(simulator: Simulator, spec: BattleSpec) -> Played:
+    """Always the default choice: random ones would need more kinds of choices than two-player generation 1 has."""
+    battle = Played(spec)
+    simulator.start(0, spec)
+    while True:
+        update = simulator.exchange()[0]
+        assert isinstance(update, Update)
+        battle.updates.append(update)
+        if update.ended:
+            return battle
+        simulator.choose(0, {seat: "default" for seat, request in enumerate(update.requests) if request is not None})
+
+
+def test_requests_are_whole_and_in_the_package_s_own_form(simulator: Simulator) -> None:
+    battle = play(simulator, mixed_specs(1, seed=30))[0]
+    assert [step(update) for update in battle.updates] == raw_steps([battle], "steps")[0]
+
+
+def test_a_battle_replays_from_its_seed_teams_and_choices(simulator: Simulator) -> None:
+    for battle in play(simulator, mixed_specs(6, seed=40)):
+        again = list(replay(simulator, battle.spec, battle.last.choices))
+        assert again == battle.updates
+
+
+def test_a_replay_ends_where_its_choices_end(simulator: Simulator) -> None:
+    battle = play(simulator, mixed_specs(1, seed=41))[0]
+    beginning = list(replay(simulator, battle.spec, battle.last.choices[:10]))
+    assert beginning == battle.updates[: len(beginning)]
+    assert not beginning[-1].ended  # type: ignore[union-attr]
+
+
+def test_no_line_of_wall_clock_time_is_passed_on(simulator: Simulator) -> None:
+    battle = play(simulator, mixed_specs(1, seed=42))[0]
+    assert "|turn|1" in battle.log
+    assert not [line for line in battle.log if line.startswith("|t:|")]
+
+
+def test_a_battle_tells_its_winner_and_its_choices(simulator: Simulator) -> None:
+    for battle in play(simulator, mixed_specs(12, seed=43)):
+        winner = next(line for line in battle.log if line.startswith(("|win|", "|tie")))
+        expected = None if winner.startswith("|tie") else battle.spec.names.index(winner.removeprefix("|win|"))
+        assert battle.last.winner == expected
+        asked = sum(request is not None for update in battle.updates for request in update.requests)
+        assert len(battle.last.choices) == asked
+        assert all(update.choices == () for update in battle.updates[:-1])
+
+
+def test_two_ghosts_that_cannot_touch_each_other_tie_at_turn_1000(simulator: Simulator) -> None:
+    gengar = "Gengar|||NoAbility|recover,rest,softboiled,splash|Serious|,,,,,|N||||"
+    battle = play(simulator, [BattleSpec("gen1customgame", (1, 1, 1, 1), (gengar, gengar))])[0]
+    assert battle.last.ended
+    assert battle.last.winner is None
+    assert battle.last.turn <= 1001
+
+
+def test_a_forfeit_ends_the_battle_and_replays(simulator: Simulator) -> None:
+    simulator.start(5, DUEL)
+    simulator.choose(5, {0: "move 1", 1: "move 2"}) if simulator.exchange() else None
+    simulator.exchange()
+    simulator.forfeit(5, 1)
+    update = simulator.exchange()[5]
+    assert isinstance(update, Update)
+    assert update.ended
+    assert update.winner == 0
+    assert update.choices == ((0, "move 1"), (1, "move 2"), (1, "forfeit"))
+    assert list(replay(simulator, DUEL, update.choices))[-1] == update
+
+
+def test_one_message_moves_many_battles_and_answers_for_those_it_touched(simulator: Simulator) -> None:
+    for lane in range(LANES):
+        simulator.start(lane, DUEL)
+    first = simulator.exchange()
+    assert sorted(first) == list(range(LANES))
+    for lane in range(0, LANES, 2):
+        update = first[lane]
+        assert isinstance(update, Update)
+        simulator.choose(lane, pick(update))
+    assert sorted(simulator.exchange()) == list(range(0, LANES, 2))
+    for lane in range(LANES):
+        simulator.drop(lane)
+    assert simulator.exchange() == {}
+
+
+def test_a_dropped_battle_frees_its_lane_at_once(simulator: Simulator) -> None:
+    simulator.start(0, DUEL)
+    simulator.drop(0)
+    simulator.start(0, DUEL)
+    simulator.exchange()
+    simulator.choose(0, {0: "move 1", 1: "move 1"})
+    simulator.drop(0)
+    simulator.start(0, DUEL)
+    assert list(simulator.exchange()) == [0]
+    simulator.drop(0)
+
+
+def test_a_choice_that_the_battle_refuses_is_a_failure_of_that_battle_alone(simulator: Simulator) -> None:
+    for lane in (0, 1):
+        simulator.start(lane, DUEL)
+    simulator.exchange()
+    simulator.choose(0, {0: "switch 2", 1: "move 1"})
+    simulator.choose(1, {0: "move 1", 1: "move 1"})
+    answers = simulator.exchange()
+    failure = answers[0]
+    assert isinstance(failure, SimulatorFailure)
+    assert failure.kind == "invalid_choice"
+    assert "switch 2" in failure.message
+    assert failure.choices == ((0, "switch 2"), (1, "move 1"))
+    assert isinstance(answers[1], Update)
+    simulator.drop(1)
+
+
+@pytest.mark.parametrize("team", ["", "NoSuchPokemon|||NoAbility|tackle|Serious||N||||", "|", "]", "a|b"])
+def test_a_battle_that_the_simulator_cannot_play_is_a_failure_of_that_battle_alone(
+    simulator: Simulator, team: str
+) -> None:
+    simulator.start(0, BattleSpec("gen1ou", (1, 2, 3, 4), (team, CHANSEY)))
+    simulator.start(1, DUEL)
+    answers = simulator.exchange()
+    assert isinstance(answers[1], Update)
+    simulator.drop(1)
+    if isinstance(answers[0], SimulatorFailure):
+        assert answers[0].kind == "battle_error"
+    else:
+        simulator.drop(0)
+
+
+def test_a_format_that_does_not_exist_is_a_failure_not_another_format(simulator: Simulator) -> None:
+    simulator.start(0, BattleSpec("gen1nosuch", (1, 2, 3, 4), (SNORLAX, CHANSEY)))
+    failure = simulator.exchange()[0]
+    assert isinstance(failure, SimulatorFailure)
+    assert failure.kind == "battle_error"
+    assert "gen1nosuch" in failure.message
+
+
+def test_the_validator_says_why_a_team_is_illegal(simulator: Simulator) -> None:
+    mewtwo = "Mewtwo|||NoAbility|psychic,splash|Serious|252,252,252,252,252,252|N||||"
+    legal, illegal, nonsense = simulator.validate("gen1ou", [SNORLAX, mewtwo, "x"])
+    assert legal == []
+    assert any("Mewtwo" in reason for reason in illegal)
+    assert nonsense
+    with pytest.raises(InvalidCommand, match="gen1nosuch"):
+        simulator.validate("gen1nosuch", [SNORLAX])
+
+
+def test_misuse_is_told_at_once(simulator: Simulator) -> None:
+    simulator.start(0, DUEL)
+    with pytest.raises(InvalidCommand, match="has a battle already"):
+        simulator.start(0, DUEL)
+    with pytest.raises(InvalidCommand, match="asks seats"):
+        simulator.choose(0, {0: "move 1"})
+    simulator.exchange()
+    with pytest.raises(InvalidCommand, match="asks seats"):
+        simulator.choose(0, {0: "move 1"})
+    with pytest.raises(InvalidCommand, match="no battle"):
+        simulator.choose(1, {0: "move 1", 1: "move 1"})
+    simulator.choose(0, {0: "move 1", 1: "move 1"})
+    with pytest.raises(InvalidCommand, match="asks seats"):
+        simulator.choose(0, {0: "move 1", 1: "move 1"})
+    simulator.submit()
+    with pytest.raises(InvalidCommand, match="under way"):
+        simulator.exchange()
+    assert list(simulator.collect()) == [0]
+    simulator.drop(0)
