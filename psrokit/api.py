@@ -66,6 +66,7 @@ def _homes() -> dict[str, str]:
 
 
 _HOMES = _homes()
+__all__ = list(_HOMES)
 
 
 def __dir__() -> list[str]:

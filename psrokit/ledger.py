@@ -106,7 +106,7 @@ class Ledger:
 
     def damage(self) -> list[str]:
         """What SQLite itself finds wrong with the file."""
-        with self.blamed():
+        with blamed(self._path):
             found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(10)")]
         return [] if found == ["ok"] else found
 
@@ -136,7 +136,7 @@ class Ledger:
 
     def counts(self) -> dict[tuple[str, bool], int]:
         """The number of matches by purpose and whether they finished (else they failed)."""
-        with self.blamed():
+        with blamed(self._path):
             rows = self._connection.execute("SELECT purpose, failure IS NULL, count(*) FROM matches GROUP BY 1, 2")
             return {(purpose, bool(finished)): number for purpose, finished, number in rows}
 
@@ -166,16 +166,6 @@ class Ledger:
         rows = self._rows("events", "ORDER BY sequence")
         return [Event(row["sequence"], row["kind"], json.loads(row["body"])) for row in rows]
 
-    @contextmanager
-    def blamed(self) -> Iterator[None]:
-        """SQLite's errors in words: damaged data, or a disk that refuses."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE:
-                raise IntegrityError(f"the ledger is damaged: {error}", place=str(self._path)) from error
-            raise refused(self._path, error) from error
-
     def _matches(self, where: str, values: Sequence[str] = ()) -> Iterator[tuple[int, MatchRow]]:
         for row in self._rows("matches", where, values):
             returns = None if row["returns"] is None else tuple(float(value) for value in json.loads(row["returns"]))
@@ -186,13 +176,24 @@ class Ledger:
 
     def _rows(self, table: str, where: str, values: Sequence[str | int] = ()) -> Iterator[dict[str, Any]]:
         """Rows of a table, each checked against its checksum."""
-        with self.blamed():
+        with blamed(self._path):
             for row in self._connection.execute(f"SELECT * FROM {table} {where}", values):  # noqa: S608 # both are ours
                 yield _trusted(table, dict(row), self._path)
 
     def _value(self, query: str) -> Any:
-        with self.blamed():
+        with blamed(self._path):
             return self._connection.execute(query).fetchone()[0]
+
+
+@contextmanager
+def blamed(path: Path) -> Iterator[None]:
+    """SQLite's errors in words: damaged data (IntegrityError), or a disk that refuses (EnvironmentFault)."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE:
+            raise IntegrityError(f"the ledger is damaged: {error}", place=str(path)) from error
+        raise refused(path, error) from error
 
 
 def checksum(table: str, values: dict[str, Any]) -> str:

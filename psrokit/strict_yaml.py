@@ -21,7 +21,7 @@ from psrokit.yaml_faults import explain
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
-MAX_VALUES = 20_000
+MAX_VALUES = 10_000
 _MAX_DIGITS = 300
 _DECIMAL = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")

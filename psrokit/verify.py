@@ -26,7 +26,7 @@ from psrokit.rows import (
     strategy_data,
     table_data,
 )
-from psrokit.store import EXPERIMENT_FILE, MEASURED, PLAN_FILE, RESUMED, STARTED, last_start, reading
+from psrokit.store import EXPERIMENT_FILE, MEASURED, PLAN_FILE, RESUMED, STARTED, NoRun, last_start, reading
 
 PAYOFF = "payoff"
 _TOLERANCE = 1e-9
@@ -39,6 +39,15 @@ def verify(folder: Path) -> list[str]:
     the files are those the run started with, that every sampled payoff table is the sum of its match rows, and that
     every strategy is what the meta-solver finds for its table. Raises NoRun where there is no run.
     """
+    try:
+        return _problems(folder)
+    except NoRun:
+        raise
+    except PsrokitError as error:
+        return [str(error)]
+
+
+def _problems(folder: Path) -> list[str]:
     with reading(folder) as ledger:
         checks: tuple[Callable[[], Iterator[str]], ...] = (
             lambda: iter(ledger.damage()),

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from psrokit.errors import IntegrityError
 from psrokit.estimate import Estimate
-from psrokit.ledger import SCHEMA, Ledger, checksum
+from psrokit.ledger import SCHEMA, Ledger, blamed, checksum
 from psrokit.rows import (
     MatchRow,
     StoredState,
@@ -22,9 +22,9 @@ from psrokit.rows import (
 )
 
 _BUSY_SECONDS = 5.0
-_LARGE_LOG = 64 * 2**20
-# The write-ahead log is folded into the file only when a run starts, ends, or finds it large after a state. Between,
-# the file does not change and the log only grows, so that a plain copy of a live folder is a state it has been in.
+_LARGE_LOG = 256 * 2**20
+# The write-ahead log is folded into the file only when a run starts, ends, or the log has become large. Between, the
+# file does not change and the log only grows, so that a plain copy of a live folder is a state the run has been in.
 _SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=0", "foreign_keys=ON")
 
 
@@ -34,7 +34,8 @@ class LedgerWriter(Ledger):
     @classmethod
     def open(cls, path: Path) -> Self:
         """The ledger at `path`, made if there is none, checked if there is one."""
-        ledger = cls(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None), path)
+        with blamed(path):
+            ledger = cls(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None), path)
         try:
             ledger._prepare()
         except BaseException:
@@ -55,6 +56,7 @@ class LedgerWriter(Ledger):
                 self._insert("policies", {"hash": name, "spec": json_text(spec)})
             for row in rows:
                 self._insert("matches", _match_values(row))
+        self._fold_log(_LARGE_LOG)
 
     def add_state(self, state: StoredState) -> None:
         """Record a complete state."""
@@ -67,7 +69,6 @@ class LedgerWriter(Ledger):
                 "matches": state.matches,
             }
             self._insert("iterations", values)
-        self._fold_log(_LARGE_LOG)
 
     def add_metrics(self, iteration: int, metrics: Mapping[str, Estimate], kind: str, body: Mapping[str, Any]) -> None:
         """Record what was measured about a state, and the event that says so, in one transaction."""
@@ -83,11 +84,11 @@ class LedgerWriter(Ledger):
             self._insert("events", {"kind": kind, "body": json_text(body)})
 
     def _prepare(self) -> None:
-        with self.blamed():
+        with blamed(self._path):
             for setting in _SETTINGS:
                 self._connection.execute(f"PRAGMA {setting}")
         if self.empty():
-            with self.blamed():
+            with blamed(self._path):
                 self._connection.executescript(SCHEMA)
         self.check_version()
         if damage := self.damage():
@@ -98,12 +99,12 @@ class LedgerWriter(Ledger):
         """Fold the write-ahead log into the file if it is that large; if somebody is reading, another time."""
         log = self._path.with_name(f"{self._path.name}-wal")
         if log.exists() and log.stat().st_size >= at_least:
-            with self.blamed():
+            with blamed(self._path):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self.blamed():
+        with blamed(self._path):
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield

@@ -39,7 +39,7 @@ _SAYINGS: Sequence[tuple[str, str, str]] = (
     ("second occurrence", "an anchor (&) whose name is taken", "Give it another name."),
     ("version 1.* is required", "this is not YAML 1.2", "Remove the %YAML line."),
 )
-_OPENED_BEFORE = ("found unexpected end of stream", "found unexpected document separator", "expected ',' or", "could not find")
+_OPENED_BEFORE = ("found unexpected end", "found unexpected document separator", "expected ',' or", "could not find")
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, place: Callable[[int, int], str]) -> InputError:

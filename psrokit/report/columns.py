@@ -15,18 +15,22 @@ WIDTH, HEIGHT = 720.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 72.0, 12.0, 12.0, 44.0
 _WIDEST = 84.0
 _LABELS = 24
-_NAME_WIDTH, _NAME_HEIGHT, _LETTER = 44.0, 15.0, 6.4
+_NAME_HEIGHT, _LETTER = 15.0, 7.4
 COLOURS = 8
 """Layers that can be told apart by colour; one more, `rest`, is grey."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer of all columns: its name, its colour (0 .. COLOURS - 1, or None for grey) and its height in each."""
+    """One layer of all columns: its name, its colour (0 .. COLOURS - 1, or None for grey) and its height in each.
+
+    short: what stands in a column too narrow for the name.
+    """
 
     name: str
     colour: int | None
     values: tuple[float, ...]
+    short: str = ""
 
     @property
     def kind(self) -> str:
@@ -34,21 +38,22 @@ class Layer:
         return "rest" if self.colour is None else f"c{self.colour}"
 
 
-def columns(layers: Sequence[Layer], iterations: Sequence[str], label: str, shown: Callable[[float], str]) -> Markup:
-    """The chart; the first layer is at the bottom. shown: writes a height, in the axis and where one points."""
+def columns(layers: Sequence[Layer], iterations: Sequence[int], label: str, axis: Callable[[float], str], shown: Callable[[float], str]) -> Markup:
+    """The chart; the first layer is at the bottom. axis, shown: write a height, at the axis and where one points."""
     sums = [sum(layer.values[column] for layer in layers) for column in range(len(iterations))]
     up = linear([0.0, *sums], HEIGHT - BOTTOM, TOP)
     slot = (WIDTH - LEFT - RIGHT) / len(iterations)
-    drawn = [*_grid(up, shown)]
-    for column, name in enumerate(iterations):
-        drawn += _column(layers, column, name, LEFT + slot * (column + 0.5), min(slot * 0.82, _WIDEST), up, shown)
+    drawn = [*_grid(up, axis)]
+    for column, iteration in enumerate(iterations):
+        title = f"iteration {iteration}"
+        drawn += _column(layers, column, title, LEFT + slot * (column + 0.5), min(slot * 0.82, _WIDEST), up, shown)
     return picture(WIDTH, HEIGHT, label, *drawn, *_labels(iterations, slot))
 
 
 def _column(
     layers: Sequence[Layer],
     column: int,
-    name: str,
+    title: str,
     middle: float,
     width: float,
     up: Scale,
@@ -61,29 +66,25 @@ def _column(
         below += value
         if value <= 0:
             continue
-        title = f"{name}: {layer.name} {shown(value)}"
-        drawn.append(rectangle(middle - width / 2, top, width, bottom - top, f"layer {layer.kind}", title))
-        if bottom - top >= _NAME_HEIGHT and width >= _NAME_WIDTH:
-            label = _short(layer.name, int(width / _LETTER))
+        hint = f"{title}: {layer.name} {shown(value)}"
+        drawn.append(rectangle(middle - width / 2, top, width, bottom - top, f"layer {layer.kind}", hint))
+        label = next((name for name in (layer.name, layer.short) if len(name) * _LETTER + 6 <= width), "")
+        if label and bottom - top >= _NAME_HEIGHT:
             drawn.append(text(middle, (top + bottom) / 2 + 4, label, f"middle on-{layer.kind}"))
     return drawn
 
 
-def _grid(up: Scale, shown: Callable[[float], str]) -> list[Markup]:
+def _grid(up: Scale, axis: Callable[[float], str]) -> list[Markup]:
     drawn = []
     for tick in up.ticks(4):
         drawn.append(line(LEFT, tick.place, WIDTH - RIGHT, tick.place, "grid"))
         value = up.low + (tick.place - up.start) / (up.end - up.start) * (up.high - up.low)
-        drawn.append(text(LEFT - 10, tick.place + 4, shown(value), "end"))
+        drawn.append(text(LEFT - 10, tick.place + 4, axis(value), "end"))
     return drawn
 
 
-def _labels(iterations: Sequence[str], slot: float) -> list[Markup]:
+def _labels(iterations: Sequence[int], slot: float) -> list[Markup]:
     step = math.ceil(len(iterations) / _LABELS)
-    places = [(LEFT + slot * (column + 0.5), name) for column, name in enumerate(iterations)]
-    labels = [text(x, HEIGHT - BOTTOM + 18, name.rpartition(" ")[2], "middle") for x, name in places[::step]]
+    places = [(LEFT + slot * (column + 0.5), str(iteration)) for column, iteration in enumerate(iterations)]
+    labels = [text(x, HEIGHT - BOTTOM + 18, name, "middle") for x, name in places[::step]]
     return [*labels, text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "iteration", "middle quiet")]
-
-
-def _short(name: str, letters: int) -> str:
-    return name if len(name) <= letters else name[: max(letters - 1, 1)] + "…"

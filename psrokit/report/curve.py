@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from psrokit.estimate import Estimate
-from psrokit.report.numbers import number
+from psrokit.report.numbers import decimals, fixed, number
 from psrokit.report.scale import Scale, linear, logarithmic
 from psrokit.report.svg import dot, line, path, picture, text
 from psrokit.report.words import interval_text
@@ -19,6 +19,7 @@ LEFT, RIGHT, TOP, BOTTOM = 72.0, 70.0, 16.0, 44.0
 _FAR = 1000.0
 _CAP = 4.0
 _LABELS = 16
+_LINE = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def curve(points: Sequence[Point], label: str) -> Markup:
     else:
         drawn += [_band(points, across, up), *(_bar(point, across, up) for point in points)]
     drawn += [_mark(point, across, up) for point in points]
-    return picture(WIDTH, HEIGHT, label, *drawn, _last_label(points[-1], across, up))
+    return picture(WIDTH, HEIGHT, label, *drawn, *_last_labels(points[-1], across, up))
 
 
 def iteration_scale(iterations: Sequence[int]) -> Scale:
@@ -97,8 +98,19 @@ def _mark(point: Point, across: Scale, up: Scale) -> Markup:
     return dot(across.at(point.iteration), up.at(point.estimate.value), 3.5, "mark", title)
 
 
-def _last_label(point: Point, across: Scale, up: Scale) -> Markup:
-    return text(across.at(point.iteration) + 10, up.at(point.estimate.value) + 4, number(point.estimate.value), "start strong")
+def _last_labels(point: Point, across: Scale, up: Scale) -> list[Markup]:
+    """The newest value, or both ends of the newest bracket."""
+    estimate = point.estimate
+    ends = (estimate.low, estimate.high) if estimate.bound == "bracket" else (estimate.value,)
+    apart = len({round(up.at(end) / _LINE) for end in ends}) == len(ends)
+    return [
+        text(across.at(point.iteration) + 10, up.at(end) + 4, _end_text(estimate, end), "start strong")
+        for end in (ends if apart else ends[-1:])
+    ]
+
+
+def _end_text(estimate: Estimate, end: float) -> str:
+    return number(end) if estimate.bound == "exact" else fixed(end, decimals(estimate.low, estimate.high))
 
 
 def _through(places: Sequence[tuple[float, float]]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from psrokit.errors import IntegrityError
@@ -25,12 +25,12 @@ class Tally:
 
     iteration: int
     purpose: str
-    finished: int = 0
-    failed: int = 0
-    retried: int = 0
-    decisions: int = 0
-    seconds: float = 0.0
-    failures: tuple[tuple[str, int], ...] = ()
+    finished: int
+    failed: int
+    retried: int
+    decisions: int
+    seconds: float
+    failures: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +120,42 @@ def _tallied(run: Run, ends: Sequence[int]) -> tuple[tuple[Tally, ...], tuple[fl
     ends: how many matches there were when each state was complete. Those that follow it measure it, except those
     that make the next one.
     """
-    tallies: dict[tuple[int, str], Tally] = {}
-    failures: dict[tuple[int, str], Counter[str]] = {}
+    counts: dict[tuple[int, str], _Counts] = defaultdict(_Counts)
     low, high = float("inf"), float("-inf")
     complete = 0
     for number, row in enumerate(run.matches()):
         while complete < len(ends) and number >= ends[complete]:
             complete += 1
-        key = (complete if row.purpose in _MAKING else max(complete - 1, 0), row.purpose)
-        tallies[key] = _counted(tallies.get(key, Tally(*key)), row)
-        if row.outcome.failure is not None:
-            failures.setdefault(key, Counter())[row.outcome.failure] += 1
+        iteration = complete if row.purpose in _MAKING else max(complete - 1, 0)
+        counts[iteration, row.purpose].add(row)
         if row.purpose == "payoff" and row.outcome.returns is not None:
             low, high = min(low, *row.outcome.returns), max(high, *row.outcome.returns)
-    counted = [replace(tally, failures=tuple(failures.get(key, Counter()).items())) for key, tally in tallies.items()]
-    return tuple(counted), (low, high) if low <= high else None
+    tallies = tuple(found.tally(*key) for key, found in counts.items())
+    return tallies, (low, high) if low <= high else None
 
 
-def _counted(tally: Tally, row: MatchRow) -> Tally:
-    ended = row.outcome.returns is not None
-    return replace(
-        tally,
-        finished=tally.finished + ended,
-        failed=tally.failed + (not ended),
-        retried=tally.retried + (row.outcome.attempts > 1),
-        decisions=tally.decisions + row.outcome.decisions,
-        seconds=tally.seconds + row.seconds,
-    )
+@dataclass(slots=True)
+class _Counts:
+    """A tally that grows."""
+
+    finished: int = 0
+    retried: int = 0
+    decisions: int = 0
+    seconds: float = 0.0
+    failures: Counter[str] = field(default_factory=Counter)
+
+    def add(self, row: MatchRow) -> None:
+        if row.outcome.failure is None:
+            self.finished += 1
+        else:
+            self.failures[row.outcome.failure] += 1
+        self.retried += row.outcome.attempts > 1
+        self.decisions += row.outcome.decisions
+        self.seconds += row.seconds
+
+    def tally(self, iteration: int, purpose: str) -> Tally:
+        failures = tuple(self.failures.items())
+        failed = self.failures.total()
+        return Tally(
+            iteration, purpose, self.finished, failed, self.retried, self.decisions, self.seconds, failures
+        )

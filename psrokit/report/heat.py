@@ -40,9 +40,8 @@ def legend(centre: float, spread: float) -> Markup:
     return picture(_LEGEND_WIDTH + 40, 34, "colour scale of payoffs", *swatches, *labels, kind="small")
 
 
-def heat_map(payoffs: Floats, centre: float, label: str) -> Markup:
+def heat_map(payoffs: Floats, centre: float, spread: float, label: str) -> Markup:
     """A matrix as coloured squares without text: one path per colour, runs of equal colour in one stroke."""
-    spread = spread_around(payoffs, centre)
     strokes: dict[str, list[str]] = defaultdict(list)
     for row, values in enumerate(payoffs):
         start = 0

@@ -12,6 +12,8 @@ def number(value: float, digits: int = 3) -> str:
     """`value` with so many significant digits: 0.0833, 12.5, 1.2×10⁻¹³."""
     if value == 0 or not math.isfinite(value):
         return fixed(value, 0)
+    if value == round(value) and abs(value) < 1e6:
+        return fixed(value, 0)
     exponent = math.floor(math.log10(abs(value)))
     if -4 <= exponent < 6:
         return fixed(value, max(digits - 1 - exponent, 0))

@@ -10,8 +10,8 @@ import numpy as np
 
 from psrokit.estimate import Estimate
 from psrokit.game import Floats, Role, Seat
-from psrokit.payoff import PayoffTable
-from psrokit.report.intervals import evidence, origins, weighted
+from psrokit.payoff import Ints, PayoffTable
+from psrokit.report.intervals import evidence, weighted
 from psrokit.rows import StoredState
 
 _ROUNDING = 1e-9
@@ -75,16 +75,13 @@ def pair_payoffs(
     ]
 
 
-def match_record(table: PayoffTable, seat: Seat, fixed: Mapping[Seat, int]) -> Record:
+def match_record(table: PayoffTable, origin: Ints, seat: Seat, fixed: Mapping[Seat, int]) -> Record:
     """The payoff matches in which these seats held these members, counted for `seat`.
 
-    Cells with equal evidence count once, and matches of a member against nobody but itself do not count.
+    origin: the table's `origins`; cells of equal origin count once.
     """
     inside = _index(table.sizes, fixed)
-    places = np.indices(table.sizes)[(slice(None), *inside)].reshape(len(table.seats), -1)
-    alone = np.all(places == places[0], axis=0) & (len(set(table.seats)) == 1)
-    _, first = np.unique(origins(table)[inside].ravel(), return_index=True)
-    chosen = first[~alone[first]]
+    _, chosen = np.unique(origin[inside].ravel(), return_index=True)
     games, won, tied, failed = (
         int(array[inside].ravel()[chosen].sum())
         for array in (table.games, table.wins[seat], table.ties, table.failures)

@@ -10,6 +10,7 @@ from psrokit.report.numbers import fixed, number
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MANY_DECADES = 6
+_MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Scale:
         step = _round_step((self.high - self.low) / wanted)
         places = [index * step for index in range(math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9) + 1)]
         digits = max(0, -math.floor(math.log10(step) + 1e-9) + (0 if _whole(step) else 1))
-        return [Tick(self.at(place), fixed(place, digits) if digits <= 4 else number(place)) for place in places]
+        return [Tick(self.at(place), _label(place, digits)) for place in places]
 
 
 def linear(values: Iterable[float], start: float, end: float) -> Scale:
@@ -70,6 +71,12 @@ def logarithmic(values: Iterable[float], start: float, end: float) -> Scale:
     first, last = math.floor(math.log10(min(positive))), math.ceil(math.log10(max(positive)))
     floor = 10.0 ** (first - 1) if len(positive) < len(finite) else 0.0
     return Scale(floor or 10.0**first, 10.0 ** max(last, first + 1), start, end, floor)
+
+
+def _label(place: float, digits: int) -> str:
+    if place == 0:
+        return "0"
+    return fixed(place, digits) if digits <= _MOST_DIGITS else number(place)
 
 
 def _decades(scale: Scale, wanted: int) -> list[Tick]:

@@ -22,9 +22,11 @@ _FILTERS = (
     words.cell_text,
     words.interval_text,
     words.kind_words,
+    words.level_text,
     words.margin_text,
     words.meaning_text,
     words.range_text,
+    words.shared_meaning,
     words.value_text,
 )
 

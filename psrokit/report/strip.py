@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -12,8 +11,9 @@ from psrokit.report.scale import Scale, linear
 from psrokit.report.svg import dot, line, path, picture, rectangle, text
 from psrokit.report.words import interval_text
 
-BAR_WIDTH, STRIP_WIDTH, HEIGHT = 96.0, 220.0, 20.0
+BAR_WIDTH, STRIP_WIDTH, HEIGHT = 72.0, 190.0, 34.0
 _MARGIN = 8.0
+_APART = 28.0
 
 
 def weight_bar(weight: float, colour: str, label: str) -> Markup:
@@ -45,9 +45,11 @@ def strip(estimate: Estimate, across: Scale) -> Markup:
 
 
 def strip_axis(across: Scale) -> Markup:
-    """The head of a column of strips: the ends of the scale and zero."""
-    ticks = [tick for tick in across.ticks(2) if math.isfinite(tick.place)]
-    labels = [text(tick.place, 11, tick.label, _anchor(tick.place)) for tick in ticks]
+    """The head of a column of strips: the ends of the scale, and zero if it is far from both."""
+    ticks = across.ticks()
+    ends = (ticks[0], ticks[-1])
+    zero = [tick for tick in ticks if tick.label == "0" and all(abs(tick.place - end.place) > _APART for end in ends)]
+    labels = [text(tick.place, 11, tick.label, _anchor(tick.place)) for tick in (*ends, *zero)]
     return picture(STRIP_WIDTH, 14, "scale of the intervals below", *labels, kind="small")
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median_low
 
 from psrokit.estimate import Bound, Estimate, Kind
-from psrokit.report.numbers import decimals, fixed, number, percent, signed
+from psrokit.report.numbers import decimals, fixed, number, signed
 
+ROUNDING = 1e-12
+"""Exact numbers of this size are what floating point leaves of zero."""
 _MOST_DECIMALS = 4
 _SIGNED: frozenset[Kind] = frozenset({"payoff", "gain"})
 
@@ -46,32 +49,31 @@ def value_text(estimate: Estimate) -> str:
     return signed(written) if estimate.kind in _SIGNED else written
 
 
-def range_text(estimate: Estimate) -> str:
-    """The interval alone: `[0.02, 0.31]`, or `exact`."""
+def range_text(estimate: Estimate, places: int | None = None) -> str:
+    """The interval alone: `[0.02, 0.31]`, or `exact`. places: decimals, by default those that its width justifies."""
     if estimate.bound == "exact":
         return "exact"
-    ends = [_written(estimate, end) for end in (estimate.low, estimate.high)]
+    ends = [_written(estimate, end) if places is None else fixed(end, places) for end in (estimate.low, estimate.high)]
     if estimate.kind in _SIGNED:
         ends = [signed(end) for end in ends]
     return f"[{ends[0]}, {ends[1]}]"
 
 
-def margin_text(estimate: Estimate) -> str:
-    """The interval as `±0.12` where there is room for no more; its wider side."""
+def margin_text(estimate: Estimate, places: int) -> str:
+    """The interval as `±0.12`, its wider side, where there is room for no more."""
     if estimate.bound == "exact":
         return "exact"
-    margin = max(estimate.high - estimate.value, estimate.value - estimate.low)
-    return f"±{fixed(margin, decimals(estimate.low, estimate.high))}"
+    return f"±{fixed(max(estimate.high - estimate.value, estimate.value - estimate.low), places)}"
 
 
 def common_decimals(estimates: Iterable[Estimate]) -> int:
-    """How many decimals suit a whole table: three digits of exact numbers, two of the narrowest interval."""
+    """How many decimals suit a whole table: three digits of exact numbers, else two of a middling interval."""
     estimates = list(estimates)
-    widths = [(estimate.low, estimate.high) for estimate in estimates if estimate.bound != "exact"]
-    if widths:
-        return min(max(decimals(*ends) for ends in widths), _MOST_DECIMALS)
+    sampled = [decimals(estimate.low, estimate.high) for estimate in estimates if estimate.bound != "exact"]
+    if sampled:
+        return median_low(sampled)
     largest = max((abs(estimate.value) for estimate in estimates), default=0.0)
-    return min(max(2 - math.floor(math.log10(largest)), 0), 2 * _MOST_DECIMALS) if largest else 0
+    return min(max(2 - math.floor(math.log10(largest)), 0), 2 * _MOST_DECIMALS) if largest > ROUNDING else 2
 
 
 def cell_text(estimate: Estimate, places: int) -> str:
@@ -83,13 +85,30 @@ def interval_text(estimate: Estimate) -> str:
     """Value and interval in one line."""
     if estimate.bound == "exact":
         return f"{value_text(estimate)}, exact"
-    return f"{value_text(estimate)} {range_text(estimate)} at {percent(estimate.level)}, n = {estimate.n}"
+    return f"{value_text(estimate)} {range_text(estimate)} at {level_text(estimate.level)}, n = {estimate.n}"
 
 
 def meaning_text(estimate: Estimate) -> str:
     """What the number is: kind, bound, level, sample, convention, units."""
-    level = "" if estimate.bound == "exact" else f" at {percent(estimate.level)}, n = {estimate.n}"
-    return f"{kind_words(estimate.kind)}, {estimate.bound}{level}; {estimate.convention}; in {_units(estimate)}"
+    return shared_meaning([estimate])
+
+
+def shared_meaning(estimates: Sequence[Estimate]) -> str:
+    """What all numbers of a column or a table are; the sampled ones speak for those that happen to be exact."""
+    sampled = [estimate for estimate in estimates if estimate.bound != "exact"]
+    first = (sampled or estimates)[0]
+    level = f" at {level_text(first.level)}, n = {_span([estimate.n for estimate in sampled])}" if sampled else ""
+    kind = kind_words(first.kind)
+    return f"{kind[0].upper()}{kind[1:]}, {first.bound}{level}; {first.convention}; in {_units(first)}"
+
+
+def level_text(level: float) -> str:
+    """A confidence level in percent."""
+    return f"{100 * level:.3g} %"
+
+
+def _span(numbers: Sequence[int]) -> str:
+    return f"{min(numbers)}" if min(numbers) == max(numbers) else f"{min(numbers)} to {max(numbers)}"
 
 
 def _units(estimate: Estimate) -> str:

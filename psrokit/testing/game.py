@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,30 +46,30 @@ class GameSuite(ComponentSuite):
 
     def ends_with_one_finite_return_per_seat(self) -> None:
         """Random play ends, with returns of shape (seats,)."""
-        for episode in self._play(EPISODES):
+        for episode in self._together:
             expect(len(episode.returns) == len(self.component.seats), f"{len(episode.returns)} returns")
             expect(all(np.isfinite(episode.returns)), f"the returns are {episode.returns}")
 
     def keeps_the_sum_that_it_promises(self) -> None:
         """Where `utility_sum` is a number, the returns of every episode add up to it."""
         promised = self.component.utility_sum
-        for episode in self._play(EPISODES):
+        for episode in self._together:
             gap = 0.0 if promised is None else sum(episode.returns) - promised
             expect(abs(gap) <= _SUM_TOLERANCE, f"returns {episode.returns} do not add up to {promised}")
 
     def deals_the_same_episode_from_the_same_seed(self) -> None:
         """The same seed and actions give the same questions, returns and record."""
-        expect(self._play(EPISODES) == self._play(EPISODES), "the same seed led to another episode")
+        expect(self._together == self._play(EPISODES), "the same seed led to another episode")
 
     def keeps_episodes_apart(self) -> None:
         """Episodes that advance together go as they do alone."""
         alone = [episode for number in range(EPISODES) for episode in self._play(1, first=number)]
-        expect(alone == self._play(EPISODES), "episodes played at the same time disturb each other")
+        expect(alone == self._together, "episodes played at the same time disturb each other")
 
     def asks_only_seats_that_can_answer(self) -> None:
         """Whoever is asked sits at the table and has something legal to do; nobody is asked at the end."""
         seats = range(len(self.component.seats))
-        for episode in self._play(EPISODES):
+        for episode in self._together:
             for step in episode.steps:
                 expect(all(seat in seats for seat, _, _ in step), f"a seat outside {seats} is asked")
                 expect(all(len(legal) for _, legal, _ in step), "a seat is asked that has no legal action")
@@ -84,8 +85,12 @@ class GameSuite(ComponentSuite):
 
     def records_facts_as_json(self) -> None:
         """The record of an episode can be kept in the ledger."""
-        for episode in self._play(1):
+        for episode in self._together:
             expect(isinstance(json.loads(json.dumps(episode.record, allow_nan=False)), dict), "a record is no mapping")
+
+    @cached_property
+    def _together(self) -> list[Played]:
+        return self._play(EPISODES)
 
     def _play(self, episodes: int, first: int = 0) -> list[Played]:
         """Episodes `first`, `first` + 1, ... advanced together, each by its own random player."""

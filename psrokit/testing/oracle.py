@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from psrokit.component import spec_hash, tag_of
-from psrokit.game import Role
+from psrokit.drive import open_lanes
+from psrokit.game import Lanes, Role
 from psrokit.oracle import Oracle, Task
 from psrokit.policy import Policy
 from psrokit.testing.playing import RememberingVenue, ReversedVenue
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OracleSuite(ComponentSuite):
-    """Checks an oracle on one task. `payoff_purposes`: of the matches that the task's payoff table was made from."""
+    """Checks an oracle on one task.
+
+    payoff_purposes: of the matches that the task's payoff table was made from. lanes: open, of the task's game.
+    """
 
     task: Task
     payoff_purposes: frozenset[str]
+    lanes: Lanes
 
     def answers_with_policies(self) -> None:
         """The response is a sequence of policies: components that can start an actor."""
@@ -56,7 +61,7 @@ class OracleSuite(ComponentSuite):
     def answers_with_policies_that_pass(self) -> None:
         """What it answers with keeps the rules of policies, in the role that asked."""
         for policy in self._respond(self.task):
-            for result in results(PolicySuite(policy, self.task.game, self.task.role)):
+            for result in results(PolicySuite(policy, self.task.game, self.task.role, self.lanes)):
                 expect(result.problem is None, f"its response {result.check}: {result.problem}")
 
     def keeps_training_apart_from_payoffs(self) -> None:
@@ -85,9 +90,11 @@ class OracleSuite(ComponentSuite):
 
 def suite(component: Oracle, place: Rehearsal, role: Role) -> OracleSuite:
     """The suite for a oracle that an experiment names."""
-    return OracleSuite(component, place.task(place.experiment.game.seats.index(role)), place.payoff_purposes)
+    task = place.task(place.experiment.game.seats.index(role))
+    return OracleSuite(component, task, place.payoff_purposes, place.lanes)
 
 
 def check_oracle(oracle: Oracle, task: Task, payoff_purposes: frozenset[str] = frozenset({"payoff"})) -> None:
     """Raise CheckFailed with all that `oracle` does wrong on `task`, whose venue should remember (see `playing`)."""
-    insist(OracleSuite(oracle, task, payoff_purposes))
+    with open_lanes(task.game) as lanes:
+        insist(OracleSuite(oracle, task, payoff_purposes, lanes))

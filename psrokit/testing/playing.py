@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from psrokit.component import spec_hash, tag_of
-from psrokit.drive import drive, open_lanes
-from psrokit.game import Action, Game, Observation, Seat
+from psrokit.drive import drive
+from psrokit.game import Action, Lanes, Observation, Seat
 from psrokit.play import Match, Outcome, Venue
 from psrokit.policy import Actor, Policy
 
-EPISODES = 3
+EPISODES = 2
 IN_FLIGHT = 8
 
 
@@ -63,11 +63,9 @@ class _NotedActor:
         return action
 
 
-def played(game: Game, matches: Sequence[Match], in_flight: int = IN_FLIGHT) -> list[Outcome]:
+def played(lanes: Lanes, matches: Sequence[Match], in_flight: int = IN_FLIGHT) -> list[Outcome]:
     """The outcomes of `matches`, played here and now."""
-    outcomes: dict[int, Outcome] = {}
-    with open_lanes(game) as lanes:
-        outcomes.update(drive(lanes, matches, in_flight=in_flight))
+    outcomes = dict(drive(lanes, matches, in_flight=in_flight))
     return [outcomes[index] for index in range(len(matches))]
 
 

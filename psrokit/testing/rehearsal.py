@@ -11,8 +11,9 @@ from importlib import import_module
 from typing import Any
 
 from psrokit.component import tag_of
+from psrokit.drive import open_lanes
 from psrokit.experiment import Experiment
-from psrokit.game import PreparedGame, Role, Seat
+from psrokit.game import Lanes, PreparedGame, Role, Seat
 from psrokit.oracle import Task
 from psrokit.plan import Plan
 from psrokit.population import Population
@@ -29,6 +30,7 @@ class Rehearsal:
     experiment: Experiment
     population: Population
     venue: RememberingVenue
+    lanes: Lanes
 
     @property
     def setup(self) -> Setup:
@@ -73,8 +75,8 @@ def rehearsal(plan: Plan) -> Iterator[Rehearsal]:
     experiment = plan.experiment
     if isinstance(experiment.game, PreparedGame):
         experiment.game.prepare(lambda _: None)
-    with experiment.executor.open(experiment.game) as venue:
-        yield Rehearsal(experiment, plan.population, RememberingVenue(venue))
+    with experiment.executor.open(experiment.game) as venue, open_lanes(experiment.game) as lanes:
+        yield Rehearsal(experiment, plan.population, RememberingVenue(venue), lanes)
 
 
 def suites(place: Rehearsal) -> Iterator[ComponentSuite]:

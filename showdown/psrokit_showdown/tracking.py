@@ -6,7 +6,9 @@ successive views share what did not change.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from psrokit_showdown.knowledge import Active, Boosts, FoePokemon, OwnMove, OwnPokemon, SeenMove, Stats
 from psrokit_showdown.protocol import Condition, Details
@@ -159,8 +161,7 @@ class OwnRecord:
     stats: Stats
     max_hp: int = 0
     tracked: TrackedPokemon | None = None
-    condition: str = ""
-    item: str | None = None
+    entry: Mapping[str, Any] = field(default_factory=dict)
     version: int = -1
     frozen: OwnPokemon | None = None
 

@@ -58,8 +58,21 @@ def _option(move: str, pp: int | None, max_pp: int | None, disabled: bool) -> Mo
     return MoveOption(move, pp, max_pp, disabled)
 
 
+def _differs(entry: Request, record: OwnRecord) -> bool:
+    """Whether an entry says something else than the last one about the same Pokemon."""
+    last = record.entry
+    return (
+        entry["condition"] != last["condition"]
+        or entry["active"] is not last["active"]
+        or entry.get("item") != last.get("item")
+    )
+
+
 class Fold:
-    """One seat's knowledge of one battle, built up line by line. `seat` is 0 for p1 and 1 for p2."""
+    """One seat's knowledge of one battle, built up line by line. `seat` is 0 for p1 and 1 for p2.
+
+    Requests are taken as read-only: an entry of the team that is the same object as before has not changed.
+    """
 
     def __init__(self, seat: int) -> None:
         self.seat = seat
@@ -157,18 +170,15 @@ class Fold:
         return record
 
     def _own_pokemon(self, entry: Request, side: TrackedSide) -> OwnPokemon:
-        record = self._record(entry, side)
-        version = record.tracked.version if record.tracked else 0
+        record = self._own.get(entry["ident"])
+        if record is None or (record.tracked is None and entry["active"]):
+            record = self._record(entry, side)
+        version = record.tracked.version if record.tracked is not None else 0
         frozen = record.frozen
-        if (
-            frozen is None
-            or version != record.version
-            or entry["condition"] != record.condition
-            or entry["active"] is not frozen.active
-            or entry.get("item") != record.item
-        ):
+        if frozen is None or version != record.version or (entry is not record.entry and _differs(entry, record)):
             record.version = version
             frozen = record.frozen = self._freeze_own(entry, record)
+        record.entry = entry
         return frozen
 
     def _sync_pp(self, entry: Request, side: TrackedSide, options: Sequence[MoveOption]) -> None:
@@ -192,7 +202,7 @@ class Fold:
     def _freeze_own(self, entry: Request, record: OwnRecord) -> OwnPokemon:
         species, level, _ = parse_details(entry["details"])
         hp, max_hp, status = parse_condition(entry["condition"])
-        record.condition, record.item = entry["condition"], entry.get("item")
+        record.entry = entry
         record.max_hp = max_hp or record.max_hp
         return OwnPokemon(
             species,
@@ -205,6 +215,6 @@ class Fold:
             record.moves(),
             record.tracked.sleep_turns if record.tracked else 0,
             record.tracked.rested if record.tracked else False,
-            record.item or "",
+            entry.get("item", ""),
             entry.get("baseAbility", ""),
         )

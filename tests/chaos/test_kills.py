@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, Driver
+from killing import SMALL, Driver
 
 from psrokit.verify import canonical, verify
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+from hypothesis import strategies as st
 
 from psrokit.config import Reading, read_experiment
 from psrokit.errors import InputError
@@ -23,6 +27,24 @@ evaluator: count
 executor: here
 metrics: [distance]
 iterations: 3
+"""
+OPTION = "  budget: 10\n"
+WORDS = st.sampled_from([
+    *"[]{},:-?!&*|>'\"%@#\t\n \\", "\n  ", ": ", "- ", "<<", "*a", "&a ", "!!str ", "---", "...", "\u2028", "é", "\x00",
+    "use", "coin", "still", "search", "budget", "name", "seed", "game", "oracle", "iterations", "plugins", "parts.py",
+    "1", "1e3", ".nan", "-1", "no", "true", "null",
+])  # fmt: skip
+LUCKY = """
+    from dataclasses import dataclass
+    from psrokit.api import oracle
+
+    @oracle("lucky")
+    @dataclass(frozen=True)
+    class Lucky:
+        guesses: int = 3
+
+        def respond(self, task):
+            return []
 """
 
 
@@ -51,3 +73,9 @@ def refusal(folder: Path, content: str | bytes, *overrides: str) -> str:
         reading(folder, content, *overrides)
     assert caught.value.exit_code == 2
     return str(caught.value).replace(f"{folder}/", "")
+
+
+def python(code: str, *arguments: str, cwd: Path | None = None) -> str:
+    """What a fresh interpreter prints."""
+    line = [sys.executable, "-c", dedent(code), *arguments]
+    return subprocess.run(line, capture_output=True, text=True, check=True, cwd=cwd).stdout

@@ -22,7 +22,7 @@ def _wins(rng: Rng, n: int, m: int) -> Floats:
 
 def _duplicated(rng: Rng, n: int, m: int) -> Floats:
     few = rng.integers(-3, 4, (n, m)).astype(float)
-    return few[rng.integers(0, n, n)][:, rng.integers(0, m, m)]
+    return np.asarray(few[rng.integers(0, n, n)][:, rng.integers(0, m, m)])
 
 
 def _near_tied(rng: Rng, n: int, m: int) -> Floats:
@@ -30,7 +30,7 @@ def _near_tied(rng: Rng, n: int, m: int) -> Floats:
 
 
 def _many_scales(rng: Rng, n: int, m: int) -> Floats:
-    return 10.0 ** rng.uniform(-12, 0, (n, m)) * rng.choice([-1.0, 1.0], (n, m))
+    return np.asarray(10.0 ** rng.uniform(-12, 0, (n, m)) * rng.choice([-1.0, 1.0], (n, m)))
 
 
 def _nearly_rank_one(rng: Rng, n: int, m: int) -> Floats:
@@ -47,7 +47,7 @@ def _dominated(rng: Rng, n: int, m: int) -> Floats:
 
 
 def _nearly_constant(rng: Rng, n: int, m: int) -> Floats:
-    return 3.7 + 1e-13 * rng.integers(0, 3, (n, m))
+    return np.asarray(3.7 + 1e-13 * rng.integers(0, 3, (n, m)))
 
 
 def _constant(rng: Rng, n: int, m: int) -> Floats:
@@ -55,12 +55,12 @@ def _constant(rng: Rng, n: int, m: int) -> Floats:
 
 
 def _hilbert(rng: Rng, n: int, m: int) -> Floats:
-    return rng.choice([-1.0, 1.0]) / (1.0 + np.arange(n)[:, np.newaxis] + np.arange(m))
+    return np.asarray(rng.choice([-1.0, 1.0]) / (1.0 + np.arange(n)[:, np.newaxis] + np.arange(m)))
 
 
 def _cycles(rng: Rng, n: int, m: int) -> Floats:
     blocks = np.kron(np.eye(-(-max(n, m) // 3)), _RPS)
-    return blocks[:n, :m] * 10.0 ** rng.uniform(-9, 0, (n, 1))
+    return np.asarray(blocks[:n, :m] * 10.0 ** rng.uniform(-9, 0, (n, 1)))
 
 
 FAMILIES: Mapping[str, Callable[[Rng, int, int], Floats]] = {
@@ -83,7 +83,7 @@ def adversarial(family: str, number: int) -> Floats:
     """Game `number` of a family: half of them at most 8 x 8, all at most 30 x 30, scaled by 1e-12 to 1e12."""
     rng = np.random.default_rng([number, *family.encode()])
     n, m = rng.integers(1, 9 if number % 2 else 31, 2)
-    return FAMILIES[family](rng, int(n), int(m)) * 10.0 ** rng.uniform(-12, 12)
+    return np.asarray(FAMILIES[family](rng, int(n), int(m)) * 10.0 ** rng.uniform(-12, 12))
 
 
 def antisymmetric(family: str, number: int) -> Floats:

@@ -9,7 +9,6 @@ import numpy as np
 
 from psrokit.api import (
     Action,
-    Actor,
     Episode,
     Floats,
     Game,
@@ -31,11 +30,11 @@ from psrokit.api import (
     game,
     generator,
     open_lanes,
-    policy,
 )
 from psrokit.population import Member
 from psrokit_plugins.evaluators.sampled import Sampled
 from psrokit_plugins.meta_solvers.nash import Nash
+from psrokit_plugins.policies.pure import Pure
 
 
 class PlantedEpisode:
@@ -88,20 +87,6 @@ class Planted:
         return self.stake * (2 * chances - 1) if self.total == 0 else self.total * chances
 
 
-@policy("choose")
-@dataclass(frozen=True)
-class Choose:
-    """Always the same action."""
-
-    action: int
-
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
-        return self
-
-    def act(self, observation: Observation) -> Action:
-        return self.action
-
-
 @dataclass
 class HereVenue:
     """Plays in this process and remembers what it was asked."""
@@ -143,13 +128,14 @@ class Silent:
     """An oracle that knows nothing; the tests make their states themselves."""
 
     def respond(self, task: Task) -> Sequence[Policy]:
+        del task
         return []
 
 
 def population(roles: Sequence[Role], size: int) -> Population:
     """The first `size` actions of every role, named action-0, action-1, ..."""
-    members = tuple(Member(f"action-{action}", Choose(action)) for action in range(size))
-    return Population({role: members for role in dict.fromkeys(roles)})
+    members = tuple(Member(f"action-{action}", Pure(action)) for action in range(size))
+    return Population(dict.fromkeys(roles, members))
 
 
 def setup_for(planted: Game, venue: Venue, seed: int = 1) -> Setup:

@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 from planted import FakeFailingVenue, HereVenue, Planted, population, setup_for, state_of, symmetric_chances
 
-from psrokit.api import Estimate, InputError, IntegrityError, Measurement, MetaStrategy, PayoffTable, State
+from psrokit.api import Estimate, InputError, IntegrityError, Measurement, MetaStrategy, Metric, PayoffTable, State
+from psrokit.testing import check_metric
+from psrokit.testing.playing import RememberingVenue
 from psrokit_plugins.games.matrix import Matrix
 from psrokit_plugins.metrics.progress import Progress
+from psrokit_plugins.metrics.response_gain import ResponseGain
+from psrokit_plugins.metrics.restricted_exploitability import RestrictedExploitability
 
 SKILL = Planted(symmetric_chances(np.array([[0.0, 0, 0], [0.3, 0, 0], [0.5, 0.2, 0]])))
 """Action 2 beats 1 beats 0."""
@@ -32,6 +36,8 @@ def test_a_stronger_mixture_wins_more_than_half() -> None:
     assert estimate.convention == "mixture of iteration 3 against 'action-1', both seats; ties 1/2"
     assert {match.purpose for match in venue.matches} == {"progress"}
     assert len(venue.matches) == 2 * len({match.seed for match in venue.matches}) == 1200
+    for one, two in zip(venue.matches[::2], venue.matches[1::2], strict=True):
+        assert (one.seed, one.policies) == (two.seed, two.policies[::-1])
 
 
 def test_distinct_roles_play_both_sides() -> None:
@@ -75,3 +81,10 @@ def test_more_than_two_players_have_no_win_rate() -> None:
     states = [State(number, people, PayoffTable.empty(game.seats, (1, 1, 1)), strategy) for number in range(2)]
     with pytest.raises(InputError, match="this game has 3 seats"):
         Progress().measure(Measurement(setup_for(game, HereVenue(game)), states))
+
+
+@pytest.mark.parametrize("metric", [Progress(5), ResponseGain(5), RestrictedExploitability(5)])
+@pytest.mark.parametrize("game", [SKILL, DISTINCT])
+def test_every_sampled_metric_conforms(metric: Metric, game: Planted) -> None:
+    setup = setup_for(game, RememberingVenue(HereVenue(game)))
+    check_metric(metric, setup, (state_of(game, 1), state_of(game, 2, iteration=1)))

@@ -7,6 +7,8 @@ import pytest
 from planted import FakeBackwardsVenue, FakeFailingVenue, HereVenue, Planted, population, symmetric_chances
 
 from psrokit.api import InputError, IntegrityError, PayoffTable
+from psrokit.testing import check_evaluator
+from psrokit.testing.playing import RememberingVenue
 from psrokit_plugins.evaluators.sampled import Sampled
 
 SKEW = np.random.default_rng(0).normal(size=(4, 4))
@@ -112,3 +114,8 @@ def test_a_cell_without_two_samples_is_named() -> None:
 def test_fewer_than_two_pairs_are_refused() -> None:
     with pytest.raises(InputError, match="at least 2 pairs per cell"):
         Sampled(pairs=1)
+
+
+@pytest.mark.parametrize("game", [ALIKE, DISTINCT])
+def test_it_conforms(game: Planted) -> None:
+    check_evaluator(Sampled(5), game, population(game.seats, 2), RememberingVenue(HereVenue(game)))

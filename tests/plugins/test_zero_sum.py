@@ -27,7 +27,9 @@ def check(game: Floats, saddle: Saddle) -> None:
     assert saddle.scale == pytest.approx(np.ptp(game) / 2, rel=1e-12, abs=0)
     if game.size <= 64 and saddle.scale > 0:
         scale, rounding = Fraction(saddle.scale), 1e-15 * np.abs(game).max() / saddle.scale
-        assert float(exact_gap(game.tolist(), saddle.row, saddle.column) / scale) <= 1e-9 + 10 * rounding
+        assert (
+            float(exact_gap(game.tolist(), saddle.row.tolist(), saddle.column.tolist()) / scale) <= 1e-9 + 10 * rounding
+        )
         wrong = (Fraction(saddle.value) - exact_value(game.tolist())) / scale
         assert abs(float(wrong)) <= 1e-9 + 10 * rounding
 

@@ -89,7 +89,7 @@ def test_greedy_damage_knows_types_accuracy_and_lost_turns() -> None:
     assert choice(GreedyDamage(), position(tauros, foe="chansey")) == "bodyslam"
     hurt = ("|-damage|p2a: chansey|36/100",)
     assert (
-        choice(GreedyDamage(), position(own("tauros", "hyperbeam", "stomp"), foe="chansey", lines=hurt)) == "hyperbeam"
+        choice(GreedyDamage(), position(own("tauros", "hyperbeam", "tackle"), foe="chansey", lines=hurt)) == "hyperbeam"
     )
 
 

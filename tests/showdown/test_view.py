@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from battles import Moment, any_team, member, play, random_choices, seeded, spec
+from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.knowledge import BattleView, Boosts, OwnPokemon, SeenMove
 from psrokit_showdown.protocol import ProtocolError
-from psrokit_showdown.simulator import Request, Simulator
+from psrokit_showdown.simulator import BattleSpec, Request, Simulator
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.teams import load_teams
 from psrokit_showdown.view import Fold
@@ -227,6 +228,26 @@ def test_views_share_what_has_not_changed(simulator: Simulator) -> None:
             shared += sum(any(pokemon is other for other in before.team) for pokemon in view.team)
         before = view
     assert shared > 60
+
+
+@pytest.mark.parametrize("gen", [2, 3, 4, 9])
+def test_other_generations_fold_and_keep_own_health(gen: int) -> None:
+    rng = seeded(gen)
+    choose = random_choices(rng, 0.2)
+
+    def careful(seat: int, asked: Request) -> str:
+        """Where trapping is hidden a switch may be refused, so none is tried."""
+        trapped = "active" in asked and asked["active"][0].get("maybeTrapped")
+        moves = [choice for choice in legal_choices(asked) if choice.startswith("move")]
+        return rng.choice(moves) if trapped else choose(seat, asked)
+
+    battle = BattleSpec(f"gen{gen}randombattle", (gen, 1, 1, 1), ("", ""))
+    with Simulator(install(lambda _: None), variant="plain") as plain:
+        for moment in play(plain, battle, careful):
+            assert all(agrees(moment.folds[seat], moment.request(seat)) for seat in moment.views)
+            assert all(view.gen == gen for view in moment.views.values())
+    assert moment.folds[0].unknown == {}
+    assert moment.folds[0].over
 
 
 # --- single lines ---

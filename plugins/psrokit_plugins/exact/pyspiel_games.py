@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from psrokit.api import EnvironmentFault, InputError, unknown
@@ -16,6 +17,8 @@ def loaded(text: str) -> Any:
     looked up before it is asked) and for games that nobody can play here; EnvironmentFault where OpenSpiel is missing.
     """
     pyspiel = _pyspiel()
+    if text.startswith("python_"):
+        import_module("open_spiel.python.games")  # registers the games that are written in Python
     kinds = {kind.short_name: kind for kind in pyspiel.registered_games()}
     name, bracket, rest = text.partition("(")
     if name not in kinds:

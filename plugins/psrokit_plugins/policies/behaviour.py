@@ -29,7 +29,10 @@ class Behaviour:
     states: Mapping[str, int | str | tuple[float, ...]]
 
     def __post_init__(self) -> None:
-        plain = {key: value if isinstance(value, int | str) else tuple(value) for key, value in self.states.items()}
+        plain = {
+            key: value if isinstance(value, int | str) else tuple(map(float, value))
+            for key, value in self.states.items()
+        }
         object.__setattr__(self, "states", plain)
         for key, value in plain.items():
             if isinstance(value, tuple) and not (min(value, default=-1) >= 0 and abs(sum(value) - 1) <= 1e-9):

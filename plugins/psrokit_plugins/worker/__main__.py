@@ -43,7 +43,7 @@ def main(parent: int) -> None:
             for message in messages:
                 table.play(message)
     except Exception as error:  # noqa: BLE001 # the pool raises it
-        speech.say({"error": error_data(error)})
+        speech.say({"error": error_data(error), "during": []})
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class _Table:
             self.speech.flush()
         except Exception as error:  # noqa: BLE001 # the pool raises it
             self.speech.flush()
-            self.speech.say({"error": error_data(error)})
+            self.speech.say({"error": error_data(error), "during": numbers})
 
     def _matches(self, message: Mapping[str, Any]) -> Sequence[Match]:
         if message["forget"]:

@@ -11,7 +11,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from psrokit.api import EnvironmentFault, Match, Outcome, Policy, plugin_files, spec, spec_hash
+from psrokit.api import EnvironmentFault, Match, Outcome, Policy, PsrokitError, plugin_files, spec, spec_hash
 from psrokit_plugins.worker.child import Child
 from psrokit_plugins.worker.wire import Garbage, Said, line, understood
 
@@ -54,6 +54,7 @@ class _Call:
     policies: Mapping[str, Mapping[str, Any]]
     waiting: set[int] = field(default_factory=set)
     arrived: deque[tuple[int, Outcome]] = field(default_factory=deque)
+    error: PsrokitError | None = None
 
 
 class Pool:
@@ -94,6 +95,8 @@ class Pool:
             while call.waiting or call.arrived:
                 while call.arrived:
                     yield call.arrived.popleft()
+                if call.error:
+                    raise call.error
                 if call.waiting:
                     self._pump()
         finally:
@@ -140,8 +143,7 @@ class Pool:
 
     def _supply(self, child: Child) -> None:
         """Give a worker more before it runs out. Suspects are played alone."""
-        suspected = any(self._jobs[number].lost for number in child.outstanding & self._jobs.keys())
-        if not child.ready or suspected:
+        if not child.ready or any(job.lost for job in self._given(child)):
             return
         if self._suspects:
             if not child.outstanding:
@@ -191,14 +193,15 @@ class Pool:
         child.silent = 0.0
         try:
             for said in lines:
-                self._take(child, understood(said))
+                if child in self._children:
+                    self._take(child, understood(said))
         except Garbage:
             self._lose(child, "worker_garbage")
 
     def _take(self, child: Child, said: Said) -> None:
         if said.error:
-            self._lose(child, "worker_error")
-            raise said.error
+            self._pass_on(child, said)
+            return
         if said.ready:
             child.ready = True
             self._false_starts = 0
@@ -209,6 +212,21 @@ class Pool:
             if job := self._jobs.get(number):
                 self._finish(job, replace(outcome, attempts=outcome.attempts + job.lost))
 
+    def _pass_on(self, child: Child, said: Said) -> None:
+        """Have the call whose match raised raise it too. The worker is replaced, as it may not be what it was."""
+        for number in set(said.during) & self._jobs.keys():
+            self._jobs[number].call.error = said.error
+        self._children.remove(child)
+        child.end(0.0)
+        for job in self._given(child):
+            (self._suspects if job.lost else self._queue).append(job)
+        if not child.ready and said.error:
+            raise said.error
+
+    def _given(self, child: Child) -> list[_Job]:
+        """What a worker has and somebody still waits for."""
+        return [self._jobs[number] for number in sorted(child.outstanding & self._jobs.keys())]
+
     def _finish(self, job: _Job, outcome: Outcome) -> None:
         del self._jobs[job.number]
         job.call.waiting.remove(job.number)
@@ -218,8 +236,7 @@ class Pool:
         """Replace a worker: its matches are played again, or have failed if they were lost too often."""
         self._children.remove(child)
         child.end(0.0)
-        for number in sorted(child.outstanding & self._jobs.keys()):
-            job = self._jobs[number]
+        for job in self._given(child):
             job.lost += 1
             if job.lost < self._terms.attempts:
                 self._suspects.append(job)

@@ -10,7 +10,7 @@ The worker:
 
 * `{"ready": true}`
 * `{"done": [[number, returns, attempts, decisions, failure, record], ...]}`
-* `{"error": {"kinds": [class names], "message": ..., "place": ..., "remedy": ...}}`
+* `{"error": {"kinds": [class names], "message": ..., "place": ..., "remedy": ...}, "during": [numbers]}`
 """
 
 from __future__ import annotations
@@ -32,11 +32,14 @@ class Garbage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of a worker. done: outcomes with match numbers. error: what it raised instead of an outcome."""
+    """One line of a worker. done: outcomes with match numbers. error: what it raised.
+    during: the matches it was given together when it raised that.
+    """
 
     ready: bool = False
     done: tuple[tuple[int, Outcome], ...] = ()
     error: PsrokitError | None = None
+    during: tuple[int, ...] = ()
 
 
 def line(message: Mapping[str, Any]) -> bytes:
@@ -73,6 +76,7 @@ def understood(said: bytes) -> Said:
             ready=message.get("ready") is True,
             done=tuple(_outcome(one) for one in message.get("done", ())),
             error=None if error is None else _error(error),
+            during=tuple(int(number) for number in message.get("during", ())),
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Garbage(f"{said[:200]!r}") from error

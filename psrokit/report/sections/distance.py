@@ -10,11 +10,9 @@ from markupsafe import Markup
 from psrokit.report.curve import Point, curve
 from psrokit.report.facts import Facts
 from psrokit.report.section import Section, fill
-from psrokit.report.words import kind_words
+from psrokit.report.words import ROUNDING, kind_words
 from psrokit.rows import StoredMetric
 
-ROUNDING = 1e-12
-"""Exact numbers of this size are what floating point leaves of zero."""
 DISTANCES = frozenset({"nash_conv", "exploitability", "restricted_exploitability", "regret"})
 
 

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from psrokit.game import Role
 from psrokit.report.columns import COLOURS, Layer, columns
 from psrokit.report.facts import Facts
-from psrokit.report.numbers import percent
+from psrokit.report.numbers import number, percent
 from psrokit.report.section import Section, fill
+from psrokit.report.words import level_text
 
 _CERTIFICATE: Mapping[str, str] = {
     "value": "What the first seat earns at this solution, in returns.",
@@ -34,10 +35,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A number of the certificate and what it says."""
+    """A number of the certificate, as text, and what it says."""
 
     name: str
-    value: float
+    value: str
     meaning: str
 
 
@@ -46,7 +47,7 @@ def section(facts: Facts) -> Section:
     certificate = facts.last.strategy.certificate
     context = {
         "histories": [_history(facts, role) for role in facts.roles],
-        "proofs": [Proof(name, value, _CERTIFICATE.get(name, "")) for name, value in certificate.items()],
+        "proofs": [Proof(name, number(value), _CERTIFICATE.get(name, "")) for name, value in certificate.items()],
         "equilibrium": "gap" in certificate,
         "unique": certificate.get("unique") == 1.0,
         "correlated": facts.last.strategy.joint is not None,
@@ -58,9 +59,8 @@ def section(facts: Facts) -> Section:
 def _history(facts: Facts, role: Role) -> History:
     layers = tuple(_layers(facts, role))
     iterations = tuple(state.iteration for state in facts.states)
-    names = [f"iteration {iteration}" for iteration in iterations]
     label = f"weights of the members of {role} by iteration; the same numbers stand in the table below"
-    return History(role, layers, iterations, columns(layers, names, label, percent))
+    return History(role, layers, iterations, columns(layers, iterations, label, level_text, percent))
 
 
 def _layers(facts: Facts, role: Role) -> list[Layer]:
@@ -70,7 +70,7 @@ def _layers(facts: Facts, role: Role) -> list[Layer]:
     heaviest = sorted(ever, key=lambda index: -sum(weights[index]))
     coloured = sorted(heaviest[: COLOURS if len(ever) <= COLOURS else COLOURS - 1])
     names = facts.names(role)
-    layers = [Layer(names[index], colour, weights[index]) for colour, index in enumerate(coloured)]
+    layers = [Layer(names[index], colour, weights[index], f"#{index}") for colour, index in enumerate(coloured)]
     rest = [weights[index] for index in ever if index not in coloured]
     if rest:
         layers.append(Layer(f"{len(rest)} others", None, tuple(map(sum, zip(*rest, strict=True)))))

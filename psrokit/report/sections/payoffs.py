@@ -9,13 +9,15 @@ from markupsafe import Markup
 
 from psrokit.estimate import Estimate
 from psrokit.game import Floats, Seat
+from psrokit.payoff import Ints
 from psrokit.report.facts import Facts
 from psrokit.report.heat import heat_map, legend, shade, spread_around
+from psrokit.report.intervals import origins
 from psrokit.report.payoffs import Record, constant_sum, match_record, pair_payoffs
 from psrokit.report.section import Section, fill
 from psrokit.report.words import common_decimals, interval_text
 
-_MOST_ROWS = 24
+_MOST_ROWS = 20
 _ROOMY = 9
 
 
@@ -47,77 +49,93 @@ class Matrix:
     rows: tuple[Head, ...]
     columns: tuple[Head, ...]
     cells: tuple[tuple[Cell, ...], ...]
-    legend: Markup
     overview: Markup | None
-
-    @property
-    def decimals(self) -> int:
-        """How many decimals its payoffs have."""
-        return common_decimals(cell.estimate for row in self.cells for cell in row)
 
     @property
     def roomy(self) -> bool:
         """Whether there is room for more than the payoff in a cell."""
         return len(self.columns) <= _ROOMY
 
-    @property
-    def example(self) -> Estimate:
-        """The estimate whose meaning stands for all: a sampled one if there is one."""
-        cells = (cell.estimate for row in self.cells for cell in row)
-        return min(cells, key=lambda estimate: estimate.bound == "exact")
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What the colours mean: the payoff at their middle and how far from it they reach."""
+
+    centre: float
+    spread: float
 
 
-def section(facts: Facts) -> Section:
-    """The heat maps: one if a single one says everything, else one per pair of seats that differ in role or place."""
-    matrices = [_matrix(facts, pair) for pair in _pairs(facts)]
-    context = {"matrices": matrices, "facts": facts, "constant": constant_sum(facts.last.table)}
+def section(facts: Facts) -> Section | None:
+    """The heat maps: one if it says everything, else one for each two seats that differ in role; none for one seat."""
+    pairs = _pairs(facts)
+    if not pairs:
+        return None
+    wholes = [_whole(facts, pair) for pair in pairs]
+    colours = _colours(facts, wholes)
+    matrices = [_matrix(facts, pair, whole, colours) for pair, whole in zip(pairs, wholes, strict=True)]
+    estimates = [cell.estimate for matrix in matrices for row in matrix.cells for cell in row]
+    context = {
+        "matrices": matrices,
+        "estimates": estimates,
+        "sampled": next((estimate for estimate in estimates if estimate.bound != "exact"), None),
+        "decimals": common_decimals(estimates),
+        "colours": colours,
+        "legend": legend(colours.centre, colours.spread),
+        "alike": len(facts.roles) == 1,
+        "seats": len(facts.seats),
+    }
     return Section("payoffs", "Payoff table", fill("payoffs.html", context))
 
 
 def _pairs(facts: Facts) -> list[tuple[Seat, Seat]]:
+    """The first two seats of each two roles, and of each role that has several. One pair if it implies the other."""
     seats = facts.seats
-    if len(seats) == 1:
-        return []
-    pairs = {
-        (seats[row], seats[column]): (row, column)
-        for row in reversed(range(len(seats)))
-        for column in reversed(range(len(seats)))
-        if row != column
-    }
-    several = sorted(pairs.values())
-    return several[:1] if len(seats) == 2 and constant_sum(facts.last.table) is not None else several
+    order = [(row, column) for row in range(len(seats)) for column in range(len(seats)) if row != column]
+    first = {(seats[row], seats[column]): (row, column) for row, column in reversed(order)}
+    pairs = sorted(first.values())
+    return pairs[:1] if len(seats) == 2 and constant_sum(facts.last.table) is not None else pairs
 
 
-def _matrix(facts: Facts, pair: tuple[Seat, Seat]) -> Matrix:
-    state, seats = facts.last, facts.seats
+def _colours(facts: Facts, wholes: list[Floats]) -> Colours:
+    """Centred at an equal share of a constant sum, else at zero; the same for all matrices."""
+    total = constant_sum(facts.last.table)
+    centre = 0.0 if total is None else total / len(facts.seats)
+    return Colours(centre, max(spread_around(whole, centre) for whole in wholes))
+
+
+def _matrix(facts: Facts, pair: tuple[Seat, Seat], whole: Floats, colours: Colours) -> Matrix:
     chosen = [_chosen(facts, seat) for seat in pair]
-    estimates = pair_payoffs(state, facts.reach, pair, *chosen)
-    values = np.array([[estimate.value for estimate in row] for row in estimates])
-    whole = _whole(facts, pair) if max(facts.last.table.sizes[seat] for seat in pair) > _MOST_ROWS else values
-    total = constant_sum(state.table)
-    centre = 0.0 if total is None else total / len(seats)
-    spread = spread_around(whole, centre)
+    estimates = pair_payoffs(facts.last, facts.reach, pair, *chosen)
+    origin = origins(facts.last.table)
     cells = tuple(
         tuple(
-            _cell(facts, pair, (row, column), estimate, shade(estimate.value, centre, spread))
+            _cell(facts, pair, (row, column), estimate, origin, colours)
             for column, estimate in zip(chosen[1], line, strict=True)
         )
         for row, line in zip(chosen[0], estimates, strict=True)
     )
-    label = f"payoff of {seats[pair[0]]} (rows) against {seats[pair[1]]} (columns), the first member top left"
-    overview = None if whole is values else heat_map(whole, centre, label)
+    roles = [facts.seats[seat] for seat in pair]
+    label = f"payoff of {roles[0]} (rows) against {roles[1]} (columns), the first member top left"
+    overview = heat_map(whole, colours.centre, colours.spread, label) if max(whole.shape) > _MOST_ROWS else None
     rows, columns = (_heads(facts, seat, members) for seat, members in zip(pair, chosen, strict=True))
-    return Matrix(*(seats[seat] for seat in pair), rows, columns, cells, legend(centre, spread), overview)
+    return Matrix(*roles, rows, columns, cells, overview)
 
 
-def _cell(facts: Facts, pair: tuple[Seat, Seat], members: tuple[int, int], estimate: Estimate, colour: str) -> Cell:
+def _cell(
+    facts: Facts,
+    pair: tuple[Seat, Seat],
+    members: tuple[int, int],
+    estimate: Estimate,
+    origin: Ints,
+    colours: Colours,
+) -> Cell:
     names = [facts.names(facts.seats[seat])[member] for seat, member in zip(pair, members, strict=True)]
-    record = match_record(facts.last.table, pair[0], dict(zip(pair, members, strict=True)))
+    record = match_record(facts.last.table, origin, pair[0], dict(zip(pair, members, strict=True)))
     title = f"{names[0]} against {names[1]}: {interval_text(estimate)}"
     if record.games or record.failed:
         title += f"; {record.games} games: {record.won} won, {record.tied} tied, {record.lost} lost"
         title += f", {record.failed} failed" if record.failed else ""
-    return Cell(estimate, record, colour, title)
+    return Cell(estimate, record, shade(estimate.value, colours.centre, colours.spread), title)
 
 
 def _chosen(facts: Facts, seat: Seat) -> list[int]:

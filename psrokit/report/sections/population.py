@@ -10,6 +10,7 @@ from markupsafe import Markup
 from psrokit.estimate import Estimate
 from psrokit.game import Role
 from psrokit.report.facts import Facts
+from psrokit.report.intervals import origins
 from psrokit.report.numbers import percent
 from psrokit.report.payoffs import Record, match_record, member_payoffs
 from psrokit.report.section import Section, fill
@@ -55,7 +56,7 @@ class Group:
     @property
     def decimals(self) -> int:
         """How many decimals its payoffs have."""
-        return common_decimals(line.payoff for line in self.lines)
+        return common_decimals(self.payoffs)
 
     @property
     def played(self) -> bool:
@@ -63,9 +64,14 @@ class Group:
         return any(line.record.games or line.record.failed for line in self.lines)
 
     @property
-    def convention(self) -> Estimate:
-        """The estimate whose meaning stands for the whole column: a sampled one if there is one."""
-        return min((line.payoff for line in self.lines), key=lambda payoff: payoff.bound == "exact")
+    def payoffs(self) -> list[Estimate]:
+        """The column of payoffs."""
+        return [line.payoff for line in self.lines]
+
+    @property
+    def sampled(self) -> Estimate | None:
+        """The first payoff with a sampling error."""
+        return next((payoff for payoff in self.payoffs if payoff.bound != "exact"), None)
 
 
 def section(facts: Facts) -> Section:
@@ -77,7 +83,7 @@ def section(facts: Facts) -> Section:
 def _group(facts: Facts, role: Role) -> Group:
     state = facts.last
     payoffs = member_payoffs(state.table, facts.reach, state, role)
-    seat = facts.seats.index(role)
+    seat, origin = facts.seats.index(role), origins(state.table)
     lines = []
     for index, (member, payoff) in enumerate(zip(state.population[role], payoffs, strict=True)):
         weight = float(state.strategy.weights[role][index])
@@ -91,7 +97,7 @@ def _group(facts: Facts, role: Role) -> Group:
                 weight=weight,
                 bar=weight_bar(weight, "weight", f"weight {percent(weight)}"),
                 payoff=payoff,
-                record=match_record(state.table, seat, {seat: index}),
+                record=match_record(state.table, origin, seat, {seat: index}),
             )
         )
     return Group(role, tuple(lines))

@@ -61,7 +61,7 @@ def section(facts: Facts) -> Section | None:
         gains = {name: _gain(estimate, strip(estimate, scales[name])) for name, estimate in of_one.items()}
         weight = float(state.strategy.weights[role][index])
         responses.append(Response(state.iteration, role, facts.names(role)[index], weight, gains))
-    examples = {name: estimate for of_one in reversed(estimates) for name, estimate in of_one.items()}
+    examples = {name: estimate for of_one in estimates for name, estimate in of_one.items()}
     context = {
         "responses": responses,
         "measures": [Measure(name, strip_axis(scales[name]), examples[name]) for name in measures],

@@ -37,14 +37,13 @@ def section(facts: Facts) -> Section:
     for tally in facts.tallies:
         failures.update(dict(tally.failures))
     label = "seconds by iteration and by what they were spent on; the totals stand in the table"
-    iterations = [f"iteration {iteration}" for iteration in _iterations(facts)]
     context = {
         "purposes": [_purpose(facts, layer, spent) for layer in layers],
         "computing": computing,
         "seconds": spent,
         "failures": failures.most_common(),
         "facts": facts,
-        "chart": columns([*layers, computing], iterations, label, duration),
+        "chart": columns([*layers, computing], _iterations(facts), label, duration, duration),
     }
     return Section("time", "Where the time went", fill("time.html", context))
 

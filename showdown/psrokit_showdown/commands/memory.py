@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
-from types import TracebackType
 from typing import Self
 
 PROC = Path("/proc")
@@ -31,7 +30,7 @@ class PeakMemory:
         self._watch.start()
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         self._watch.join()
 

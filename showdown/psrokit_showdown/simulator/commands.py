@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,7 +28,8 @@ MAXIMUM_TEAM_LENGTH = 8192
 _FORMAT = re.compile(r"[a-z0-9]{1,40}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,16}[A-Za-z0-9])?", re.ASCII)
 _CHOICE = re.compile(r"move [1-4]|switch [1-6]|default", re.ASCII)
-_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, line and paragraph separators, halves of surrogate pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,10 @@ def _choice(value: str) -> str:
 def _team(value: str) -> str:
     if not isinstance(value, str) or len(value) > MAXIMUM_TEAM_LENGTH:
         raise InvalidCommand(f"a packed team is text of at most {MAXIMUM_TEAM_LENGTH} characters")
-    for place, character in enumerate(value):
-        if unicodedata.category(character) in _FORBIDDEN_CATEGORIES:
-            raise InvalidCommand(f"the packed team has a forbidden character U+{ord(character):04X} at place {place}")
+    if found := _FORBIDDEN.search(value):
+        raise InvalidCommand(
+            f"the packed team has a forbidden character U+{ord(found[0]):04X} at place {found.start()}"
+        )
     return value
 
 

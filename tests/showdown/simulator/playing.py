@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from psrokit_showdown.data import gen1_moves, gen1_species
 from psrokit_showdown.simulator import BattleSpec, Request, Simulator, SimulatorFailure, Update
@@ -48,7 +49,7 @@ def play(simulator: Simulator, specs: Sequence[BattleSpec], *, switching: float 
     """Play all battles to their ends, up to 64 at once; failures are kept, not retried."""
     battles = [Played(spec) for spec in specs]
     waiting = iter(range(len(battles)))
-    for number in [number for number, _ in zip(waiting, range(LANES), strict=False)]:
+    for number in islice(waiting, LANES):
         simulator.start(number, battles[number].spec)
     for number, answer in results(simulator):
         if isinstance(answer, SimulatorFailure):
@@ -73,7 +74,7 @@ def pick(update: Update, switching: float = 0.15) -> Mapping[int, str]:
     choices = {}
     for seat, request in enumerate(update.requests):
         if request is not None:
-            rng = random.Random(f"{update.prng} {update.turn} {seat}")
+            rng = random.Random(f"{update.prng} {update.turn} {seat}")  # noqa: S311 - choices, not secrets
             legal = legal_choices(request)
             moves = [choice for choice in legal if choice.startswith("move")]
             switches = [choice for choice in legal if choice.startswith("switch")]
@@ -90,7 +91,7 @@ def any_team(rng: random.Random, species: Sequence[str] | None = None) -> str:
 
 def mixed_specs(count: int, seed: int) -> list[BattleSpec]:
     """A third mirror teams (speed ties), a third any teams, a third teams that the simulator generates."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - battles, not secrets
     specs = []
     for number in range(count):
         state = (rng.randrange(65536), rng.randrange(65536), rng.randrange(65536), rng.randrange(65536))

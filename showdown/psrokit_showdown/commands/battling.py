@@ -1,0 +1,116 @@
+"""`psrokit showdown battle`: two policies play, once and told, or often and counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from psrokit.api import (
+    EpisodeFailed,
+    Game,
+    InputError,
+    Match,
+    Outcome,
+    Policy,
+    PreparedGame,
+    build,
+    group_sample,
+    mirrored,
+    seed,
+)
+from psrokit_showdown.battle import BattleSpec
+from psrokit_showdown.choices import decode_choices
+from psrokit_showdown.commands.narration import narrate
+from psrokit_showdown.commands.saying import say, say_json, tell
+from psrokit_showdown.commands.score import Score
+from psrokit_showdown.simulator import Simulator, SimulatorFailure
+from psrokit_showdown.simulator.replay import replay
+
+_PURPOSE = "battle"
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """What is asked for: two policies as names or JSON, and how they meet."""
+
+    first: str
+    second: str
+    format_id: str
+    teams: str
+    seed: int
+    games: int
+
+
+def show_bout(bout: Bout, *, as_json: bool) -> None:
+    """Play and show the result. Raises InputError for what cannot be played, EpisodeFailed if the simulator fails."""
+    if bout.games > 1 and bout.games % 2:
+        raise InputError("every deal is played twice: give --games 1 or an even number")
+    game: Game = build("game", {"use": "showdown", "format": bout.format_id, "teams": bout.teams})
+    policies = [build("policy", _node(text)) for text in (bout.first, bout.second)]
+    if isinstance(game, PreparedGame):
+        game.prepare(tell)
+    if bout.games == 1:
+        _show_one(bout, game, policies, as_json=as_json)
+    else:
+        _show_many(bout, game, policies, as_json=as_json)
+
+
+def _node(text: str) -> Any:
+    """A policy's name, or its spec from JSON."""
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise InputError(f"this policy is not JSON: {error}", place=text) from None
+
+
+def _show_one(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: bool) -> None:
+    match = Match(tuple(policies), seed(_PURPOSE, bout.seed), _PURPOSE)
+    (outcome,) = _play("serial", game, [match])
+    if outcome.returns is None:
+        raise EpisodeFailed(outcome.failure or "lost", "the battle could not be finished")
+    if as_json:
+        say_json({"bout": asdict(bout), "returns": outcome.returns, "record": dict(outcome.record)})
+        return
+    for line in narrate(_log(outcome), (bout.first, bout.second)):
+        say(line)
+
+
+def _log(outcome: Outcome) -> list[str]:
+    """The lines of a recorded battle, played again from its record."""
+    record = outcome.record
+    first, second, third, fourth = (int(part) for part in record["prng"].split(","))
+    spec = BattleSpec(record["format"], (first, second, third, fourth), tuple(record["packed"]))
+    lines: list[str] = []
+    with Simulator() as simulator:
+        for update in replay(simulator, spec, decode_choices(record["choices"])):
+            if isinstance(update, SimulatorFailure):
+                raise EpisodeFailed(update.kind, update.message)
+            lines += update.log
+    return lines
+
+
+def _show_many(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: bool) -> None:
+    seeds = [seed(_PURPOSE, bout.seed, number) for number in range(bout.games // 2)]
+    pairs = [mirrored(game.seats, policies, pair_seed, _PURPOSE) for pair_seed in seeds]
+    outcomes = _play("processes", game, [match for pair in pairs for match in pair])
+    groups = [[one.returns, other.returns] for one, other in zip(outcomes[0::2], outcomes[1::2], strict=True)]
+    samples = [sample for group in groups if (sample := group_sample(game.seats, group)) is not None]
+    score = Score.of([(1 + float(sample[0])) / 2 for sample in samples])
+    failed = sum(outcome.returns is None for outcome in outcomes)
+    if as_json:
+        say_json({"bout": asdict(bout), "games": len(outcomes), "failed": failed, "win_rate": asdict(score)})
+        return
+    say(f"{bout.first} against {bout.second} in {bout.format_id}: {len(outcomes)} games, {failed} failed")
+    say(
+        f"{bout.first} wins {score.value:.1%} [{score.low:.1%}, {score.high:.1%}] at 95 %, ties 1/2, n = {score.n} pairs"
+    )
+
+
+def _play(executor: str, game: Game, matches: Sequence[Match]) -> list[Outcome]:
+    with build("executor", {"use": executor}).open(game) as venue:
+        outcomes = dict(venue.play(matches))
+    return [outcomes[index] for index in range(len(matches))]

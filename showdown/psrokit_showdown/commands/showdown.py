@@ -1,0 +1,55 @@
+"""`psrokit showdown`: the simulator, teams, and battles between policies."""
+
+from __future__ import annotations
+
+import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+format_option = click.option("--format", "format_id", default="gen1ou", show_default=True, help="A Showdown format.")
+
+
+@click.group("showdown")
+def showdown() -> None:
+    """Pokemon Showdown: the simulator, teams, and battles between policies."""
+
+
+@showdown.command("install")
+@json_option
+def install(as_json: bool) -> None:
+    """Install the simulator unless it is there, and check every file of it against its hash."""
+    from psrokit_showdown.commands.installing import show_installation  # noqa: PLC0415 # `psrokit --help` stays fast
+
+    show_installation(as_json=as_json)
+
+
+@showdown.command("battle")
+@click.argument("first")
+@click.argument("second")
+@format_option
+@click.option("--teams", default="builtin", show_default=True, help="Where both players' teams are drawn from.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Decides teams and chance.")
+@click.option("--games", type=click.IntRange(min=1), default=1, show_default=True, help="1, or an even number.")
+@json_option
+def battle(first: str, second: str, format_id: str, teams: str, seed: int, games: int, as_json: bool) -> None:
+    """Let two policies play: FIRST and SECOND are names, or JSON such as '{"use": "scripted", "damage": 2}'.
+
+    A single game is told move by move. Of more games every deal is played twice, with seats exchanged, and the result
+    has a 95 % interval.
+    """
+    from psrokit_showdown.commands.battling import Bout, show_bout  # noqa: PLC0415 # `psrokit --help` stays fast
+
+    show_bout(Bout(first, second, format_id, teams, seed, games), as_json=as_json)
+
+
+@showdown.command("teams")
+@click.argument("ref", default="builtin")
+@format_option
+@json_option
+def teams(ref: str, format_id: str, as_json: bool) -> int:
+    """List teams with the verdict of Showdown's own validator. Exit code 2 if it refuses one.
+
+    REF: "builtin" (the default), a folder of .FORMAT_team files, or a file with an export text or packed teams.
+    """
+    from psrokit_showdown.commands.judging import show_teams  # noqa: PLC0415 # `psrokit --help` stays fast
+
+    return show_teams(ref, format_id, as_json=as_json)
