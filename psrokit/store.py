@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Self
 from urllib.parse import quote
 
-from psrokit.errors import InputError
+from psrokit.errors import InputError, IntegrityError
 from psrokit.ledger import LEDGER_FILE, Ledger
 from psrokit.rows import Event, MatchRow, StoredMetric, StoredState
 
@@ -64,7 +64,7 @@ class Run:
     def finished(self) -> bool:
         """Whether it reached its last iteration or its goal."""
         states = {STARTED: False, RESUMED: False, FINISHED: True}
-        return next(states[event.kind] for event in reversed(self.events()) if event.kind in states)
+        return next((states[event.kind] for event in reversed(self.events()) if event.kind in states), False)
 
     def states(self) -> list[StoredState]:
         """All complete states so far, in order."""
@@ -107,8 +107,14 @@ class Run:
 
 
 def last_start(events: list[Event]) -> Event:
-    """The event of the last start or resumption: its body holds name, digest, plan, game and hashes of the files."""
-    return next(event for event in reversed(events) if event.kind in {STARTED, RESUMED})
+    """The event of the last start or resumption: its body holds name, digest, plan, game and hashes of the files.
+
+    Raises IntegrityError if there is none.
+    """
+    for event in reversed(events):
+        if event.kind in {STARTED, RESUMED}:
+            return event
+    raise IntegrityError("the run has no beginning: the event of its start is missing")
 
 
 @contextmanager

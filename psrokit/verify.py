@@ -103,8 +103,7 @@ def _events(ledger: Ledger, folder: Path) -> Iterator[str]:
     if [event.sequence for event in events] != list(range(1, len(events) + 1)):
         yield "events are missing"
     if not events or events[0].kind != STARTED:
-        yield "the run has no beginning"
-        return
+        yield "the run has no beginning: its first event is missing"
     starts = [event.body for event in events if event.kind in {STARTED, RESUMED}]
     if len({body["digest"] for body in starts}) > 1:
         yield "the run was continued with another plan"
@@ -117,7 +116,7 @@ def _events(ledger: Ledger, folder: Path) -> Iterator[str]:
 
 
 def _matches(ledger: Ledger) -> Iterator[str]:
-    game = ledger.events()[0].body["game"]
+    game = last_start(ledger.events()).body["game"]
     specs = ledger.specs()
     number = 0
     for number, row in enumerate(ledger.matches(), start=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -38,40 +38,43 @@ class Layer:
         return "rest" if self.colour is None else f"c{self.colour}"
 
 
-def columns(layers: Sequence[Layer], iterations: Sequence[int], label: str, axis: Callable[[float], str], shown: Callable[[float], str]) -> Markup:
+def columns(
+    layers: Sequence[Layer],
+    iterations: Sequence[int],
+    label: str,
+    axis: Callable[[float], str],
+    shown: Callable[[float], str],
+) -> Markup:
     """The chart; the first layer is at the bottom. axis, shown: write a height, at the axis and where one points."""
     sums = [sum(layer.values[column] for layer in layers) for column in range(len(iterations))]
     up = linear([0.0, *sums], HEIGHT - BOTTOM, TOP)
     slot = (WIDTH - LEFT - RIGHT) / len(iterations)
     drawn = [*_grid(up, axis)]
     for column, iteration in enumerate(iterations):
-        title = f"iteration {iteration}"
-        drawn += _column(layers, column, title, LEFT + slot * (column + 0.5), min(slot * 0.82, _WIDEST), up, shown)
+        middle, width = LEFT + slot * (column + 0.5), min(slot * 0.82, _WIDEST)
+        for layer, bottom, top in _stacked(layers, column):
+            hint = f"iteration {iteration}: {layer.name} {shown(layer.values[column])}"
+            drawn += _block(layer, (middle, width), (up.at(top), up.at(bottom)), hint)
     return picture(WIDTH, HEIGHT, label, *drawn, *_labels(iterations, slot))
 
 
-def _column(
-    layers: Sequence[Layer],
-    column: int,
-    title: str,
-    middle: float,
-    width: float,
-    up: Scale,
-    shown: Callable[[float], str],
-) -> list[Markup]:
-    drawn, below = [], 0.0
+def _stacked(layers: Sequence[Layer], column: int) -> Iterator[tuple[Layer, float, float]]:
+    """The layers of one column that have a height, each with the values where it begins and ends."""
+    below = 0.0
     for layer in layers:
-        value = layer.values[column]
-        top, bottom = up.at(below + value), up.at(below)
-        below += value
-        if value <= 0:
-            continue
-        hint = f"{title}: {layer.name} {shown(value)}"
-        drawn.append(rectangle(middle - width / 2, top, width, bottom - top, f"layer {layer.kind}", hint))
-        label = next((name for name in (layer.name, layer.short) if len(name) * _LETTER + 6 <= width), "")
-        if label and bottom - top >= _NAME_HEIGHT:
-            drawn.append(text(middle, (top + bottom) / 2 + 4, label, f"middle on-{layer.kind}"))
-    return drawn
+        if layer.values[column] > 0:
+            yield layer, below, below + layer.values[column]
+            below += layer.values[column]
+
+
+def _block(layer: Layer, place: tuple[float, float], ends: tuple[float, float], hint: str) -> list[Markup]:
+    """One layer in one column, with its name if there is room. place: middle and width; ends: top and bottom."""
+    (middle, width), (top, bottom) = place, ends
+    block = rectangle(middle - width / 2, top, width, bottom - top, f"layer {layer.kind}", title=hint)
+    label = next((name for name in (layer.name, layer.short) if len(name) * _LETTER + 6 <= width), "")
+    if not label or bottom - top < _NAME_HEIGHT:
+        return [block]
+    return [block, text(middle, (top + bottom) / 2 + 4, label, f"middle on-{layer.kind}")]
 
 
 def _grid(up: Scale, axis: Callable[[float], str]) -> list[Markup]:

@@ -72,7 +72,8 @@ def _grid(up: Scale) -> list[Markup]:
 def _iterations(across: Scale, points: Sequence[Point]) -> list[Markup]:
     step = math.ceil(len(points) / _LABELS)
     labels = [
-        text(across.at(point.iteration), HEIGHT - BOTTOM + 18, str(point.iteration), "middle") for point in points[::step]
+        text(across.at(point.iteration), HEIGHT - BOTTOM + 18, str(point.iteration), "middle")
+        for point in points[::step]
     ]
     return [*labels, text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "iteration", "middle quiet")]
 

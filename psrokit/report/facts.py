@@ -156,6 +156,4 @@ class _Counts:
     def tally(self, iteration: int, purpose: str) -> Tally:
         failures = tuple(self.failures.items())
         failed = self.failures.total()
-        return Tally(
-            iteration, purpose, self.finished, failed, self.retried, self.decisions, self.seconds, failures
-        )
+        return Tally(iteration, purpose, self.finished, failed, self.retried, self.decisions, self.seconds, failures)

@@ -40,8 +40,14 @@ class Evidence:
 
     def at(self, index: tuple[int | slice, ...]) -> Evidence:
         """The same for the cells that `index` selects."""
-        arrays = (self.mean, self.centre, self.error, self.n, self.exact, self.origin)
-        return Evidence(*(np.asarray(array[index]) for array in arrays))
+        return Evidence(
+            mean=np.asarray(self.mean[index]),
+            centre=np.asarray(self.centre[index]),
+            error=np.asarray(self.error[index]),
+            n=np.asarray(self.n[index]),
+            exact=np.asarray(self.exact[index]),
+            origin=np.asarray(self.origin[index]),
+        )
 
 
 def evidence(table: PayoffTable, seat: int, reach: tuple[float, float] | None) -> Evidence:

@@ -55,7 +55,7 @@ def percent(share: float) -> str:
 
 def count(number_: int) -> str:
     """A whole number with its thousands apart."""
-    return f"{number_:,}".replace(",", " ")  # noqa: RUF001 # a thin space is what separates thousands
+    return f"{number_:,}".replace(",", " ")
 
 
 def duration(seconds: float) -> str:

@@ -39,14 +39,14 @@ def member_payoffs(table: PayoffTable, reach: Reach, mixture: StoredState, role:
     cells, odds = evidence(table, seat, reach), chances(mixture, (seat,))
     convention = f"payoff of one seat of role '{role}' against the mixture of iteration {mixture.iteration}"
     sizes = mixture.table.sizes
-    return [
-        weighted(cells.at(_index(sizes, {seat: index})), odds, convention) for index in range(table.sizes[seat])
-    ]
+    return [weighted(cells.at(_index(sizes, {seat: index})), odds, convention) for index in range(table.sizes[seat])]
 
 
 def mixture_payoff(table: PayoffTable, reach: Reach, mixture: StoredState, role: Role) -> Estimate:
     """What a mixture earns against itself at the first seat of a role."""
-    convention = f"payoff of one seat of role '{role}' when every seat plays the mixture of iteration {mixture.iteration}"
+    convention = (
+        f"payoff of one seat of role '{role}' when every seat plays the mixture of iteration {mixture.iteration}"
+    )
     share = fair_share(table)
     if share is not None:
         method = "alike seats share a constant sum equally"
@@ -114,5 +114,3 @@ def constant_sum(table: PayoffTable) -> float | None:
 def _index(sizes: Sequence[int], fixed: Mapping[Seat, int]) -> tuple[int | slice, ...]:
     """Selects the cells where some seats hold these members, the others any of the first `sizes`."""
     return tuple(fixed.get(seat, slice(size)) for seat, size in enumerate(sizes))
-
-

@@ -47,7 +47,9 @@ class Scale:
         if self.floor is not None:
             return _decades(self, wanted)
         step = _round_step((self.high - self.low) / wanted)
-        places = [index * step for index in range(math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9) + 1)]
+        places = [
+            index * step for index in range(math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9) + 1)
+        ]
         digits = max(0, -math.floor(math.log10(step) + 1e-9) + (0 if _whole(step) else 1))
         return [Tick(self.at(place), _label(place, digits)) for place in places]
 

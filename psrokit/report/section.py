@@ -25,6 +25,7 @@ _FILTERS = (
     words.level_text,
     words.margin_text,
     words.meaning_text,
+    words.percent_range,
     words.range_text,
     words.shared_meaning,
     words.value_text,

@@ -19,7 +19,7 @@ _APART = 28.0
 def weight_bar(weight: float, colour: str, label: str) -> Markup:
     """A bar as long as the weight."""
     full = rectangle(0, 5, BAR_WIDTH, 8, "track")
-    bar = rectangle(0, 5, max(BAR_WIDTH * weight, 1.0 if weight > 0 else 0.0), 8, colour, label)
+    bar = rectangle(0, 5, max(BAR_WIDTH * weight, 1.0 if weight > 0 else 0.0), 8, colour, title=label)
     return picture(BAR_WIDTH, 18, label, full, bar, kind="small")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median_low
 
 from psrokit.estimate import Bound, Estimate, Kind
-from psrokit.report.numbers import decimals, fixed, number, signed
+from psrokit.report.numbers import decimals, fixed, number, percent, signed
 
 ROUNDING = 1e-12
 """Exact numbers of this size are what floating point leaves of zero."""
@@ -59,11 +59,17 @@ def range_text(estimate: Estimate, places: int | None = None) -> str:
     return f"[{ends[0]}, {ends[1]}]"
 
 
-def margin_text(estimate: Estimate, places: int) -> str:
-    """The interval as `±0.12`, its wider side, where there is room for no more."""
+def percent_range(estimate: Estimate) -> str:
+    """The interval of a share, in percent."""
+    return "exact" if estimate.bound == "exact" else f"[{percent(estimate.low)}, {percent(estimate.high)}]"
+
+
+def margin_text(estimate: Estimate, places: int | None = None) -> str:
+    """The interval as `±0.12`, its wider side, where there is room for no more. places: as for `range_text`."""
     if estimate.bound == "exact":
         return "exact"
-    return f"±{fixed(max(estimate.high - estimate.value, estimate.value - estimate.low), places)}"
+    margin = max(estimate.high - estimate.value, estimate.value - estimate.low)
+    return f"±{fixed(margin, decimals(estimate.low, estimate.high) if places is None else places)}"
 
 
 def common_decimals(estimates: Iterable[Estimate]) -> int:

@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,7 +100,7 @@ class FailingEpisode(DuelEpisode):
     def __init__(self) -> None:
         super().__init__(np.zeros(2), 1)
 
-    def advance(self, actions: Mapping[Seat, Action]) -> None:
+    def advance(self, actions: Mapping[Seat, Action]) -> None:  # noqa: ARG002 # of the protocol
         raise EpisodeFailed("broken_dice", "this deal cannot be played")
 
 
@@ -108,7 +109,7 @@ class FailingEpisode(DuelEpisode):
 class NanDuel(Duel):
     """A game with a defect: it returns what is not a number."""
 
-    def deal(self, seed: int) -> Episode:
+    def deal(self, seed: int) -> Episode:  # noqa: ARG002 # of the protocol
         return NanEpisode(np.zeros(2), 1)
 
 
@@ -124,7 +125,7 @@ class Weighted:
 
     weights: tuple[float, ...] = (1.0, 1.0, 1.0)
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # of the protocol
         return WeightedActor(np.asarray(self.weights) / sum(self.weights), rng)
 
 
@@ -133,7 +134,7 @@ class WeightedActor:
     weights: Floats
     rng: np.random.Generator
 
-    def act(self, observation: Observation) -> Action:
+    def act(self, observation: Observation) -> Action:  # noqa: ARG002 # of the protocol
         return int(self.rng.choice(3, p=self.weights))
 
 
@@ -149,7 +150,7 @@ class Troublesome:
     flag: str = ""
     one_in: int = 7
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # of the protocol
         return TroublesomeActor(self, int(rng.integers(self.one_in)) == 0)
 
 
@@ -158,7 +159,7 @@ class TroublesomeActor:
     policy: Troublesome
     chosen: bool
 
-    def act(self, observation: Observation) -> Action:
+    def act(self, observation: Observation) -> Action:  # noqa: ARG002 # of the protocol
         if self.chosen and self._mine():
             return self._do(self.policy.harm)
         return 0
@@ -181,11 +182,8 @@ class TroublesomeActor:
             time.sleep(3600)
         if harm == "garbage":
             for handle in range(3, 30):
-                if os.path.exists(f"/proc/self/fd/{handle}"):
-                    try:
-                        os.write(handle, b"what is this\n")
-                    except OSError:
-                        continue
+                with suppress(OSError):
+                    os.write(handle, b"what is this\n")
         if harm == "print":
             print("a policy may print")  # noqa: T201 # that is the point
         if harm == "raise":
@@ -205,7 +203,7 @@ class BestOf:
         weights = task.rng("candidates").dirichlet(np.ones(3), self.candidates)
         candidates = [Weighted(tuple(float(value) for value in row)) for row in weights]
         scores = task.scores(candidates, task.pairings(self.deals, "fit"))
-        return [candidates[int(np.argmax(np.nanmean(scores, axis=1)))]]
+        return [candidates[int(np.argmax(np.nan_to_num(scores).mean(axis=1)))]]
 
 
 @meta_solver("soft")
@@ -230,6 +228,8 @@ class Margin:
         members, setup = measurement.state.population["player"], measurement.setup
         pairings = [Pairing((None, members[0].policy), measurement.seed("margin", deal)) for deal in range(self.deals)]
         values = versus(setup.venue, setup.game.seats, [members[-1].policy], pairings, "metric")[0]
+        if np.isnan(values).any():
+            return {}
         value = float(values.mean())
         return {
             "margin": Estimate(value, value, np.inf, 0.5, "gain", "lower", "per player", "return", self.deals, "mean")

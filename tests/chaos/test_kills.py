@@ -67,9 +67,7 @@ def test_killed_at_random_instants_with_two_workers(driver: Driver, whole: bytes
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("workers", "kills"), [((), 400), (ONE, 50), (TWO, 50)], ids=["serial", "one", "two"])
-def test_killed_very_often(
-    driver: Driver, whole: bytes, tmp_path: Path, workers: tuple[str, ...], kills: int
-) -> None:
+def test_killed_very_often(driver: Driver, whole: bytes, tmp_path: Path, workers: tuple[str, ...], kills: int) -> None:
     _kill_at_random(driver, whole, tmp_path, workers, kills)
 
 

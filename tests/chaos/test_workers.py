@@ -130,9 +130,7 @@ def test_a_defect_of_a_game_brings_its_traceback(parts: ModuleType) -> None:
         played(venue, matches_of(parts.Weighted(), parts.Weighted()))
 
 
-def test_workers_that_cannot_start_are_an_environment_fault(
-    parts: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_workers_that_cannot_start_are_an_environment_fault(parts: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_module, "PROGRAM", "psrokit_plugins.no_such_worker")
     with (
         pytest.raises(EnvironmentFault, match="No module named psrokit_plugins.no_such_worker"),

@@ -82,7 +82,9 @@ except PsrokitError as error:
     sys.exit(error.exit_code)
 """
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    return subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": path}, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": path}, check=False
+    ).returncode
 
 
 def test_a_folder_that_is_not_there_cannot_be_locked(tmp_path: Path) -> None:

@@ -177,9 +177,7 @@ def test_a_place_that_cannot_be_written_is_an_environment_fault(tmp_path: Path) 
         LedgerWriter.open(tmp_path / "nowhere" / "run.sqlite")
 
 
-def test_a_large_log_is_folded_into_the_file(
-    path: Path, ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_log_is_folded_into_the_file(path: Path, ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("psrokit.writer._LARGE_LOG", 100_000)
     log = path.with_name("run.sqlite-wal")
     sizes = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from psrokit.api import (
     Pairing,
     PayoffTable,
     Policy,
+    Role,
     Seat,
     State,
     generator,
@@ -66,9 +67,7 @@ class Trials:
 
 def drawn_policies(state: State, rng: np.random.Generator) -> list[Policy]:
     """One policy per seat, each drawn from its role's mixture. Raises InputError if the mixture is a joint one."""
-    if state.strategy.joint is not None:
-        raise InputError("this metric measures independent mixtures; the meta-solver gave a correlated one")
-    weights = state.strategy.weights
+    weights = _independent(state.strategy)
     return [
         state.population[role][int(rng.choice(len(weights[role]), p=weights[role]))].policy
         for role in state.table.seats
@@ -82,12 +81,22 @@ def fair_share(game: Game) -> float | None:
 
 
 def table_payoffs(table: PayoffTable, strategy: MetaStrategy, seat: Seat) -> Floats:
-    """Mean payoff in the table of each member at `seat` against the mixture in the other seats, shape (members,)."""
+    """Mean payoff in the table of each member at `seat` against the mixture in the other seats, shape (members,).
+
+    Raises InputError if the mixture is a joint one.
+    """
+    weights = _independent(strategy)
     payoffs = table.mean[seat]
     for other in reversed(range(len(table.seats))):
         if other != seat:
-            payoffs = np.tensordot(payoffs, strategy.weights[table.seats[other]], axes=(other, 0))
+            payoffs = np.tensordot(payoffs, weights[table.seats[other]], axes=(other, 0))
     return np.asarray(payoffs)
+
+
+def _independent(strategy: MetaStrategy) -> Mapping[Role, Floats]:
+    if strategy.joint is not None:
+        raise InputError("this metric measures independent mixtures; the meta-solver gave a correlated one")
+    return strategy.weights
 
 
 def limit_seen(gains: Floats, table: PayoffTable, seat: Seat) -> float:

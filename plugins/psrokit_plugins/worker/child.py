@@ -7,7 +7,6 @@ import selectors
 import signal
 import sys
 import threading
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
@@ -80,11 +79,10 @@ class Child:
 
     def send(self) -> None:
         """Write what fits into the pipe. A dead worker is noticed when its output ends."""
-        with suppress(BlockingIOError, BrokenPipeError):
+        try:
             written = self.pipes[0].write(self.unsent[:_CHUNK])
             del self.unsent[: written or 0]
-            return
-        if self.process.poll() is not None:
+        except BrokenPipeError:
             self.unsent.clear()
 
     def listen(self) -> list[bytes] | None:

@@ -106,36 +106,37 @@ def _colours(facts: Facts, wholes: list[Floats]) -> Colours:
 def _matrix(facts: Facts, pair: tuple[Seat, Seat], whole: Floats, colours: Colours) -> Matrix:
     chosen = [_chosen(facts, seat) for seat in pair]
     estimates = pair_payoffs(facts.last, facts.reach, pair, *chosen)
-    origin = origins(facts.last.table)
+    frame = _Frame(facts, pair, origins(facts.last.table), colours)
     cells = tuple(
-        tuple(
-            _cell(facts, pair, (row, column), estimate, origin, colours)
-            for column, estimate in zip(chosen[1], line, strict=True)
-        )
+        tuple(frame.cell((row, column), estimate) for column, estimate in zip(chosen[1], line, strict=True))
         for row, line in zip(chosen[0], estimates, strict=True)
     )
     roles = [facts.seats[seat] for seat in pair]
     label = f"payoff of {roles[0]} (rows) against {roles[1]} (columns), the first member top left"
     overview = heat_map(whole, colours.centre, colours.spread, label) if max(whole.shape) > _MOST_ROWS else None
     rows, columns = (_heads(facts, seat, members) for seat, members in zip(pair, chosen, strict=True))
-    return Matrix(*roles, rows, columns, cells, overview)
+    return Matrix(roles[0], roles[1], rows, columns, cells, overview)
 
 
-def _cell(
-    facts: Facts,
-    pair: tuple[Seat, Seat],
-    members: tuple[int, int],
-    estimate: Estimate,
-    origin: Ints,
-    colours: Colours,
-) -> Cell:
-    names = [facts.names(facts.seats[seat])[member] for seat, member in zip(pair, members, strict=True)]
-    record = match_record(facts.last.table, origin, pair[0], dict(zip(pair, members, strict=True)))
-    title = f"{names[0]} against {names[1]}: {interval_text(estimate)}"
-    if record.games or record.failed:
-        title += f"; {record.games} games: {record.won} won, {record.tied} tied, {record.lost} lost"
-        title += f", {record.failed} failed" if record.failed else ""
-    return Cell(estimate, record, shade(estimate.value, colours.centre, colours.spread), title)
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all cells of a matrix share."""
+
+    facts: Facts
+    pair: tuple[Seat, Seat]
+    origin: Ints
+    colours: Colours
+
+    def cell(self, members: tuple[int, int], estimate: Estimate) -> Cell:
+        """The cell of these two members."""
+        fixed = dict(zip(self.pair, members, strict=True))
+        names = [self.facts.names(self.facts.seats[seat])[member] for seat, member in fixed.items()]
+        record = match_record(self.facts.last.table, self.origin, self.pair[0], fixed)
+        title = f"{names[0]} against {names[1]}: {interval_text(estimate)}"
+        if record.games or record.failed:
+            title += f"; {record.games} games: {record.won} won, {record.tied} tied, {record.lost} lost"
+            title += f", {record.failed} failed" if record.failed else ""
+        return Cell(estimate, record, shade(estimate.value, self.colours.centre, self.colours.spread), title)
 
 
 def _chosen(facts: Facts, seat: Seat) -> list[int]:

@@ -20,12 +20,11 @@ from psrokit.api import (
     mirrored,
     seed,
 )
-from psrokit_showdown.battle import BattleSpec
 from psrokit_showdown.choices import decode_choices
 from psrokit_showdown.commands.narration import narrate
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.commands.score import Score
-from psrokit_showdown.simulator import Simulator, SimulatorFailure
+from psrokit_showdown.simulator import BattleSpec, Simulator, SimulatorFailure
 from psrokit_showdown.simulator.replay import replay
 
 _PURPOSE = "battle"
@@ -48,7 +47,7 @@ def show_bout(bout: Bout, *, as_json: bool) -> None:
     if bout.games > 1 and bout.games % 2:
         raise InputError("every deal is played twice: give --games 1 or an even number")
     game: Game = build("game", {"use": "showdown", "format": bout.format_id, "teams": bout.teams})
-    policies = [build("policy", _node(text)) for text in (bout.first, bout.second)]
+    policies = [build("policy", _spec(text)) for text in (bout.first, bout.second)]
     if isinstance(game, PreparedGame):
         game.prepare(tell)
     if bout.games == 1:
@@ -57,14 +56,15 @@ def show_bout(bout: Bout, *, as_json: bool) -> None:
         _show_many(bout, game, policies, as_json=as_json)
 
 
-def _node(text: str) -> Any:
-    """A policy's name, or its spec from JSON."""
+def _spec(text: str) -> dict[str, Any]:
+    """The spec of a policy from its name or from JSON."""
     if not text.lstrip().startswith("{"):
-        return text
+        return {"use": text}
     try:
-        return json.loads(text)
+        spec: dict[str, Any] = json.loads(text)
     except ValueError as error:
         raise InputError(f"this policy is not JSON: {error}", place=text) from None
+    return spec
 
 
 def _show_one(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: bool) -> None:
@@ -105,9 +105,8 @@ def _show_many(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: b
         say_json({"bout": asdict(bout), "games": len(outcomes), "failed": failed, "win_rate": asdict(score)})
         return
     say(f"{bout.first} against {bout.second} in {bout.format_id}: {len(outcomes)} games, {failed} failed")
-    say(
-        f"{bout.first} wins {score.value:.1%} [{score.low:.1%}, {score.high:.1%}] at 95 %, ties 1/2, n = {score.n} pairs"
-    )
+    interval = f"[{score.low:.1%}, {score.high:.1%}] at 95 %, ties 1/2, n = {score.n} pairs"
+    say(f"{bout.first} wins {score.value:.1%} {interval}")
 
 
 def _play(executor: str, game: Game, matches: Sequence[Match]) -> list[Outcome]:

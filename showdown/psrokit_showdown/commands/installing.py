@@ -9,14 +9,8 @@ from importlib.util import find_spec
 from psrokit.api import Check, PsrokitError
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.simulator.errors import INSTALL_COMMAND
-from psrokit_showdown.simulator.install import (
-    cache_folder,
-    find_node,
-    install,
-    locate,
-    pinned_version,
-    verify,
-)
+from psrokit_showdown.simulator.install import cache_folder, install, locate, verify
+from psrokit_showdown.simulator.node_wheel import find_node
 
 _NODE_SECONDS = 20.0
 
@@ -70,4 +64,4 @@ def _package() -> Check:
         verify(installation)
     except PsrokitError as error:
         return Check("pokemon-showdown", "warn", error.message, error.remedy or f"Type: {INSTALL_COMMAND}")
-    return Check("pokemon-showdown", "ok", f"{pinned_version()}, every file as pinned")
+    return Check("pokemon-showdown", "ok", f"{installation.version}, every file as pinned")

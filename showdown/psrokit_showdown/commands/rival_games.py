@@ -34,17 +34,17 @@ def main(port: int, games: int, at_once: int, teams: Path) -> None:
 
 
 def _player(port: int, at_once: int, teams: list[str]) -> Any:
-    from poke_env import AccountConfiguration, ServerConfiguration
-    from poke_env.player import RandomPlayer
-    from poke_env.teambuilder import Teambuilder
+    from poke_env import AccountConfiguration, ServerConfiguration  # noqa: PLC0415 # optional
+    from poke_env.player import RandomPlayer  # noqa: PLC0415
+    from poke_env.teambuilder import Teambuilder  # noqa: PLC0415
 
-    class DrawnTeam(Teambuilder):  # type: ignore[misc] # poke-env ships no types
+    class DrawnTeam(Teambuilder):
         """A team of the set for each battle."""
 
         def yield_team(self) -> str:
             return random.choice(teams)  # noqa: S311 # which team plays in a benchmark
 
-    class CountingPlayer(RandomPlayer):  # type: ignore[misc] # poke-env ships no types
+    class CountingPlayer(RandomPlayer):
         """poke-env's own random player, with a count of what it decides."""
 
         decisions = 0

@@ -83,7 +83,9 @@ def _start(node: Path, package: Path, port: int, log: Path) -> Popen[bytes]:
     if sys.platform == "linux":
         command = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), *command]
     with log.open("wb") as sink:
-        return Popen(command, cwd=package, stdin=DEVNULL, stdout=sink, stderr=STDOUT, start_new_session=True)
+        return Popen(  # noqa: S603 # the package that install() pinned
+            command, cwd=package, stdin=DEVNULL, stdout=sink, stderr=STDOUT, start_new_session=True
+        )
 
 
 def _wait_until_it_accepts(server: Popen[bytes], port: int, log: Path) -> None:

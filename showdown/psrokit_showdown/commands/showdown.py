@@ -30,7 +30,7 @@ def install(as_json: bool) -> None:
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Decides teams and chance.")
 @click.option("--games", type=click.IntRange(min=1), default=1, show_default=True, help="1, or an even number.")
 @json_option
-def battle(first: str, second: str, format_id: str, teams: str, seed: int, games: int, as_json: bool) -> None:
+def battle(first: str, second: str, *, format_id: str, teams: str, seed: int, games: int, as_json: bool) -> None:
     """Let two policies play: FIRST and SECOND are names, or JSON such as '{"use": "scripted", "damage": 2}'.
 
     A single game is told move by move. Of more games every deal is played twice, with seats exchanged, and the result
