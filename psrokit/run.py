@@ -238,16 +238,16 @@ def _ending(error: BaseException) -> tuple[str, dict[str, Any]]:
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Inside, SIGTERM and SIGHUP end a run as Ctrl-C does (only the main thread may say so)."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    """Inside, SIGTERM and SIGHUP end a run as Ctrl-C does, unless somebody (nohup, say) has arranged otherwise."""
+    wanted = (signal.SIGTERM, signal.SIGHUP) if threading.current_thread() is threading.main_thread() else ()
+    ours = [number for number in wanted if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, _stop)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

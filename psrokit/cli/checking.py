@@ -12,7 +12,7 @@ from psrokit.catalog import load_catalog
 from psrokit.cli.output import print_json, printable
 from psrokit.cli.running import DEMO
 from psrokit.component import tag_of
-from psrokit.errors import InputError, IntegrityError, unknown
+from psrokit.errors import InputError, IntegrityError
 from psrokit.plan import make_plan
 from psrokit.testing.rehearsal import rehearsal, suites
 from psrokit.testing.suite import Result, results
@@ -44,7 +44,9 @@ def show_checks(targets: Sequence[str], *, as_json: bool) -> int:
         verdicts.append(verdict)
         if not as_json:
             _say(verdict)
-    unchecked = [] if files else _unchecked(verdicts, names)
+    unchecked = _unnamed(verdicts, names) if names or files else _unused(verdicts)
+    if names and not verdicts:
+        raise InputError(f"no experiment here uses {', '.join(names)}", remedy="Name an experiment file that does.")
     if as_json:
         print_json({"verdicts": [asdict(verdict) for verdict in verdicts], "unchecked": unchecked})
     for name in () if as_json else unchecked:
@@ -67,15 +69,16 @@ def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Ve
                     yield Verdict(kind, tag.name, str(file), tuple(results(suite)))
 
 
-def _unchecked(verdicts: Sequence[Verdict], names: Sequence[str]) -> list[str]:
-    """The installed components that no verdict is about. Raises InputError for names that nothing has."""
-    entries = load_catalog().entries
-    for name in names:
-        if not any(name in (entry.name, f"{entry.kind}/{entry.name}") for entry in entries):
-            raise InputError(unknown("component or experiment file", name, {entry.name for entry in entries}))
-    wanted = [entry for entry in entries if not names or {entry.name, f"{entry.kind}/{entry.name}"} & set(names)]
+def _unnamed(verdicts: Sequence[Verdict], names: Sequence[str]) -> list[str]:
+    """The names that no verdict is about."""
+    checked = {name for verdict in verdicts for name in (verdict.name, f"{verdict.kind}/{verdict.name}")}
+    return [name for name in names if name not in checked]
+
+
+def _unused(verdicts: Sequence[Verdict]) -> list[str]:
+    """The installed components that no verdict is about."""
     checked = {(verdict.kind, verdict.name) for verdict in verdicts}
-    return [f"{entry.kind}/{entry.name}" for entry in wanted if (entry.kind, entry.name) not in checked]
+    return [f"{entry.kind}/{entry.name}" for entry in load_catalog().entries if (entry.kind, entry.name) not in checked]
 
 
 def _say(verdict: Verdict) -> None:

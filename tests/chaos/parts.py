@@ -141,7 +141,8 @@ class WeightedActor:
 @policy("troublesome")
 @dataclass(frozen=True)
 class Troublesome:
-    """Names 0, and once in a while does harm. harm: "exit", "kill", "hang", "print", "raise" or "illegal".
+    """Names 0, and once in a while does harm. harm: "exit", "kill", "hang", "garbage",
+    "print", "raise", "illegal" or "none".
 
     flag: a file; with it the harm is done once, by whoever removes it. one_in: without it, for these deals always.
     """

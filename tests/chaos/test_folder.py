@@ -7,7 +7,7 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,9 +45,9 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-def wait_until(true: object, what: str) -> None:
+def wait_until(true: Callable[[], bool], what: str) -> None:
     patience = time.monotonic() + 30
-    while not true():  # type: ignore[operator] # a condition
+    while not true():
         assert time.monotonic() < patience, what
         time.sleep(0.01)
 
@@ -132,7 +132,7 @@ def test_a_full_disk_stops_a_run_that_can_go_on(driver: Driver, small: bytes, tm
 def test_copies_of_a_live_run_open_and_verify(driver: Driver, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     child = driver.begin(folder, (*SMALL, SLOW_GAME))
-    wait_until(lambda: (folder / LEDGER_FILE).exists(), "no ledger")
+    wait_until((folder / LEDGER_FILE).exists, "no ledger")
     matches: list[int] = []
     empty = 0
     while not (matches and matches[-1] >= 20):

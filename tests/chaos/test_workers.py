@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from psrokit_plugins.executors.processes import Processes
+from psrokit_plugins.executors.serial import Serial
+from psrokit_plugins.worker import child as child_module
 
 from psrokit.api import InputError, Match, Outcome, PolicyFault, PsrokitError, Venue
 from psrokit.errors import EnvironmentFault
 from psrokit.loose import load_loose
-from psrokit_plugins.executors.processes import Processes
-from psrokit_plugins.executors.serial import Serial
-from psrokit_plugins.worker import child as child_module
 
 PARTS = Path(__file__).with_name("parts.py")
 MATCHES = 60
@@ -84,9 +83,9 @@ def test_a_match_that_always_loses_its_worker_fails_alone(parts: ModuleType, har
 
 
 def test_an_outside_kill_is_repaired(parts: ModuleType) -> None:
-    matches = matches_of(parts.Weighted(), parts.Weighted((0.1, 0.2, 0.7)), number=200)
+    matches = matches_of(parts.Weighted(), parts.Weighted((0.1, 0.2, 0.7)), number=160)
     undisturbed = here(parts, matches)
-    with Processes(workers=2).open(parts.Duel(pause=0.005)) as venue, killing(venue, every=40):
+    with Processes(workers=2).open(parts.Duel(pause=0.005)) as venue, killing(venue, every=60):
         assert results(played(venue, matches)) == undisturbed
 
 
@@ -133,7 +132,7 @@ def test_a_defect_of_a_game_brings_its_traceback(parts: ModuleType) -> None:
 def test_workers_that_cannot_start_are_an_environment_fault(parts: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_module, "PROGRAM", "psrokit_plugins.no_such_worker")
     with (
-        pytest.raises(EnvironmentFault, match="No module named psrokit_plugins.no_such_worker"),
+        pytest.raises(EnvironmentFault, match=r"No module named psrokit_plugins\.no_such_worker"),
         Processes(workers=2).open(parts.Duel()) as venue,
     ):
         played(venue, matches_of(parts.Weighted(), parts.Weighted()))
@@ -167,18 +166,6 @@ def test_no_worker_outlives_the_venue(parts: ModuleType) -> None:
         pids = [child.process.pid for child in venue._children]  # type: ignore[attr-defined]
         assert len(pids) == 2
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
-
-
-def test_leaving_by_an_exception_does_not_wait(parts: ModuleType) -> None:
-    before = time.monotonic()
-    with (
-        pytest.raises(ZeroDivisionError),
-        Processes(workers=1).open(parts.Duel(pause=0.5)) as venue,
-    ):
-        next(venue.play(matches_of(parts.Weighted(), parts.Weighted(), number=3)))
-        left = time.monotonic()
-        raise ZeroDivisionError
-    assert time.monotonic() - left < 1.0 < time.monotonic() - before
 
 
 @pytest.mark.parametrize("options", [{"workers": 0}, {"in_flight": 0}, {"attempts": 0}, {"deadline": 0.0}])

@@ -21,7 +21,7 @@ def test_a_file_is_written_synced_renamed_and_its_folder_synced(
     sync, rename = os.fsync, Path.replace
 
     def noted_sync(handle: int) -> None:
-        done.append("sync " + Path(os.readlink(f"/proc/self/fd/{handle}")).name)
+        done.append("sync " + Path(f"/proc/self/fd/{handle}").readlink().name)
         sync(handle)
 
     def noted_rename(self: Path, target: Path) -> Path:

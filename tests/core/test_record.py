@@ -137,10 +137,8 @@ def test_fast_matches_share_transactions(ledger: LedgerWriter, monkeypatch: pyte
 
 def test_slow_matches_have_their_own(ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("psrokit.record.GROUP_SECONDS", 0.0)
-    seen = []
-    for _ in recorded(HereVenue(Duel(), in_flight=1), ledger).play(matches_of(5)):
-        seen.append(ledger.last_match())
-    assert seen == [1, 2, 3, 4, 5]
+    playing = recorded(HereVenue(Duel(), in_flight=1), ledger).play(matches_of(5))
+    assert [ledger.last_match() for _ in playing] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError(), KeyboardInterrupt()])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,6 +180,33 @@ def test_a_locked_run_is_refused(tmp_path: Path) -> None:
     run(tmp_path / "run")
     with locked(tmp_path / "run"), pytest.raises(RunLocked, match="in use by process"):
         run(tmp_path / "run", "iterations=2")
+
+
+def test_a_damaged_run_is_not_continued(tmp_path: Path) -> None:
+    run(tmp_path / "run")
+    ledger = tmp_path / "run" / "run.sqlite"
+    content = ledger.read_bytes()
+    ledger.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
+    with pytest.raises(IntegrityError, match="the ledger is damaged") as caught:
+        run(tmp_path / "run", "iterations=2")
+    assert caught.value.exit_code == 6
+
+
+def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        run(tmp_path / "run", observers=[HangingUp()])
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert Run.open(tmp_path / "run").finished
+
+
+class HangingUp(Noting):
+    """The terminal is closed as soon as a state is complete."""
+
+    def state_finished(self, state: State, metrics: Mapping[str, Estimate]) -> None:
+        super().state_finished(state, metrics)
+        os.kill(os.getpid(), signal.SIGHUP)
 
 
 def test_until_ends_a_run_early(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_an_illegal_choice_fails_that_battle_and_names_it() -> None:
 def test_illegal_teams_are_refused_before_anything_is_played(tmp_path: Path) -> None:
     (tmp_path / "bad.gen1ou_team").write_text("Mewtwo\n- Psychic\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"bad: .*Mewtwo"):
-        Showdown(teams=str(tmp_path)).prepare(lambda _: None)
+        Showdown(teams=tmp_path).prepare(lambda _: None)
 
 
 def test_choice_logs_round_trip_and_refuse_nonsense() -> None:

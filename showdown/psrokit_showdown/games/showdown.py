@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 from psrokit.api import Episode, InputError, Lanes, Role, game
 from psrokit_showdown.lanes import BattleLanes
@@ -19,13 +21,13 @@ from psrokit_showdown.teams import NamedTeam, load_teams, validate
 class Showdown:
     """Battles between two trainers who draw their teams from one set.
 
-    format: a Showdown format id. teams: "builtin", a folder of `.{format}_team` files, a file of packed teams or an
-    export text. exchange_seconds: how long the simulator may take over one step before it counts as hung.
+    format: a Showdown format id. teams: "builtin" (those that come with psrokit), a folder of `.{format}_team` files, or
+    a file of packed teams or with one export text. exchange_seconds: how long the simulator may take over one step before it counts as hung.
     Returns are +1 for a win, 0 for a tie, -1 for a loss.
     """
 
     format: str = "gen1ou"
-    teams: str = "builtin"
+    teams: Literal["builtin"] | Path = "builtin"
     exchange_seconds: float = 60.0
 
     @property
@@ -60,4 +62,4 @@ class Showdown:
         return SingleBattle(self, seed)
 
     def _named_teams(self) -> tuple[NamedTeam, ...]:
-        return load_teams(self.teams, self.format)
+        return load_teams(str(self.teams), self.format)

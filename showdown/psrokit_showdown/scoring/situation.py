@@ -11,10 +11,17 @@ from psrokit_showdown.matchup import ACTS, Duel, bench_duel, foe_fighter, foe_mo
 from psrokit_showdown.mechanics import Damage, Fighter, damage, full_stats
 from psrokit_showdown.weights import Weights
 
+LIKELY_FALL = 0.75
+"""A blow that is expected to take this much of what is left is reckoned to end the matter, in proportion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The fight on the field as the considerations see it. HP of the foe are those of the best stats it can have."""
+    """The fight on the field as the considerations see it. HP of the foe are those of the best stats it can have.
+
+    `acts` is how likely the foe is to act this turn, `blow` the share of what is left of the own HP that its best
+    attack then takes, `threat` that share as far as it is feared.
+    """
 
     view: BattleView
     weights: Weights
@@ -30,6 +37,7 @@ class Situation:
     foe_left: float
     duel: Duel
     acts: float
+    blow: float
     threat: float
 
     @property
@@ -40,7 +48,7 @@ class Situation:
     @property
     def doom(self) -> float:
         """How likely the own Pokemon is to fall before it can act, from 0 to 1."""
-        return 0.0 if self.duel.faster or self.threat < 0.8 else min(1.0, self.threat)
+        return 0.0 if self.duel.faster or self.blow < LIKELY_FALL else self.blow
 
     @property
     def worth(self) -> float:
@@ -58,6 +66,7 @@ def situation(view: BattleView, weights: Weights) -> Situation | None:
     full = full_stats(foe.species, foe.level).hp
     now = bench_duel(view, view.team.index(own))
     acts = _acts_now(foe, view)
+    blow = min(1.0, now.taken / max(0.01, ACTS[foe.status])) * acts
     return Situation(
         view,
         weights,
@@ -73,7 +82,8 @@ def situation(view: BattleView, weights: Weights) -> Situation | None:
         foe.hp_fraction * full,
         now,
         acts,
-        min(1.0, now.taken / max(0.01, ACTS[foe.status]) * acts * weights.fear),
+        blow,
+        blow * weights.fear,
     )
 
 

@@ -1,0 +1,81 @@
+"""Every component that is installed keeps the rules of its kind, in an experiment that uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from psrokit.catalog import load_catalog
+from psrokit.component import KINDS
+from psrokit.listing import Entry
+from psrokit.plan import Plan, make_plan
+from psrokit.testing.rehearsal import Rehearsal, kind_of, rehearsal, suites
+from psrokit.testing.suite import ComponentSuite, checks, results
+
+HERE = Path(__file__).parent
+FILES = [*sorted((HERE / "experiments").glob("*.yaml")), *sorted((HERE.parents[1] / "experiments/smoke").glob("*.yaml"))]
+LEAST_CHECKS = 6
+
+
+@cache
+def plan(file: Path) -> Plan:
+    return make_plan(file)
+
+
+class Stage:
+    """Opens an experiment when it is first needed, and keeps it open for the tests that follow."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._open: dict[Path, Rehearsal] = {}
+
+    def suites(self, file: Path) -> list[ComponentSuite]:
+        if file not in self._open:
+            self._open[file] = self._stack.enter_context(rehearsal(plan(file)))
+        return list(suites(self._open[file]))
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with ExitStack() as stack:
+        yield Stage(stack)
+
+
+@pytest.mark.parametrize("entry", load_catalog().entries, ids=lambda entry: f"{entry.kind}/{entry.name}")
+def test_component_keeps_the_rules_of_its_kind(entry: Entry, stage: Stage) -> None:
+    file = next((file for file in FILES if (entry.kind, entry.name) in named(file)), None)
+    assert file, f"no experiment in {HERE / 'experiments'} or experiments/smoke uses it: name it in one"
+    own = [suite for suite in stage.suites(file) if same(suite, entry)]
+    assert own
+    problems = [f"{result.check}: {result.problem}" for suite in own for result in results(suite) if result.problem]
+    assert not problems
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_a_suite_of_some_size(kind: str, stage: Stage) -> None:
+    found = [suite for suite in stage.suites(FILES[0]) if kind_of(suite.component) == kind]
+    assert found, f"{FILES[0].name} uses no {kind}"
+    assert len(list(checks(found[0]))) >= LEAST_CHECKS
+
+
+@cache
+def named(file: Path) -> frozenset[tuple[str, str]]:
+    """The kind and name of every component that an experiment names."""
+    return frozenset(_uses(plan(file)))
+
+
+def _uses(of: Plan) -> Iterator[tuple[str, str]]:
+    from psrokit.testing.rehearsal import nested
+
+    values = [of.experiment, *(member.policy for members in of.population.members.values() for member in members)]
+    for value in values:
+        for component in nested(value):
+            yield kind_of(component), type(component).__psrokit_component__.name
+
+
+def same(suite: ComponentSuite, entry: Entry) -> bool:
+    return (kind_of(suite.component), type(suite.component).__psrokit_component__.name) == (entry.kind, entry.name)
