@@ -11,10 +11,9 @@ import click
 from psrokit.catalog import load_catalog
 from psrokit.cli.output import print_json, printable
 from psrokit.cli.running import DEMO
-from psrokit.component import tag_of
 from psrokit.errors import InputError, IntegrityError
 from psrokit.plan import make_plan
-from psrokit.testing.rehearsal import rehearsal, suites
+from psrokit.testing.rehearsal import kind_and_name, rehearsal, suites
 from psrokit.testing.suite import Result, results
 
 SMOKE = Path("experiments/smoke")
@@ -62,11 +61,9 @@ def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Ve
     for file in files:
         with rehearsal(make_plan(file)) as place:
             for suite in suites(place):
-                tag = tag_of(suite.component)
-                assert tag is not None
-                kind = tag.kind.name
-                if not names or {tag.name, f"{kind}/{tag.name}"} & set(names):
-                    yield Verdict(kind, tag.name, str(file), tuple(results(suite)))
+                kind, name = kind_and_name(suite.component)
+                if not names or {name, f"{kind}/{name}"} & set(names):
+                    yield Verdict(kind, name, str(file), tuple(results(suite)))
 
 
 def _unnamed(verdicts: Sequence[Verdict], names: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ class Evidence:
 
     mean: what was found. centre, error: middle of the interval and its standard error, 0 where `exact`.
     n: independent samples. origin: cells of equal origin hold the same evidence, seats exchanged.
+    reach: the range of returns, which no interval leaves.
     """
 
     mean: Floats
@@ -37,6 +38,7 @@ class Evidence:
     n: Ints
     exact: npt.NDArray[np.bool_]
     origin: Ints
+    reach: tuple[float, float]
 
     def at(self, index: tuple[int | slice, ...]) -> Evidence:
         """The same for the cells that `index` selects."""
@@ -47,6 +49,7 @@ class Evidence:
             n=np.asarray(self.n[index]),
             exact=np.asarray(self.exact[index]),
             origin=np.asarray(self.origin[index]),
+            reach=self.reach,
         )
 
 
@@ -58,7 +61,9 @@ def evidence(table: PayoffTable, seat: int, reach: tuple[float, float] | None) -
     squares = table.squares[seat] + _ADDED * (low**2 + high**2)
     error = np.sqrt(np.maximum(squares - total * centre**2, 0.0) / (total - 1) / total)
     mean, exact = table.mean[seat], table.exact
-    return Evidence(mean, np.where(exact, mean, centre), np.where(exact, 0, error), table.count, exact, origins(table))
+    return Evidence(
+        mean, np.where(exact, mean, centre), np.where(exact, 0, error), table.count, exact, origins(table), (low, high)
+    )
 
 
 def weighted(cells: Evidence, weights: Floats, convention: str) -> Estimate:
@@ -77,9 +82,10 @@ def weighted(cells: Evidence, weights: Floats, convention: str) -> Estimate:
     samples = np.zeros(len(origins), dtype=np.int64)
     samples[place] = np.where(cells.exact[used], 0, cells.n[used])
     freedom = variances.sum() ** 2 / max(float((variances**2 / np.maximum(samples - 1, 1)).sum()), np.finfo(float).tiny)
-    reach = float(stdtrit(max(freedom, 1.0), (1 + LEVEL) / 2) * np.sqrt(variances.sum()))
+    margin = float(stdtrit(max(freedom, 1.0), (1 + LEVEL) / 2) * np.sqrt(variances.sum()))
     centre = float(chances @ cells.centre[used])
-    low, high = min(centre - reach, value), max(centre + reach, value)
+    low = min(max(centre - margin, cells.reach[0]), value)
+    high = max(min(centre + margin, cells.reach[1]), value)
     n = int(samples.sum())
     return Estimate(value, low, high, LEVEL, "payoff", "estimate", convention, "return", n, METHOD)
 

@@ -99,9 +99,14 @@ def _components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:
 
 def kind_of(component: object) -> str:
     """The name of a component's kind."""
+    return kind_and_name(component)[0]
+
+
+def kind_and_name(component: object) -> tuple[str, str]:
+    """What an experiment calls a component: ("policy", "uniform")."""
     tag = tag_of(component)
     assert tag is not None
-    return tag.kind.name
+    return tag.kind.name, tag.name
 
 
 def nested(value: object) -> Iterator[Any]:

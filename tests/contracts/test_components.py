@@ -13,11 +13,14 @@ from psrokit.catalog import load_catalog
 from psrokit.component import KINDS
 from psrokit.listing import Entry
 from psrokit.plan import Plan, make_plan
-from psrokit.testing.rehearsal import Rehearsal, kind_of, rehearsal, suites
+from psrokit.testing.rehearsal import Rehearsal, kind_and_name, kind_of, nested, rehearsal, suites
 from psrokit.testing.suite import ComponentSuite, checks, results
 
 HERE = Path(__file__).parent
-FILES = [*sorted((HERE / "experiments").glob("*.yaml")), *sorted((HERE.parents[1] / "experiments/smoke").glob("*.yaml"))]
+FILES = [
+    *sorted((HERE / "experiments").glob("*.yaml")),
+    *sorted((HERE.parents[1] / "experiments/smoke").glob("*.yaml")),
+]
 LEAST_CHECKS = 6
 
 
@@ -49,7 +52,7 @@ def stage() -> Iterator[Stage]:
 def test_component_keeps_the_rules_of_its_kind(entry: Entry, stage: Stage) -> None:
     file = next((file for file in FILES if (entry.kind, entry.name) in named(file)), None)
     assert file, f"no experiment in {HERE / 'experiments'} or experiments/smoke uses it: name it in one"
-    own = [suite for suite in stage.suites(file) if same(suite, entry)]
+    own = [suite for suite in stage.suites(file) if kind_and_name(suite.component) == (entry.kind, entry.name)]
     assert own
     problems = [f"{result.check}: {result.problem}" for suite in own for result in results(suite) if result.problem]
     assert not problems
@@ -69,13 +72,7 @@ def named(file: Path) -> frozenset[tuple[str, str]]:
 
 
 def _uses(of: Plan) -> Iterator[tuple[str, str]]:
-    from psrokit.testing.rehearsal import nested
-
     values = [of.experiment, *(member.policy for members in of.population.members.values() for member in members)]
     for value in values:
         for component in nested(value):
-            yield kind_of(component), type(component).__psrokit_component__.name
-
-
-def same(suite: ComponentSuite, entry: Entry) -> bool:
-    return (kind_of(suite.component), type(suite.component).__psrokit_component__.name) == (entry.kind, entry.name)
+            yield kind_and_name(component)

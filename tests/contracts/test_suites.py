@@ -1,0 +1,110 @@
+"""The conformance suites find what is wrong: each faulty component fails the check that is about its fault."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from psrokit.catalog import build
+from psrokit.loose import load_loose
+from psrokit.plan import make_plan
+from psrokit.testing import CheckFailed, check_game, check_meta_solver, check_policy
+from psrokit.testing.evaluator import EvaluatorSuite
+from psrokit.testing.executor import ExecutorSuite
+from psrokit.testing.game import GameSuite
+from psrokit.testing.meta_solver import MetaSolverSuite
+from psrokit.testing.metric import MetricSuite
+from psrokit.testing.oracle import OracleSuite
+from psrokit.testing.policy import PolicySuite
+from psrokit.testing.rehearsal import Rehearsal, rehearsal
+from psrokit.testing.suite import ComponentSuite, results
+
+HERE = Path(__file__).parent
+FAULTY = str(HERE / "faulty.py")
+EXPERIMENT = """
+game: {use: openspiel, game: kuhn_poker}
+population: [uniform, {use: behaviour, states: {"0": 0}}]
+oracle: exact
+meta_solver: nash
+evaluator: {use: sampled, pairs: 2}
+iterations: 1
+"""
+FAULTS = {
+    "policy/faulty_illegal": "plays only legal actions",
+    "policy/faulty_global_random": "leaves the global generators alone",
+    "policy/faulty_counting": "repeats itself from the same seed",
+    "policy/faulty_shared": "keeps episodes apart",
+    "policy/faulty_batch": "answers many as it answers one",
+    "policy/faulty_spec": "is rebuilt from its spec",
+    "game/faulty_sum": "keeps the sum that it promises",
+    "game/faulty_nan": "ends with one finite return per seat",
+    "game/faulty_seed": "deals the same episode from the same seed",
+    "game/faulty_pending": "asks the same when asked again",
+    "game/faulty_stranger": "asks only seats that can answer",
+    "meta_solver/faulty_unequal": "gives a distribution for each role",
+    "meta_solver/faulty_careless": "refuses a table with holes",
+    "meta_solver/faulty_moody": "gives the same answer again",
+    "meta_solver/faulty_writing": "leaves the table alone",
+    "evaluator/faulty_holes": "leaves no hole",
+    "evaluator/faulty_forgetful": "keeps earlier evidence",
+    "evaluator/faulty_order": "does not care who finishes first",
+    "evaluator/faulty_lucky": "fills the same table again",
+    "evaluator/faulty_zero": "takes a failed match for no result",
+    "oracle/faulty_none_policy": "answers with policies",
+    "oracle/faulty_moody_oracle": "answers the same task alike",
+    "oracle/faulty_scratch": "does not depend on scratch space",
+    "oracle/faulty_payoff_purpose": "keeps training apart from payoffs",
+    "oracle/faulty_responses": "answers with policies that pass",
+    "executor/faulty_twice": "answers each match once",
+    "executor/faulty_results": "gives the results of plain play",
+    "executor/faulty_orphan": "leaves no process behind",
+    "metric/faulty_number": "measures named estimates",
+    "metric/faulty_moody_metric": "measures the same again",
+    "metric/faulty_payoff_matches": "plays matches of its own",
+    "metric/faulty_previous": "measures the first state",
+    "metric/faulty_writing_metric": "leaves the states alone",
+}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    file = tmp_path_factory.mktemp("place") / "kuhn.yaml"
+    file.write_text(EXPERIMENT, encoding="utf-8")
+    with rehearsal(make_plan(file)) as place:
+        yield place
+
+
+@pytest.fixture(autouse=True)
+def no_orphans(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("psrokit.testing.executor._END_SECONDS", 1.0)
+    yield
+    load_loose(Path(FAULTY)).end_orphans()
+
+
+@pytest.mark.parametrize(("name", "check"), FAULTS.items(), ids=list(FAULTS))
+def test_fault_is_found(name: str, check: str, place: Rehearsal) -> None:
+    kind, _, use = name.partition("/")
+    component = build(kind, {"use": use}, [FAULTY])
+    failed = [result.check for result in results(suite(kind, component, place)) if result.problem]
+    assert check in failed
+
+
+def suite(kind: str, component: object, place: Rehearsal) -> ComponentSuite:
+    return sys.modules[f"psrokit.testing.{kind}"].suite(component, place, "player_0")
+
+
+def test_every_kind_has_faulty_components() -> None:
+    suites = (PolicySuite, GameSuite, MetaSolverSuite, EvaluatorSuite, OracleSuite, ExecutorSuite, MetricSuite)
+    assert {name.partition("/")[0] for name in FAULTS} == {s.__module__.rpartition(".")[2] for s in suites}
+
+
+def test_checks_raise_with_everything_that_is_wrong(place: Rehearsal) -> None:
+    game = place.experiment.game
+    check_game(game)
+    check_policy(place.population["player_0"][1].policy, game)
+    check_meta_solver(place.experiment.meta_solver)
+    with pytest.raises(CheckFailed, match=r"fails 1 checks:\n- leaves the global generators alone: it moved"):
+        check_policy(build("policy", {"use": "faulty_reading"}, [FAULTY]), game)
