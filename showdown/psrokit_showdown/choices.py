@@ -33,7 +33,7 @@ def _encode(seat: int, choice: str) -> str:
 
 
 def _decode(pair: str) -> tuple[int, str]:
-    letter, number = pair
+    letter, number = pair[0], pair[1]
     word = _WORDS.get(letter.upper())
     if word is None or not (number == "-" or number.isdecimal()):
         raise InputError(f"'{pair}' is not a choice in a choice log")

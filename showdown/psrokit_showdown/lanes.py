@@ -13,7 +13,7 @@ from psrokit_showdown.teams import NamedTeam, draw_pair
 
 
 class BattleLanes:
-    """The lanes of one simulator. Teams are drawn from the match's seed, so both matches of a mirrored pair have them."""
+    """The lanes of one simulator. A match's teams follow from its seed, so a mirrored pair shares them."""
 
     def __init__(self, simulator: Simulator, format_id: str, teams: Sequence[NamedTeam]) -> None:
         self._simulator = simulator

@@ -24,9 +24,10 @@ from psrokit.testing.suite import ComponentSuite, results
 
 HERE = Path(__file__).parent
 FAULTY = str(HERE / "faulty.py")
+KUHN = "{use: openspiel, game: kuhn_poker}"
+ALIKE = "{use: matrix, payoffs: [[0, -1, 1], [1, 0, -1], [-1, 1, 0]], seats: [player, player]}"
 EXPERIMENT = """
-game: {use: openspiel, game: kuhn_poker}
-population: [uniform, {use: behaviour, states: {"0": 0}}]
+population: [uniform, {use: behaviour, states: {"0": 0}}, {use: behaviour, states: {"0": 1}}]
 oracle: exact
 meta_solver: nash
 evaluator: {use: sampled, pairs: 2}
@@ -70,10 +71,18 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
-    file = tmp_path_factory.mktemp("place") / "kuhn.yaml"
-    file.write_text(EXPERIMENT, encoding="utf-8")
-    with rehearsal(make_plan(file)) as place:
+def kuhn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    yield from open_place(tmp_path_factory.mktemp("kuhn"), KUHN)
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    yield from open_place(tmp_path_factory.mktemp("alike"), ALIKE)
+
+
+def open_place(folder: Path, game: str) -> Iterator[Rehearsal]:
+    (folder / "place.yaml").write_text(f"game: {game}{EXPERIMENT}", encoding="utf-8")
+    with rehearsal(make_plan(folder / "place.yaml")) as place:
         yield place
 
 
@@ -85,15 +94,17 @@ def no_orphans(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("name", "check"), FAULTS.items(), ids=list(FAULTS))
-def test_fault_is_found(name: str, check: str, place: Rehearsal) -> None:
+def test_fault_is_found(name: str, check: str, kuhn: Rehearsal, alike: Rehearsal) -> None:
     kind, _, use = name.partition("/")
+    place = alike if kind == "evaluator" else kuhn
     component = build(kind, {"use": use}, [FAULTY])
     failed = [result.check for result in results(suite(kind, component, place)) if result.problem]
     assert check in failed
 
 
 def suite(kind: str, component: object, place: Rehearsal) -> ComponentSuite:
-    return sys.modules[f"psrokit.testing.{kind}"].suite(component, place, "player_0")
+    own: ComponentSuite = sys.modules[f"psrokit.testing.{kind}"].suite(component, place, place.experiment.game.seats[0])
+    return own
 
 
 def test_every_kind_has_faulty_components() -> None:
@@ -101,10 +112,10 @@ def test_every_kind_has_faulty_components() -> None:
     assert {name.partition("/")[0] for name in FAULTS} == {s.__module__.rpartition(".")[2] for s in suites}
 
 
-def test_checks_raise_with_everything_that_is_wrong(place: Rehearsal) -> None:
-    game = place.experiment.game
+def test_checks_raise_with_everything_that_is_wrong(kuhn: Rehearsal) -> None:
+    game = kuhn.experiment.game
     check_game(game)
-    check_policy(place.population["player_0"][1].policy, game)
-    check_meta_solver(place.experiment.meta_solver)
+    check_policy(kuhn.population["player_0"][1].policy, game)
+    check_meta_solver(kuhn.experiment.meta_solver)
     with pytest.raises(CheckFailed, match=r"fails 1 checks:\n- leaves the global generators alone: it moved"):
         check_policy(build("policy", {"use": "faulty_reading"}, [FAULTY]), game)

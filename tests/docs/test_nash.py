@@ -11,8 +11,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NASH = (ROOT / "NASH.md").read_text(encoding="utf-8")
-CODE = sorted({name for line in re.findall(r"Code: (.*?)(?: ·|$)", NASH, re.M) for name in re.findall(r"`([^`]+)`", line)})
-TESTS = sorted({name for line in re.findall(r"Test: (.*)", NASH) for name in re.findall(r"`([^`]+)`", line)})
+
+
+def named(lines: list[str]) -> list[str]:
+    """Everything in backquotes in these lines, once each."""
+    return sorted({name for line in lines for name in re.findall(r"`([^`]+)`", line)})
+
+
+CODE = named(re.findall(r"Code: (.*?)(?: ·|$)", NASH, re.MULTILINE))
+TESTS = named(re.findall(r"Test: (.*)", NASH))
 
 
 @pytest.mark.parametrize("name", CODE)
@@ -24,7 +31,7 @@ def test_the_code_exists(name: str) -> None:
 def test_the_test_exists(name: str) -> None:
     file, _, function = name.partition("::")
     text = (ROOT / file).read_text(encoding="utf-8")
-    assert re.search(rf"^\s*def {function}\(" if function else r"^\s*def test_", text, re.M)
+    assert re.search(rf"^\s*def {function}\(" if function else r"^\s*def test_", text, re.MULTILINE)
 
 
 def test_every_term_names_its_code_or_is_only_theory() -> None:
@@ -44,4 +51,5 @@ def _resolve(name: str) -> object:
 
 
 def _member(owner: object, name: str) -> object:
-    return owner.__dataclass_fields__[name] if name in getattr(owner, "__dataclass_fields__", {}) else getattr(owner, name)  # type: ignore[attr-defined] # checked in the same line
+    fields = getattr(owner, "__dataclass_fields__", {})
+    return fields[name] if name in fields else getattr(owner, name)

@@ -15,7 +15,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 def block(language: str, after: str) -> str:
     """The first fenced block of a language after a piece of text."""
-    found = re.search(rf"^```{language}\n(.*?)^```$", README[README.index(after) :], re.S | re.M)
+    found = re.search(rf"^```{language}\n(.*?)^```$", README[README.index(after) :], re.DOTALL | re.MULTILINE)
     assert found
     return found[1]
 
@@ -68,7 +68,7 @@ def test_a_misspelt_option_gets_a_suggestion(mine: Path) -> None:
     (mine / "mine.yaml").write_text(text, encoding="utf-8")
     result = psrokit(mine, "plan", "mine.yaml")
     assert result.returncode == 2
-    assert re.search(r"mine\.yaml:4:\d+: .*pears.*pairs", result.stderr, re.S)
+    assert re.search(r"mine\.yaml:4:\d+: .*pears.*pairs", result.stderr, re.DOTALL)
     assert "Traceback" not in result.stderr
 
 
@@ -77,5 +77,6 @@ def test_the_tree_names_every_module() -> None:
     tree = README[README.index("<!-- tree:begin -->") : README.index("<!-- tree:end -->")]
     for package in ("psrokit", "plugins/psrokit_plugins", "showdown/psrokit_showdown"):
         for path in (root / package).iterdir():
-            if path.suffix == ".py" and path.stem != "__init__" or (path.is_dir() and path.name != "__pycache__"):
+            module = path.suffix == ".py" and path.stem != "__init__"
+            if module or (path.is_dir() and path.name != "__pycache__"):
                 assert path.name in tree, f"{path.relative_to(root)} is not in the README's tree"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from battles import any_team, seeded
+
 from psrokit_showdown.actions import chosen_move, chosen_place, describe, legal_choices
 from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.simulator.install import install, run_script

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+
+from psrokit.api import InputError, Lanes, Match, Observation, Policy, drive, open_lanes, seed, spec
 from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.baselines.max_power import MaxPower
@@ -20,8 +22,6 @@ from psrokit_showdown.matchup import best_stats
 from psrokit_showdown.mechanics import full_stats
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.view import Fold
-
-from psrokit.api import InputError, Lanes, Match, Observation, Policy, drive, open_lanes, seed, spec
 
 PLAYERS: list[Policy] = [Random(), MaxPower(), GreedyDamage(), TypeSwitcher(), Scripted(), Scripted(temperature=0.05)]
 

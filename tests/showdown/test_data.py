@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import psrokit_showdown.data
 import pytest
+
+import psrokit_showdown.data
+from psrokit.api import EnvironmentFault, InputError
 from psrokit_showdown.data import gen1_effectiveness, gen1_moves, gen1_species, max_pp
 from psrokit_showdown.data.__main__ import dump, main
 from psrokit_showdown.simulator.install import install
-
-from psrokit.api import EnvironmentFault, InputError
 
 COMMITTED = Path(psrokit_showdown.data.__file__).parent / "gen1.json"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from battles import Moment, any_team, play, random_choices, seeded, spec
+
 from psrokit_showdown.data import Move, gen1_moves, gen1_species
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.matchup import own_fighter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from psrokit_showdown.messages import RULES, WITHOUT_EFFECT
 from psrokit_showdown.protocol import (
     Condition,

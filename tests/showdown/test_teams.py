@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from psrokit.api import InputError
 from psrokit_showdown.simulator.install import Installation, install, run_script
 from psrokit_showdown.simulator.process import Simulator
 from psrokit_showdown.teams import (
@@ -27,8 +29,6 @@ from psrokit_showdown.teams import (
     teams_digest,
     validate,
 )
-
-from psrokit.api import InputError
 
 REAL_TEAMS = Path(__file__).parents[3] / "shared" / "data" / "teams" / "gen1ou.jsonl"
 BUILTIN = load_teams("builtin", "gen1ou")

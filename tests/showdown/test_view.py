@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from battles import Moment, any_team, member, play, random_choices, seeded, spec
+
 from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.knowledge import BattleView, Boosts, OwnPokemon, SeenMove
 from psrokit_showdown.protocol import ProtocolError

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from psrokit.api import InputError
 from psrokit_showdown.teams.fields import filled, read_name, read_number, refuse_invisible, spread
 from psrokit_showdown.teams.team import FULL_IVS, NO_EVS, STATS, Member, Spread, Team
-
-from psrokit.api import InputError
 
 _NAMED = re.compile(r"(?P<nickname>.+) \((?P<species>[^()]+)\)")
 _NATURE = re.compile(r"(?P<nature>[A-Za-z0-9]+) [Nn]ature")

@@ -15,9 +15,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from psrokit_showdown.teams.team import LARGEST_NUMBER, Member, Spread, default_evs, packed_name
-
 from psrokit.api import InputError
+from psrokit_showdown.teams.team import LARGEST_NUMBER, Member, Spread, default_evs, packed_name
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
 

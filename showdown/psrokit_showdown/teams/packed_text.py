@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from psrokit.api import InputError
 from psrokit_showdown.teams.fields import filled, read_name, read_number, refuse_invisible, spread
 from psrokit_showdown.teams.team import NO_EVS, STATS, Spread, Team
-
-from psrokit.api import InputError
 
 _FIELDS = "nickname | species | item | ability | moves | nature | EVs | gender | IVs | shiny | level | happiness,..."
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from psrokit.api import InputError, seed, unknown
 from psrokit_showdown.teams.export_text import parse_export
 from psrokit_showdown.teams.packed_text import parse_packed
 from psrokit_showdown.teams.team import Team
-
-from psrokit.api import InputError, seed, unknown
 
 BUILTIN = "builtin"
 _FORMAT = re.compile(r"gen(?P<generation>[1-9])[a-z0-9]+")
