@@ -39,7 +39,8 @@ class Scale:
         if self.floor is None:
             share = (value - self.low) / (self.high - self.low)
         else:
-            share = math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+            low, high = math.log(self.low), math.log(self.high)
+            share = (math.log(max(value, self.low)) - low) / (high - low)
         return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
 
     def ticks(self, wanted: int = 5) -> list[Tick]:

@@ -1,5 +1,5 @@
 """Components that each break one rule of their kind, as a plugin file. None of them is of use otherwise."""
-# ruff: noqa: ARG002, S311 # they ignore what they are given, and are random where they should not be
+# ruff: noqa: S311 # they ignore what they are given, and are random where they should not be
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from dataclasses import dataclass
 from itertools import product
 
@@ -145,6 +146,14 @@ def test_a_game_that_is_too_large_is_refused_before_it_fills_the_memory() -> Non
         OpenSpiel("leduc_poker", max_histories=1000).exact()
     assert "sampled" in str(caught.value)
     assert OpenSpiel("leduc_poker", max_histories=9457).exact().sequences.shape[1] == 2
+
+
+def test_a_game_that_is_far_too_large_is_recognized_without_walking_it() -> None:
+    """A million histories of chess would take a minute and gigabytes."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(InputError, match="chess has more than 1,000,000 histories"):
+        OpenSpiel("chess").exact()
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB
 
 
 def test_a_game_in_which_players_forget_is_refused() -> None:

@@ -33,8 +33,9 @@ def bracket(low: float, high: float) -> Estimate:
 @given(st.lists(finite, min_size=1, max_size=20))
 def test_a_linear_scale_holds_its_values_and_its_ticks(values: list[float]) -> None:
     scale = linear(values, 0.0, 100.0)
-    assert scale.low <= min(values) + 1e-9 * abs(min(values))
-    assert scale.high >= max(values) - 1e-9 * abs(max(values))
+    invisible = 1e-6 * (scale.high - scale.low)
+    assert scale.low <= min(values) + invisible
+    assert scale.high >= max(values) - invisible
     ticks = scale.ticks()
     assert 2 <= len(ticks) <= 12
     assert all(before.place < after.place for before, after in pairwise(ticks))

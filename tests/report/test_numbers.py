@@ -71,7 +71,7 @@ def test_numbers_say_what_they_are() -> None:
     assert interval_text(gap) == "1.0×10⁻¹⁷, exact"
     bracket = estimate(0.1, 0.05, 0.2, "restricted_exploitability", "bracket")
     assert meaning_text(bracket) == "Restricted exploitability, bracket at 95 %, n = 60; per player; in returns"
-    assert value_text(bracket) == "0.10"
+    assert value_text(bracket) == "0.100"
 
 
 def test_a_column_of_rounding_errors_shows_zeros() -> None:

@@ -21,7 +21,7 @@ from psrokit_showdown.teams import NamedTeam, load_teams, validate
 class Showdown:
     """Battles between two trainers who draw their teams from one set.
 
-    format: a Showdown format id. teams: "builtin" (those that come with psrokit), a folder of `.{format}_team` files, or
+    format: a Showdown format id. teams: "builtin" (those of psrokit), a folder of `.{format}_team` files, or
     a file of packed teams or with one export text. exchange_seconds: how long the simulator may take over one step
     before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
     """

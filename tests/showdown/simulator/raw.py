@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from playing import Played
+
 from psrokit_showdown.simulator import Update, commands
 from psrokit_showdown.simulator.install import install, run_script
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from playing import LANES, Played, mixed_specs, pick, play
+from raw import digest, raw_steps, step
+
 from psrokit_showdown.simulator import BattleSpec, InvalidCommand, Simulator, SimulatorFailure, Update
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.simulator.replay import replay
-from raw import digest, raw_steps, step
 
 SNORLAX = "Snorlax|||NoAbility|bodyslam,rest,reflect,selfdestruct|Serious|252,252,252,252,252,252|N||||"
 CHANSEY = "Chansey|||NoAbility|softboiled,thunderwave,icebeam,counter|Serious|252,252,252,252,252,252|N||||"
@@ -53,6 +54,39 @@ def test_plain_battles_are_those_of_the_package_alone() -> None:
 def test_battles_of_other_generations_are_those_of_the_package_alone(simulator: Simulator) -> None:
     formats = ["gen2randombattle", "gen3randombattle", "gen4randombattle", "gen7randombattle", "gen9randombattle"]
     assert_same_as_package_alone([one_by_one(simulator, BattleSpec(name, (1, 0, 0, 7), ("", ""))) for name in formats])
+
+
+def test_effects_that_generation_1_does_not_know_are_those_of_the_package_alone(simulator: Simulator) -> None:
+    """Abilities, items, weather and conditions of sides and places end the shortcut, before or during the battle."""
+    assert_same_as_package_alone(play(simulator, anachronistic_specs("splash")))
+
+
+def test_a_battle_that_crashes_in_the_middle_is_a_failure_that_its_choices_reproduce(simulator: Simulator) -> None:
+    """Toxic among later generations' moves is one such crash of this version of the simulator."""
+    battles = play(simulator, [*anachronistic_specs("toxic"), DUEL])
+    crashed = [battle for battle in battles if battle.failure]
+    assert crashed
+    assert battles[-1].last.ended
+    for battle in crashed:
+        assert battle.failure
+        assert battle.failure.kind == "battle_error"
+        assert "TypeError" in battle.failure.message
+        assert len(battle.failure.choices) > 10
+        *updates, failure = replay(simulator, battle.spec, battle.failure.choices)
+        assert updates == battle.updates
+        assert failure == battle.failure
+
+
+def anachronistic_specs(move: str) -> list[BattleSpec]:
+    moves = ["raindance", "stealthrock", "spikes", "trickroom", "skillswap", "trick"]
+    moves += ["wish", "reflect", "uturn", "protect", "leechseed", "wrap"]
+    bodies = [("", "NoAbility"), ("", "NoAbility"), ("leftovers", "NoAbility"), ("", "intimidate")]
+    specs = []
+    for number, (item, ability) in enumerate(bodies * 3):
+        learnt = [",".join(moves[(number + slot + place) % 12] for slot in (0, 3, 6)) for place in range(6)]
+        team = "]".join(f"Mew||{item}|{ability}|{three},{move}|Serious|,,,,,|N||||" for three in learnt)
+        specs.append(BattleSpec("gen1customgame", (number, 5, 5, 5), (team, team)))
+    return specs
 
 
 def one_by_one(simulator: Simulator, spec: BattleSpec) -> Played:
@@ -166,19 +200,27 @@ def test_a_choice_that_the_battle_refuses_is_a_failure_of_that_battle_alone(simu
     simulator.drop(1)
 
 
-@pytest.mark.parametrize("team", ["", "NoSuchPokemon|||NoAbility|tackle|Serious||N||||", "|", "]", "a|b"])
-def test_a_battle_that_the_simulator_cannot_play_is_a_failure_of_that_battle_alone(
-    simulator: Simulator, team: str
+@pytest.mark.parametrize(
+    ("format_id", "team", "words"),
+    [
+        ("gen1ou", "NoSuchPokemon|||NoAbility|tackle|Serious||N||||", "nosuchpokemon"),
+        ("gen1ou", "", "not currently supported"),
+        ("gen1ou", "a|b", "seat 0 cannot be read"),
+        ("gen1randombattle", "|", "seat 0 cannot be read"),
+    ],
+)
+def test_a_battle_that_cannot_be_played_is_a_failure_of_that_battle_alone(
+    simulator: Simulator, format_id: str, team: str, words: str
 ) -> None:
-    simulator.start(0, BattleSpec("gen1ou", (1, 2, 3, 4), (team, CHANSEY)))
+    simulator.start(0, BattleSpec(format_id, (1, 2, 3, 4), (team, CHANSEY)))
     simulator.start(1, DUEL)
     answers = simulator.exchange()
+    failure = answers[0]
+    assert isinstance(failure, SimulatorFailure)
+    assert failure.kind == "battle_error"
+    assert words in failure.message
     assert isinstance(answers[1], Update)
     simulator.drop(1)
-    if isinstance(answers[0], SimulatorFailure):
-        assert answers[0].kind == "battle_error"
-    else:
-        simulator.drop(0)
 
 
 def test_a_format_that_does_not_exist_is_a_failure_not_another_format(simulator: Simulator) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from psrokit_showdown.simulator import BattleSpec, InvalidCommand, Simulator, commands
-from psrokit_showdown.simulator.install import install
 
 from psrokit.api import InputError
+from psrokit_showdown.simulator import BattleSpec, InvalidCommand, Simulator, commands
+from psrokit_showdown.simulator.install import install
 
 SNORLAX = "Snorlax|||NoAbility|bodyslam|Serious||N||||"
 ALLOWED = re.compile(r"[\x20-\x7e]+")

@@ -13,6 +13,7 @@ from time import monotonic, sleep
 
 import pytest
 from playing import mixed_specs, pick, play, results
+
 from psrokit_showdown.simulator import (
     BattleSpec,
     InvalidCommand,

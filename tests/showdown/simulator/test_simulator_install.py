@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from psrokit_showdown.simulator import SimulatorDamaged, SimulatorMissing, SimulatorUnavailable
 from psrokit_showdown.simulator.install import STAMP, Installation, install, locate, package_folder, run_script, verify
 from psrokit_showdown.simulator.node_wheel import find_node

@@ -19,7 +19,10 @@ class Lane {
 		if (!simulator.Dex.formats.get(format).exists) throw new Error(`there is no format "${format}"`);
 		this.read = 0;
 		this.battle = new simulator.Battle({ formatid: format, seed });
-		for (const [seat, [name, team, teamSeed]] of seats.entries()) {
+		for (const [seat, [name, packed, teamSeed]] of seats.entries()) {
+			const team = packed && simulator.Teams.unpack(packed);
+			// Without a team the package would make one up, from a seed that nobody knows.
+			if (packed && !team?.length) throw new Error(`the team of seat ${seat} cannot be read`);
 			this.battle.setPlayer(SIDES[seat], team ? { name, team } : { name, seed: teamSeed });
 		}
 		this.memories = this.battle.sides.map((side) => new RequestMemory(side));
