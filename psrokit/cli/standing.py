@@ -71,6 +71,12 @@ def responses(facts: Facts) -> Iterator[Response]:
                 yield Response(state.iteration, label, gains or _in_table(facts, before, state, role, index))
 
 
+def silent(facts: Facts) -> list[int]:
+    """The iterations in which no oracle found a new policy."""
+    answered = {response.iteration for response in responses(facts)}
+    return [state.iteration for state in facts.states[1:] if state.iteration not in answered]
+
+
 def returns_are_wins(facts: Facts) -> bool:
     """Whether every game so far returned +1 for a win, -1 for a loss and 0 for a tie, between two seats."""
     table = facts.last.table

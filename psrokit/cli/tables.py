@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from psrokit.cli.output import printable
-from psrokit.cli.standing import Response, responses, standings
+from psrokit.cli.standing import Response, responses, silent, standings
 from psrokit.estimate import Estimate
 from psrokit.report.facts import Facts
 from psrokit.report.numbers import count, duration, percent
@@ -34,6 +34,8 @@ def summary(facts: Facts) -> Iterator[RenderableType]:
         yield metric_table(facts)
     if found := list(responses(facts)):
         yield response_table(found)
+    if without := silent(facts):
+        yield Text(f"No new policy in iteration {', '.join(map(str, without))}.")
 
 
 def headline(facts: Facts) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -134,13 +134,20 @@ class Ledger:
 
 
 def sampled_table(seats: tuple[str, str], size: int, pairs: int = 4) -> PayoffTable:
-    """A zero-sum table of alike seats from random decisive games, the diagonal exact."""
-    rng = np.random.default_rng(size)
-    table = PayoffTable.empty(seats, (size, size))
-    groups = []
-    for row in range(size):
-        table = table.with_exact((row, row), (0.0, 0.0))
-        for column in range(row + 1, size):
-            for first, second in rng.choice([-1.0, 1.0], size=(pairs, 2)):
-                groups.append(((row, column), [(first, -first), (-second, second)]))
-    return table.with_groups(groups)
+    """A zero-sum table of alike seats: mirrored pairs of decisive games off the diagonal, which is exact."""
+    above = np.triu(np.ones((size, size), dtype=np.int64), 1)
+    wins = np.random.default_rng(size).binomial(1, 0.6, (2, pairs, size, size)) * above
+    samples = (wins.sum(axis=0) - 1) * above
+    won, total, squares = wins.sum(axis=(0, 1)), samples.sum(axis=0), (samples**2).sum(axis=0)
+    played = above + above.T
+    first = won + (2 * pairs * above - won).T
+    empty = PayoffTable.empty(seats, (size, size))
+    return replace(
+        empty,
+        count=pairs * played,
+        total=np.stack([total - total.T, total.T - total]).astype(float),
+        squares=np.stack([squares + squares.T] * 2).astype(float),
+        exact=np.eye(size, dtype=np.bool_),
+        games=2 * pairs * played,
+        wins=np.stack([first, first.T]),
+    )

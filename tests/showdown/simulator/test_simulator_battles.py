@@ -58,7 +58,7 @@ def test_battles_of_other_generations_are_those_of_the_package_alone(simulator: 
 
 def test_effects_that_generation_1_does_not_know_are_those_of_the_package_alone(simulator: Simulator) -> None:
     """Abilities, items, weather and conditions of sides and places end the shortcut, before or during the battle."""
-    assert_same_as_package_alone(play(simulator, anachronistic_specs("splash")))
+    assert_same_as_package_alone(play(simulator, anachronistic_specs("explosion")))
 
 
 def test_a_battle_that_crashes_in_the_middle_is_a_failure_that_its_choices_reproduce(simulator: Simulator) -> None:
