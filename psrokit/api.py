@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from psrokit.catalog import build, plugin_files
+    from psrokit.catalog.discovery import discover
     from psrokit.component import (
         evaluator,
         executor,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
         spec_hash,
         tag_of,
     )
-    from psrokit.discovery import discover
     from psrokit.drive import PolicyFault, drive, open_lanes
     from psrokit.errors import EnvironmentFault, InputError, IntegrityError, PsrokitError, unknown
     from psrokit.estimate import Estimate

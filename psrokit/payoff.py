@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations, product
 from typing import Any
 
@@ -86,7 +87,8 @@ class PayoffTable:
 
     def holes(self) -> list[Profile]:
         """Profiles without evidence, one per class of mirrored cells, in order."""
-        return [profile for profile in self.profiles() if not self.known[profile]]
+        unknown = map(tuple, np.argwhere(~self.known).tolist())
+        return [profile for profile in unknown if profile == min(self.mirrors(profile))]
 
     def profiles(self) -> Iterator[Profile]:
         """One representative per class of mirrored cells, in order."""
@@ -147,7 +149,7 @@ def _fold(table: PayoffTable, profile: Profile, group: Group) -> None:
             table.squares[each] += mine**2
 
 
-def _cells(seats: Sequence[Role], profile: Profile) -> list[tuple[Profile, list[tuple[int, ...]]]]:
+def _cells(seats: tuple[Role, ...], profile: Profile) -> list[tuple[Profile, list[tuple[int, ...]]]]:
     """Each mirror of `profile` with the exchanges of seats that lead to it."""
     cells: dict[Profile, list[tuple[int, ...]]] = {}
     for exchange in _exchanges(seats):
@@ -176,7 +178,8 @@ def _exchanged(values: Floats, exchanges: Sequence[tuple[int, ...]]) -> Floats:
     return np.asarray(np.mean([values[list(exchange)] for exchange in exchanges], axis=0))
 
 
-def _exchanges(seats: Sequence[Role]) -> list[tuple[int, ...]]:
+@cache
+def _exchanges(seats: tuple[Role, ...]) -> list[tuple[int, ...]]:
     """All permutations of the seats that keep every role in place."""
     return [
         order

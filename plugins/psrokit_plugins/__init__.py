@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from psrokit.api import discover, hookimpl
 
@@ -11,3 +12,12 @@ from psrokit.api import discover, hookimpl
 def psrokit_components() -> Iterable[object]:
     """Every component of this package."""
     return [discover(__name__)]
+
+
+@hookimpl
+def psrokit_check(plan: Any) -> Iterable[str]:
+    """Whether the parts that need an exactly solvable game have one."""
+    from psrokit_plugins.exact.check import reasons
+
+    experiment = plan.experiment
+    return reasons(experiment.game, [experiment.oracle, experiment.evaluator, *experiment.metrics])

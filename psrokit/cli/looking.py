@@ -14,11 +14,11 @@ from psrokit.cli.output import console, print_json, printable
 from psrokit.cli.running import REPORT_FILE, show
 from psrokit.cli.status import status
 from psrokit.errors import InputError, IntegrityError, PsrokitError
-from psrokit.ledger import LEDGER_FILE
 from psrokit.report import write
 from psrokit.report.numbers import count
+from psrokit.run.verify import verify
 from psrokit.store import Run
-from psrokit.verify import verify
+from psrokit.store.ledger import LEDGER_FILE
 
 
 def show_status(folder: Path, *, as_json: bool) -> None:

@@ -24,6 +24,7 @@ SLOW_FSYNC_SECONDS = 0.02
 LEAST_DISK_BYTES = 2 * 2**30
 LEAST_MEMORY_BYTES = 2 * 2**30
 _FSYNCS = 15
+_OCTAL = re.compile(r"\\([0-7]{3})")
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)[^;]*(?:;(.*))?")
 
 
@@ -39,18 +40,24 @@ def machine_checks(runs: Path) -> Iterator[Check]:
     yield _fsync(place)
 
 
-def file_system_type(path: Path) -> str | None:
-    """The type of the file system that `path` lies on ("ext4", "nfs4"), or None where the system does not say."""
-    try:
-        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return None
-    mounts = {}
-    for line in lines:
+def file_system_type(path: Path, mounts: str | None = None) -> str | None:
+    """The type of the file system that `path` lies on ("ext4", "nfs4"), or None where the system does not say.
+
+    mounts: what /proc/self/mountinfo says; by default what it says now.
+    """
+    types = {}
+    for line in (_mounts() if mounts is None else mounts).splitlines():
         place, _, rest = line.partition(" - ")
-        mounts[Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place.split()[4]))] = rest.split()[0]
+        types[Path(_OCTAL.sub(lambda code: chr(int(code[1], 8)), place.split()[4]))] = rest.split()[0]
     resolved = path.resolve()
-    return next((mounts[parent] for parent in (resolved, *resolved.parents) if parent in mounts), None)
+    return next((types[parent] for parent in (resolved, *resolved.parents) if parent in types), None)
+
+
+def _mounts() -> str:
+    try:
+        return Path("/proc/self/mountinfo").read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def _python() -> Check:

@@ -14,12 +14,12 @@ from rich.text import Text
 
 from psrokit import hookspecs
 from psrokit.catalog import Catalog, load_catalog
+from psrokit.catalog.listing import Entry
+from psrokit.catalog.options import described, options
+from psrokit.catalog.plugins import Plugin
 from psrokit.cli.output import console, print_json, printable, warn
-from psrokit.config import read_experiment
 from psrokit.errors import InputError, unknown
-from psrokit.listing import Entry
-from psrokit.options import described, options
-from psrokit.plugins import Plugin
+from psrokit.plan.config import read_experiment
 
 
 def catalog_with(files: Sequence[Path]) -> Catalog:

@@ -13,7 +13,7 @@ from psrokit.game import Role
 from psrokit.report.facts import Facts
 from psrokit.report.intervals import difference
 from psrokit.report.payoffs import member_payoffs, mixture_payoff
-from psrokit.rows import StoredState
+from psrokit.store.rows import StoredState
 
 _TOLERANCE = 1e-9
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from psrokit.rows import estimate_data
 from psrokit.store import Run
+from psrokit.store.rows import estimate_data
 
 
 def status(run: Run) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from psrokit.errors import IntegrityError
 from psrokit.game import Role
-from psrokit.rows import Event, MatchRow, StoredMetric, StoredState
 from psrokit.store import EXPERIMENT_FILE, MEASURED, WARNING, Run
+from psrokit.store.rows import Event, MatchRow, StoredMetric, StoredState
 
 _MAKING = frozenset({"payoff", "training"})
 

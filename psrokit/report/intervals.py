@@ -70,7 +70,8 @@ def weighted(cells: Evidence, weights: Floats, convention: str) -> Estimate:
     """The payoff when cells come up with these probabilities; those that never do take no part.
 
     Errors of cells that hold the same evidence are added, which holds however they depend on each other; those of
-    others are independent. Degrees of freedom are Welch and Satterthwaite's.
+    others are independent. Degrees of freedom are Welch and Satterthwaite's. Imaginary samples pull every cell towards
+    the middle; over many cells that adds up to more than the margin, so the interval then reaches from what was found too.
     """
     used = weights != 0
     chances = weights[used]
@@ -84,8 +85,9 @@ def weighted(cells: Evidence, weights: Floats, convention: str) -> Estimate:
     freedom = variances.sum() ** 2 / max(float((variances**2 / np.maximum(samples - 1, 1)).sum()), np.finfo(float).tiny)
     margin = float(stdtrit(max(freedom, 1.0), (1 + LEVEL) / 2) * np.sqrt(variances.sum()))
     centre = float(chances @ cells.centre[used])
-    low = min(max(centre - margin, cells.reach[0]), value)
-    high = max(min(centre + margin, cells.reach[1]), value)
+    middles = (centre, value) if len(origins) > 1 else (centre,)
+    low = min(max(min(middles) - margin, cells.reach[0]), value)
+    high = max(min(max(middles) + margin, cells.reach[1]), value)
     n = int(samples.sum())
     return Estimate(value, low, high, LEVEL, "payoff", "estimate", convention, "return", n, METHOD)
 

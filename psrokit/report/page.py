@@ -10,7 +10,6 @@ from pathlib import Path
 from markupsafe import Markup
 
 from psrokit import __version__
-from psrokit.files import make_folder, write_durably
 from psrokit.report.facts import Facts, read
 from psrokit.report.section import Section, fill
 from psrokit.report.sections import (
@@ -26,6 +25,7 @@ from psrokit.report.sections import (
     time,
 )
 from psrokit.store import Run
+from psrokit.store.files import make_folder, write_durably
 
 SectionOf = Callable[[Facts], Section | None]
 """Makes a section, or None where the run has nothing to say under its title."""

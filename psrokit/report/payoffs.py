@@ -12,7 +12,7 @@ from psrokit.estimate import Estimate
 from psrokit.game import Floats, Role, Seat
 from psrokit.payoff import Ints, PayoffTable
 from psrokit.report.intervals import evidence, weighted
-from psrokit.rows import StoredState
+from psrokit.store.rows import StoredState
 
 _ROUNDING = 1e-9
 Reach = tuple[float, float] | None

@@ -12,7 +12,7 @@ from psrokit.game import Role
 from psrokit.report.facts import Facts
 from psrokit.report.intervals import difference
 from psrokit.report.payoffs import member_payoffs, mixture_payoff
-from psrokit.rows import StoredMember, StoredState
+from psrokit.store.rows import StoredMember, StoredState
 
 PROVEN, WORSE, NOT_PROVEN = "improvement proven", "worse, proven", "not proven"
 FROM_TABLE = "gain in the payoff table"

@@ -14,7 +14,7 @@ from killing import EXPERIMENT, SMALL, Driver
 
 from psrokit.plan import make_plan
 from psrokit.run import execute
-from psrokit.verify import canonical
+from psrokit.run.verify import canonical
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,7 @@ class FailingEpisode(DuelEpisode):
     def __init__(self) -> None:
         super().__init__(np.zeros(2), 1)
 
-    def advance(self, actions: Mapping[Seat, Action]) -> None:  # noqa: ARG002 # of the protocol
+    def advance(self, actions: Mapping[Seat, Action]) -> None:  # of the protocol
         raise EpisodeFailed("broken_dice", "this deal cannot be played")
 
 
@@ -109,7 +109,7 @@ class FailingEpisode(DuelEpisode):
 class NanDuel(Duel):
     """A game with a defect: it returns what is not a number."""
 
-    def deal(self, seed: int) -> Episode:  # noqa: ARG002 # of the protocol
+    def deal(self, seed: int) -> Episode:  # of the protocol
         return NanEpisode(np.zeros(2), 1)
 
 
@@ -125,7 +125,7 @@ class Weighted:
 
     weights: tuple[float, ...] = (1.0, 1.0, 1.0)
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # of the protocol
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # of the protocol
         return WeightedActor(np.asarray(self.weights) / sum(self.weights), rng)
 
 
@@ -134,7 +134,7 @@ class WeightedActor:
     weights: Floats
     rng: np.random.Generator
 
-    def act(self, observation: Observation) -> Action:  # noqa: ARG002 # of the protocol
+    def act(self, observation: Observation) -> Action:  # of the protocol
         return int(self.rng.choice(3, p=self.weights))
 
 
@@ -151,7 +151,7 @@ class Troublesome:
     flag: str = ""
     one_in: int = 7
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # of the protocol
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # of the protocol
         return TroublesomeActor(self, int(rng.integers(self.one_in)) == 0)
 
 
@@ -160,7 +160,7 @@ class TroublesomeActor:
     policy: Troublesome
     chosen: bool
 
-    def act(self, observation: Observation) -> Action:  # noqa: ARG002 # of the protocol
+    def act(self, observation: Observation) -> Action:  # of the protocol
         if self.chosen and self._mine():
             return self._do(self.policy.harm)
         return 0

@@ -14,12 +14,12 @@ import pytest
 from killing import EXPERIMENT, SMALL, Driver
 
 from psrokit.errors import PsrokitError
-from psrokit.ledger import LEDGER_FILE
-from psrokit.lock import locked
 from psrokit.plan import make_plan
 from psrokit.run import execute
+from psrokit.run.verify import canonical, verify
 from psrokit.store import NoRun, Run
-from psrokit.verify import canonical, verify
+from psrokit.store.ledger import LEDGER_FILE
+from psrokit.store.lock import locked
 
 SLOW_GAME = "game={use: duel, pause: 0.02}"
 TWO = "executor={use: processes, workers: 2, in_flight: 4}"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from killing import SMALL, Driver
 
-from psrokit.verify import canonical, verify
+from psrokit.run.verify import canonical, verify
 
 SIGKILLED = -signal.SIGKILL
 ONE = ("executor={use: processes, workers: 1}",)

@@ -10,13 +10,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from psrokit.api import InputError, Match, Outcome, PolicyFault, PsrokitError, Venue
+from psrokit.catalog.loose import load_loose
+from psrokit.errors import EnvironmentFault
 from psrokit_plugins.executors.processes import Processes
 from psrokit_plugins.executors.serial import Serial
 from psrokit_plugins.worker import child as child_module
-
-from psrokit.api import InputError, Match, Outcome, PolicyFault, PsrokitError, Venue
-from psrokit.errors import EnvironmentFault
-from psrokit.loose import load_loose
 
 PARTS = Path(__file__).with_name("parts.py")
 MATCHES = 60

@@ -8,7 +8,7 @@ import pytest
 from shell import KUHN, Shell
 
 from psrokit.cli.failures import KINDS
-from psrokit.lock import locked
+from psrokit.store.lock import locked
 
 BAD_INPUT = {
     "unknown verb": ("statsu",),

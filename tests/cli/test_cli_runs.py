@@ -81,7 +81,10 @@ def test_a_run_is_continued_from_its_folder_alone(shell: Shell) -> None:
 
 def test_an_iteration_without_a_new_policy_is_said_to_be_one(shell: Shell) -> None:
     said = shell(
-        "run", "sampled.yaml", "--set", "population=[{use: pure}, {use: pure, action: 1}, {use: pure, action: 2}]"
+        "run",
+        "sampled.yaml",
+        "--set",
+        "population=[{use: pure, action: 0}, {use: pure, action: 1}, {use: pure, action: 2}]",
     )
     assert said.code == 0, said.err
     assert "No new policy in iteration 1, 2." in said.out
@@ -117,7 +120,7 @@ def test_verify_finds_a_changed_number(shell: Shell) -> None:
     assert shell("verify", "runs/sampled").code == 0
     assert shell("verify", "runs/sampled", "--json").data["whole"] is True
     with closing(sqlite3.connect("runs/sampled/run.sqlite")) as ledger, ledger:
-        ledger.execute("UPDATE matches SET returns = '[-1.0,1.0]' WHERE sequence = 3")
+        ledger.execute("UPDATE matches SET returns = '[0.5,-0.5]' WHERE sequence = 3")
     said = shell("verify", "runs/sampled", "--json")
     assert said.code == 6
     assert said.data["problems"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from psrokit.catalog import load_catalog
+from psrokit.catalog.listing import Entry
 from psrokit.component import KINDS
-from psrokit.listing import Entry
 from psrokit.plan import Plan, make_plan
 from psrokit.testing.rehearsal import Rehearsal, kind_and_name, kind_of, nested, rehearsal, suites
 from psrokit.testing.suite import ComponentSuite, checks, results

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from psrokit.catalog import build
-from psrokit.loose import load_loose
+from psrokit.catalog.loose import load_loose
 from psrokit.plan import make_plan
 from psrokit.testing import CheckFailed, check_game, check_meta_solver, check_policy
 from psrokit.testing.evaluator import EvaluatorSuite

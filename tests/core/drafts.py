@@ -11,8 +11,8 @@ from textwrap import dedent
 import pytest
 from hypothesis import strategies as st
 
-from psrokit.config import Reading, read_experiment
 from psrokit.errors import InputError
+from psrokit.plan.config import Reading, read_experiment
 
 PARTS = Path(__file__).parent / "loose" / "parts.py"
 WHOLE = """\

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psrokit.catalog import Catalog, load_catalog
+from psrokit.catalog.options import option_docs, options, summary
 from psrokit.component import game, identity, oracle, plain, policy, spec, spec_hash, tag_of
 from psrokit.content import content_digest
 from psrokit.errors import InputError
-from psrokit.options import option_docs, options, summary
 
 
 @game("board")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from drafts import OPTION, WHOLE, changed, draft, reading, refusal
 
-from psrokit.building import InputErrors
-from psrokit.config import read_experiment
+from psrokit.catalog.building import InputErrors
 from psrokit.errors import InputError
+from psrokit.plan.config import read_experiment
 
 LAST = "iterations: 3\n"
 

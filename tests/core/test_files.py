@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from psrokit.errors import EnvironmentFault, RunLocked
-from psrokit.files import make_folder, write_durably
-from psrokit.lock import locked
+from psrokit.store.files import make_folder, write_durably
+from psrokit.store.lock import locked
 
 
 def test_a_file_is_written_synced_renamed_and_its_folder_synced(
@@ -74,7 +74,7 @@ def _lock_elsewhere(folder: Path) -> int:
 import sys
 from pathlib import Path
 from psrokit.errors import PsrokitError
-from psrokit.lock import locked
+from psrokit.store.lock import locked
 try:
     with locked(Path({str(folder)!r})):
         sys.exit(0)

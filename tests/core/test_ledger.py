@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from psrokit.errors import EnvironmentFault, InputError, IntegrityError
 from psrokit.estimate import Estimate
-from psrokit.ledger import SCHEMA_VERSION, Ledger
 from psrokit.meta import MetaStrategy
 from psrokit.payoff import PayoffTable
 from psrokit.play import Outcome
-from psrokit.rows import (
+from psrokit.store.ledger import SCHEMA_VERSION, Ledger
+from psrokit.store.rows import (
     MatchRow,
     StoredMember,
     StoredState,
@@ -33,7 +33,7 @@ from psrokit.rows import (
     table_data,
     table_from,
 )
-from psrokit.writer import LedgerWriter
+from psrokit.store.writer import LedgerWriter
 
 ONE_THIRD = nextafter(1 / 3, 1)
 
@@ -181,7 +181,7 @@ def test_a_place_that_cannot_be_written_is_an_environment_fault(tmp_path: Path) 
 
 
 def test_a_large_log_is_folded_into_the_file(path: Path, ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("psrokit.writer._LARGE_LOG", 100_000)
+    monkeypatch.setattr("psrokit.store.writer._LARGE_LOG", 100_000)
     log = path.with_name("run.sqlite-wal")
     sizes = []
     for seed in range(60):

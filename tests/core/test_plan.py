@@ -15,7 +15,7 @@ from psrokit import __version__
 from psrokit.component import spec
 from psrokit.errors import EnvironmentFault, InputError
 from psrokit.plan import Plan, make_plan
-from psrokit.provenance import git_state, versions
+from psrokit.plan.provenance import git_state, versions
 
 
 def plan(folder: Path, text: str = WHOLE, *overrides: str) -> Plan:

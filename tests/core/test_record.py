@@ -13,8 +13,8 @@ from toys import Constant, Dice, Duel, HereVenue
 
 from psrokit.errors import FailureBudgetExceeded, IntegrityError
 from psrokit.play import Match, Outcome, Venue, mirrored
-from psrokit.record import GROUP_ROWS, RecordedVenue
-from psrokit.writer import LedgerWriter
+from psrokit.run.record import GROUP_ROWS, RecordedVenue
+from psrokit.store.writer import LedgerWriter
 
 ROLES = ("player", "player")
 
@@ -122,7 +122,7 @@ def test_an_outcome_is_yielded_only_when_another_reader_finds_it(tmp_path: Path,
 
 
 def test_fast_matches_share_transactions(ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("psrokit.record.GROUP_SECONDS", 1e9)
+    monkeypatch.setattr("psrokit.run.record.GROUP_SECONDS", 1e9)
     sizes: list[int] = []
     add = LedgerWriter.add_matches
 
@@ -136,7 +136,7 @@ def test_fast_matches_share_transactions(ledger: LedgerWriter, monkeypatch: pyte
 
 
 def test_slow_matches_have_their_own(ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("psrokit.record.GROUP_SECONDS", 0.0)
+    monkeypatch.setattr("psrokit.run.record.GROUP_SECONDS", 0.0)
     playing = recorded(HereVenue(Duel(), in_flight=1), ledger).play(matches_of(5))
     assert [ledger.last_match() for _ in playing] == [1, 2, 3, 4, 5]
 
@@ -145,7 +145,7 @@ def test_slow_matches_have_their_own(ledger: LedgerWriter, monkeypatch: pytest.M
 def test_what_had_arrived_is_kept_when_playing_ends_badly(
     ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
-    monkeypatch.setattr("psrokit.record.GROUP_SECONDS", 1e9)
+    monkeypatch.setattr("psrokit.run.record.GROUP_SECONDS", 1e9)
     venue = recorded(FakeVenue([(2, won()), (0, won())], error), ledger)
     with pytest.raises(type(error)):
         list(venue.play(matches_of(4)))
@@ -153,8 +153,8 @@ def test_what_had_arrived_is_kept_when_playing_ends_badly(
 
 
 def test_what_had_arrived_is_kept_when_nobody_wants_more(ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("psrokit.record.GROUP_ROWS", 2)
-    monkeypatch.setattr("psrokit.record.GROUP_SECONDS", 1e9)
+    monkeypatch.setattr("psrokit.run.record.GROUP_ROWS", 2)
+    monkeypatch.setattr("psrokit.run.record.GROUP_SECONDS", 1e9)
     playing = recorded(FakeVenue([(i, won()) for i in range(6)]), ledger).play(matches_of(6))
     next(playing)
     playing.close()  # type: ignore[attr-defined] # a generator

@@ -15,12 +15,12 @@ import pytest
 
 from psrokit.errors import FailureBudgetExceeded, InputError, IntegrityError, RunLocked
 from psrokit.estimate import Estimate
-from psrokit.lock import locked
 from psrokit.plan import make_plan
 from psrokit.psro import State
 from psrokit.run import execute
+from psrokit.run.verify import canonical, verify
 from psrokit.store import Run
-from psrokit.verify import canonical, verify
+from psrokit.store.lock import locked
 
 CHAOS = Path(__file__).parents[1] / "chaos"
 EXPERIMENT = CHAOS / "experiment.yaml"
@@ -307,8 +307,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from psrokit.api import game
 
-import psrokit.loose
-parts = psrokit.loose.load_loose(Path(__file__).with_name("parts.py"))
+import psrokit.catalog.loose
+parts = psrokit.catalog.loose.load_loose(Path(__file__).with_name("parts.py"))
 
 @game("prepared")
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from drafts import PARTS, WHOLE, changed
 
 from psrokit.catalog import load_catalog
-from psrokit.strict_yaml import parse_yaml, read_yaml
+from psrokit.reading.strict_yaml import parse_yaml, read_yaml
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 

@@ -11,12 +11,12 @@ import pytest
 
 from psrokit import store
 from psrokit.errors import InputError, IntegrityError
-from psrokit.ledger import SCHEMA_VERSION
 from psrokit.plan import make_plan
 from psrokit.run import execute
+from psrokit.run.verify import canonical, verify
 from psrokit.store import NoRun, Run
-from psrokit.verify import canonical, verify
-from psrokit.writer import LedgerWriter
+from psrokit.store.ledger import SCHEMA_VERSION
+from psrokit.store.writer import LedgerWriter
 
 CHAOS = Path(__file__).parents[1] / "chaos"
 SMALL = ("iterations=1", "evaluator.pairs=2", "oracle.candidates=2", "oracle.deals=2", "metrics.0.deals=2")
@@ -131,7 +131,7 @@ def test_tampering_is_named(copy: Path, query: str, said: str) -> None:
 
 def reseal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forge as well as one can: every checksum fits, whatever the row says."""
-    monkeypatch.setattr("psrokit.ledger._trusted", lambda _table, row, _path: row)
+    monkeypatch.setattr("psrokit.store.ledger._trusted", lambda _table, row, _path: row)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from psrokit.errors import InputError
-from psrokit.node import Node
-from psrokit.strict_yaml import MAX_DEPTH, MAX_VALUES, parse_yaml, read_yaml
+from psrokit.reading.node import Node
+from psrokit.reading.strict_yaml import MAX_DEPTH, MAX_VALUES, parse_yaml, read_yaml
 
 
 @pytest.mark.parametrize(

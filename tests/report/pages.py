@@ -16,7 +16,9 @@ class Page(HTMLParser):
     elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     tables: list[list[list[str]]] = field(default_factory=list)
     text: str = ""
+    headings: list[str] = field(default_factory=list)
     _cell: list[str] | None = None
+    _heading: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -31,6 +33,7 @@ class Page(HTMLParser):
             self.tables[-1].append([])
         elif tag in {"td", "th"}:
             self._cell = []
+        self._heading = tag == "h2"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"td", "th"} and self._cell is not None:
@@ -39,6 +42,9 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+        if self._heading:
+            self.headings.append(data)
+            self._heading = False
         if self._cell is not None:
             self._cell.append(data)
 

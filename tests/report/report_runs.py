@@ -14,10 +14,10 @@ from psrokit.meta import MetaStrategy
 from psrokit.payoff import PayoffTable
 from psrokit.plan import make_plan
 from psrokit.play import Outcome
-from psrokit.rows import MatchRow, StoredMember, StoredState
 from psrokit.run import execute
 from psrokit.store import FINISHED, MEASURED, STARTED, WARNING, Run
-from psrokit.writer import LedgerWriter
+from psrokit.store.rows import MatchRow, StoredMember, StoredState
+from psrokit.store.writer import LedgerWriter
 
 KUHN = """
 seed: 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -14,7 +15,7 @@ from psrokit.payoff import PayoffTable, group_sample
 from psrokit.play import rotation, rotations
 from psrokit.report.intervals import difference, evidence, origins, weighted
 from psrokit.report.payoffs import fair_share, match_record, member_payoffs, mixture_payoff, pair_payoffs
-from psrokit.rows import StoredMember, StoredState
+from psrokit.store.rows import StoredMember, StoredState
 from psrokit_plugins.statistics.intervals import mean_interval
 
 SEATS = [("p", "p"), ("row", "column"), ("p", "p", "p"), ("a", "b", "b"), ("x", "y", "z")]
@@ -113,23 +114,21 @@ def test_equal_games_do_not_make_an_interval_without_width() -> None:
     assert 0 < found.low < 0.9
 
 
-def test_intervals_of_mixtures_hold_the_truth_as_often_as_they_say() -> None:
-    rng, reach, hits, trials = np.random.default_rng(11), (-1.0, 1.0), 0, 400
-    chance_of_win = np.array([[0.5, 0.7, 0.95], [0.3, 0.5, 0.6], [0.05, 0.4, 0.5]])
-    weights = np.array([0.2, 0.5, 0.3])
-    truth = float((2 * chance_of_win[2] - 1) @ weights)
+@pytest.mark.parametrize(
+    "chances", [[0.05, 0.4, 0.5], [0.5] * 6, [0.97] * 10, [0.02] * 3, [0.9] * 25, [0.999] * 4, [0.3]], ids=str
+)
+@pytest.mark.parametrize("n", [6, 60])
+def test_intervals_of_mixtures_hold_the_truth_as_often_as_they_say(chances: list[float], n: int) -> None:
+    rng, size, trials = np.random.default_rng(11), len(chances), 400
+    weights = rng.dirichlet(np.ones(size))
+    truth, hits = float((2 * np.array(chances) - 1) @ weights), 0
+    empty = PayoffTable.empty(("row", "column"), (1, size))
     for _ in range(trials):
-        count = np.full((3, 3), 15)
-        wins = rng.binomial(15, chance_of_win)
-        total = np.stack([2.0 * wins - 15, 15 - 2.0 * wins])
-        empty = PayoffTable.empty(("row", "column"), (3, 3))
-        squares = np.full((2, 3, 3), 15.0)
-        table = PayoffTable(
-            empty.seats, count, total, squares, empty.exact, count, empty.wins, empty.ties, empty.failures
-        )
-        found = weighted(evidence(table, 0, reach).at((2, slice(None))), weights, "")
+        balance = 2.0 * rng.binomial(n, [chances]) - n
+        table = replace(empty, count=empty.count + n, total=np.stack([balance, -balance]), squares=empty.squares + n)
+        found = weighted(evidence(table, 0, (-1.0, 1.0)).at((0, slice(None))), weights, "")
         hits += found.low <= truth <= found.high
-    assert hits / trials > 0.93
+    assert hits / trials >= 0.93
 
 
 def test_mirrored_cells_are_not_taken_for_independent_games() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from psrokit.report import render, write
 from psrokit.report.facts import read
 from psrokit.report.standing import PROVEN, responses
 from psrokit.store import STARTED, Run
-from psrokit.writer import LedgerWriter
+from psrokit.store.writer import LedgerWriter
 
 EXPERIMENTS = {
     "kuhn": KUHN,
@@ -201,6 +203,20 @@ def test_large_populations_stay_legible_and_small(tmp_path: Path, size: int) -> 
     assert len(page.table("policy", "weight", "games")) == size
     assert len(page.attributes("td", "cell")) == min(size, 20) ** 2
     assert len(page.attributes("svg", "map")) == (size > 20)
+
+
+def test_the_how_to_page_names_every_section_and_its_code_runs(
+    runs: dict[str, Run], pages: dict[str, Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "read-a-report.md").read_text(encoding="utf-8")
+    everything = Page(render(read(runs["rps"])))
+    assert set(everything.sections()) >= {"distance", "responses", "measurements"}
+    assert all(f"*{title}*" in page for title in everything.headings)
+    shutil.copytree(runs["kuhn"].folder, tmp_path / "runs" / "kuhn")
+    monkeypatch.chdir(tmp_path)
+    code = page.split("```python\n")[1].split("```")[0]
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    assert (tmp_path / "kuhn.html").is_file()
 
 
 def test_thirty_policies_are_reported_in_seconds(tmp_path: Path) -> None:

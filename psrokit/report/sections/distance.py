@@ -11,7 +11,7 @@ from psrokit.report.curve import Point, curve
 from psrokit.report.facts import Facts
 from psrokit.report.section import Section, fill
 from psrokit.report.words import ROUNDING, kind_words
-from psrokit.rows import StoredMetric
+from psrokit.store.rows import StoredMetric
 
 DISTANCES = frozenset({"nash_conv", "exploitability", "restricted_exploitability", "regret"})
 

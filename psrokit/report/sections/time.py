@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psrokit.report.columns import COLOURS, Layer, columns
 from psrokit.report.facts import Facts
-from psrokit.report.numbers import duration
+from psrokit.report.numbers import duration, number
 from psrokit.report.section import Section, fill
 
 COMPUTING = "computing"
 """Time of an iteration in which no match was awaited."""
+_UNITS = ((3600.0, "h"), (60.0, "min"), (1.0, "s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,28 @@ def section(facts: Facts) -> Section:
     failures = Counter[str]()
     for tally in facts.tallies:
         failures.update(dict(tally.failures))
-    label = "seconds by iteration and by what they were spent on; the totals stand in the table"
+    unit, name = _unit(max(map(sum, zip(*(layer.values for layer in [*layers, computing]), strict=True))))
+    chart = columns(
+        [replace(layer, values=tuple(value / unit for value in layer.values)) for layer in [*layers, computing]],
+        _iterations(facts),
+        "time by iteration and by what it was spent on; the totals stand in the table",
+        lambda value: f"{number(value)} {name}",
+        lambda value: duration(value * unit),
+    )
     context = {
         "purposes": [_purpose(facts, layer, spent) for layer in layers],
         "computing": computing,
         "seconds": spent,
         "failures": failures.most_common(),
         "facts": facts,
-        "chart": columns([*layers, computing], _iterations(facts), label, duration, duration),
+        "chart": chart,
     }
     return Section("time", "Where the time went", fill("time.html", context))
+
+
+def _unit(most: float) -> tuple[float, str]:
+    """The seconds of the unit that suits a scale up to `most` seconds, and its name."""
+    return next((unit for unit in _UNITS if most >= 2 * unit[0]), _UNITS[-1])
 
 
 def _iterations(facts: Facts) -> range:

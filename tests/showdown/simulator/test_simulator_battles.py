@@ -57,8 +57,8 @@ def test_battles_of_other_generations_are_those_of_the_package_alone(simulator: 
 
 
 def test_effects_that_generation_1_does_not_know_are_those_of_the_package_alone(simulator: Simulator) -> None:
-    """Abilities, items, weather and conditions of sides and places end the shortcut, before or during the battle."""
-    assert_same_as_package_alone(play(simulator, anachronistic_specs("explosion")))
+    """Abilities, items and what lies on a side or on the field end the shortcut, before or during the battle."""
+    assert_same_as_package_alone(play(simulator, anachronistic_specs("hyperbeam")))
 
 
 def test_a_battle_that_crashes_in_the_middle_is_a_failure_that_its_choices_reproduce(simulator: Simulator) -> None:
@@ -71,19 +71,20 @@ def test_a_battle_that_crashes_in_the_middle_is_a_failure_that_its_choices_repro
         assert battle.failure
         assert battle.failure.kind == "battle_error"
         assert "TypeError" in battle.failure.message
-        assert len(battle.failure.choices) > 10
+        assert len(battle.failure.choices) > 5
         *updates, failure = replay(simulator, battle.spec, battle.failure.choices)
         assert updates == battle.updates
         assert failure == battle.failure
 
 
 def anachronistic_specs(move: str) -> list[BattleSpec]:
-    moves = ["raindance", "stealthrock", "spikes", "trickroom", "skillswap", "trick"]
-    moves += ["wish", "reflect", "uturn", "protect", "leechseed", "wrap"]
-    bodies = [("", "NoAbility"), ("", "NoAbility"), ("leftovers", "NoAbility"), ("", "intimidate")]
+    """Mirror matches of Mew with later generations' moves, some of them with a later generation's item or ability."""
+    moves = ["safeguard", "electricterrain", "skillswap", "trick", "thunderwave", "spore"]
+    moves += ["willowisp", "reflect", "mistyterrain", "stealthrock", "raindance", "uturn"]
+    bodies = [("", "NoAbility"), ("", "NoAbility"), ("lumberry", "NoAbility"), ("", "limber")]
     specs = []
-    for number, (item, ability) in enumerate(bodies * 3):
-        learnt = [",".join(moves[(number + slot + place) % 12] for slot in (0, 3, 6)) for place in range(6)]
+    for number, (item, ability) in enumerate(bodies * 2):
+        learnt = [",".join(moves[(number + slot + place) % 12] for slot in (0, 4, 5)) for place in range(6)]
         team = "]".join(f"Mew||{item}|{ability}|{three},{move}|Serious|,,,,,|N||||" for three in learnt)
         specs.append(BattleSpec("gen1customgame", (number, 5, 5, 5), (team, team)))
     return specs

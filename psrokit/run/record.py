@@ -12,8 +12,8 @@ from psrokit.component import spec, spec_hash
 from psrokit.errors import FailureBudgetExceeded
 from psrokit.play import Match, Outcome, Venue
 from psrokit.policy import Policy
-from psrokit.rows import MatchRow, checked, match_key
-from psrokit.writer import LedgerWriter
+from psrokit.store.rows import MatchRow, checked, match_key
+from psrokit.store.writer import LedgerWriter
 
 GROUP_SECONDS = 0.005
 GROUP_ROWS = 256

@@ -11,11 +11,8 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Protocol
 
-from psrokit.component import KINDS, Kind, tag_of
-from psrokit.errors import InputError, PsrokitError, unknown
-from psrokit.leaves import checked_leaf, listing_remedy
-from psrokit.node import Node, as_node
-from psrokit.options import (
+from psrokit.catalog.leaves import checked_leaf, listing_remedy
+from psrokit.catalog.options import (
     Option,
     bare,
     described,
@@ -26,7 +23,10 @@ from psrokit.options import (
     options,
     union_members,
 )
-from psrokit.packages import missing_package
+from psrokit.catalog.packages import missing_package
+from psrokit.component import KINDS, Kind, tag_of
+from psrokit.errors import InputError, PsrokitError, unknown
+from psrokit.reading.node import Node, as_node
 
 
 class InputErrors(InputError):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from psrokit.component import spec_hash
 from psrokit.errors import InputError
-from psrokit.files import make_folder, write_durably
-from psrokit.ledger import LEDGER_FILE
 from psrokit.plan import Plan
 from psrokit.store import EXPERIMENT_FILE, PLAN_FILE, RESUMED, STARTED, WORK_FOLDER, NoRun, Run
-from psrokit.writer import LedgerWriter
+from psrokit.store.files import make_folder, write_durably
+from psrokit.store.ledger import LEDGER_FILE
+from psrokit.store.writer import LedgerWriter
 
 _DECISIVE = ("seed", "game", "population", "oracle", "meta_solver", "evaluator", "metrics")
 _DRIFTING = ("plugins", "versions", "git")

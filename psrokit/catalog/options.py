@@ -8,12 +8,13 @@ import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from psrokit.catalog.discovery import plural
 from psrokit.component import KINDS, Kind, plain, tag_of
-from psrokit.discovery import plural
 from psrokit.errors import InputError
 
 _LISTS = (tuple, list, Sequence, Collection)
@@ -43,6 +44,7 @@ class Option:
     doc: str
 
 
+@cache
 def options(cls: type) -> tuple[Option, ...]:
     """The options of a dataclass, in order. Raises InputError if a type in it cannot be resolved."""
     try:

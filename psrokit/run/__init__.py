@@ -20,16 +20,16 @@ from psrokit.component import spec, spec_hash
 from psrokit.errors import IntegrityError, PsrokitError
 from psrokit.estimate import Estimate
 from psrokit.game import PreparedGame
-from psrokit.lock import locked
 from psrokit.measure import Measurement
 from psrokit.plan import Plan
 from psrokit.population import Member, Population
 from psrokit.psro import Setup, State, begin, psro
-from psrokit.record import RecordedVenue
-from psrokit.rows import StoredMember, StoredState
-from psrokit.start import begun, claim, drift, start
+from psrokit.run.record import RecordedVenue
+from psrokit.run.start import begun, claim, drift, start
 from psrokit.store import FINISHED, INTERRUPTED, MEASURED, STOPPED, WARNING, WORK_FOLDER, Run
-from psrokit.writer import LedgerWriter
+from psrokit.store.lock import locked
+from psrokit.store.rows import StoredMember, StoredState
+from psrokit.store.writer import LedgerWriter
 
 Metrics = Mapping[str, Estimate]
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import is_dataclass
 from typing import Any
 
-from psrokit.building import Components
-from psrokit.component import KINDS
-from psrokit.errors import PsrokitError
-from psrokit.experiment import LATER, Experiment
-from psrokit.leaves import adapter
-from psrokit.options import (
+from psrokit.catalog.building import Components
+from psrokit.catalog.leaves import adapter
+from psrokit.catalog.options import (
     Option,
     bare,
     is_structured,
@@ -21,6 +18,9 @@ from psrokit.options import (
     summary,
     union_members,
 )
+from psrokit.component import KINDS
+from psrokit.errors import PsrokitError
+from psrokit.experiment import LATER, Experiment
 
 Schema = dict[str, Any]
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from psrokit.errors import InputError, IntegrityError
-from psrokit.files import refused
 from psrokit.play import Outcome
-from psrokit.rows import (
+from psrokit.store.files import refused
+from psrokit.store.rows import (
     Event,
     MatchRow,
     StoredMetric,

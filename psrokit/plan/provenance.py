@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psrokit
-from psrokit.packages import required
-from psrokit.plugins import installed
+from psrokit.catalog.packages import required
+from psrokit.catalog.plugins import installed
 
 _GIT_SECONDS = 10.0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import sleep
 
 from psrokit.errors import RunLocked
-from psrokit.files import refused
+from psrokit.store.files import refused
 
 LOCK_FILE = ".lock"
 _LOOKS = 20

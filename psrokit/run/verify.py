@@ -12,11 +12,12 @@ import numpy as np
 
 from psrokit.catalog import build
 from psrokit.errors import PsrokitError
-from psrokit.ledger import Ledger
 from psrokit.meta import MetaSolver
 from psrokit.payoff import Group, PayoffTable, Profile
 from psrokit.play import rotation, rotations
-from psrokit.rows import (
+from psrokit.store import EXPERIMENT_FILE, MEASURED, PLAN_FILE, RESUMED, STARTED, NoRun, last_start, reading
+from psrokit.store.ledger import Ledger
+from psrokit.store.rows import (
     MatchRow,
     StoredState,
     canonical_json,
@@ -26,7 +27,6 @@ from psrokit.rows import (
     strategy_data,
     table_data,
 )
-from psrokit.store import EXPERIMENT_FILE, MEASURED, PLAN_FILE, RESUMED, STARTED, NoRun, last_start, reading
 
 PAYOFF = "payoff"
 _TOLERANCE = 1e-9

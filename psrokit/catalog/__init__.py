@@ -9,13 +9,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from psrokit.catalog.listing import Entry, class_of, listed
+from psrokit.catalog.loose import loose_file
+from psrokit.catalog.plugins import CHOICE, PluginFault, Plugins, load_plugins
 from psrokit.component import tag_of
 from psrokit.errors import InputError, PsrokitError, unknown
 from psrokit.hooks import Hooks
-from psrokit.listing import Entry, class_of, listed
-from psrokit.loose import loose_file
-from psrokit.node import as_node
-from psrokit.plugins import CHOICE, PluginFault, Plugins, load_plugins
+from psrokit.reading.node import as_node
 
 __all__ = ["Catalog", "Entry", "build", "load_catalog", "plugin_files"]
 
@@ -66,7 +66,7 @@ class Catalog:
         place: prefixes the places of errors in plain data. folder: what relative paths are relative to.
         Raises InputError for options that do not fit, EnvironmentFault for a missing package.
         """
-        from psrokit.building import Builder, kind_named  # noqa: PLC0415 # pydantic: not needed for listing
+        from psrokit.catalog.building import Builder, kind_named  # noqa: PLC0415 # pydantic: not needed for listing
 
         return Builder(self, folder).component(kind_named(kind), as_node(node, place))
 
@@ -76,7 +76,7 @@ class Catalog:
 
     def schema(self) -> dict[str, Any]:
         """The JSON schema (draft 2020-12) of an experiment file, with the options of every component."""
-        from psrokit.schema import experiment_schema  # noqa: PLC0415 # pydantic: not needed for listing
+        from psrokit.catalog.schema import experiment_schema  # noqa: PLC0415 # pydantic: not needed for listing
 
         return experiment_schema(self)
 

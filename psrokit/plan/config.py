@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from psrokit.building import Builder, attributed
 from psrokit.catalog import Catalog, load_catalog
+from psrokit.catalog.building import Builder, attributed
+from psrokit.catalog.leaves import checked_leaf
 from psrokit.component import tag_of
 from psrokit.errors import InputError, PsrokitError, unknown
 from psrokit.experiment import LATER, Experiment
 from psrokit.game import Role
-from psrokit.leaves import checked_leaf
-from psrokit.node import Node
-from psrokit.overrides import overridden
 from psrokit.policy import Policy
 from psrokit.population import Member, Population
-from psrokit.strict_yaml import parse_yaml, read_text, read_yaml
+from psrokit.reading.node import Node
+from psrokit.reading.overrides import overridden
+from psrokit.reading.strict_yaml import parse_yaml, read_text, read_yaml
 
 __all__ = ["Experiment", "Reading", "read_experiment", "read_yaml"]
 

@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 import yaml
 
 from psrokit.errors import InputError
-from psrokit.node import Node, Scalar
-from psrokit.yaml_faults import explain
+from psrokit.reading.node import Node, Scalar
+from psrokit.reading.yaml_faults import explain
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64

@@ -10,8 +10,8 @@ from typing import Any, Self
 
 from psrokit.errors import IntegrityError
 from psrokit.estimate import Estimate
-from psrokit.ledger import SCHEMA, Ledger, blamed, checksum
-from psrokit.rows import (
+from psrokit.store.ledger import SCHEMA, Ledger, blamed, checksum
+from psrokit.store.rows import (
     MatchRow,
     StoredState,
     estimate_data,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from psrokit.errors import InputError, unknown
-from psrokit.node import Node
-from psrokit.strict_yaml import parse_yaml
+from psrokit.reading.node import Node
+from psrokit.reading.strict_yaml import parse_yaml
 
 
 def overridden(tree: Node, assignments: Sequence[str], defaults: Mapping[str, object]) -> Node:

@@ -13,8 +13,8 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from psrokit.errors import InputError, IntegrityError
-from psrokit.ledger import LEDGER_FILE, Ledger
-from psrokit.rows import Event, MatchRow, StoredMetric, StoredState
+from psrokit.store.ledger import LEDGER_FILE, Ledger
+from psrokit.store.rows import Event, MatchRow, StoredMetric, StoredState
 
 EXPERIMENT_FILE = "experiment.yaml"
 PLAN_FILE = "plan.json"

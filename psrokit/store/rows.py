@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from psrokit.errors import IntegrityError
 from psrokit.estimate import Estimate
@@ -113,20 +114,22 @@ def checked(outcome: Outcome, place: str) -> Outcome:
 
 
 def table_data(table: PayoffTable) -> dict[str, Any]:
-    """A payoff table as JSON data."""
-    arrays = {f.name: getattr(table, f.name).tolist() for f in fields(PayoffTable) if f.name != "seats"}
-    return {"seats": list(table.seats), **arrays}
+    """A payoff table as JSON data. An array whose numbers are all equal is one number: exact tables are full of them."""
+    arrays = {f.name: _array_data(getattr(table, f.name)) for f in fields(PayoffTable) if f.name != "seats"}
+    return {"seats": list(table.seats), "sizes": list(table.sizes), **arrays}
+
+
+def _array_data(array: npt.NDArray[Any]) -> Any:
+    first = array.reshape(-1)[:1]
+    return first.item() if first.size and np.all(array == first) else array.tolist()
 
 
 def table_from(data: Mapping[str, Any]) -> PayoffTable:
     """The table that `table_data` wrote."""
-    empty = PayoffTable.empty(data["seats"], np.shape(data["count"]))
-    arrays = {
-        f.name: np.array(data[f.name], dtype=getattr(empty, f.name).dtype).reshape(getattr(empty, f.name).shape)
-        for f in fields(PayoffTable)
-        if f.name != "seats"
-    }
-    return PayoffTable(seats=empty.seats, **arrays)
+    table = PayoffTable.empty(data["seats"], data["sizes"])
+    for name in (f.name for f in fields(PayoffTable) if f.name != "seats"):
+        getattr(table, name)[...] = data[name]
+    return table
 
 
 def strategy_data(strategy: MetaStrategy) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from typing import Any
 
 from psrokit.catalog import Catalog
 from psrokit.component import identity, spec
-from psrokit.config import read_experiment
 from psrokit.content import content_digest
 from psrokit.errors import EnvironmentFault
 from psrokit.experiment import Experiment
+from psrokit.plan.config import read_experiment
+from psrokit.plan.provenance import git_state, versions
 from psrokit.population import Population
-from psrokit.provenance import git_state, versions
 
 
 @dataclass(frozen=True)

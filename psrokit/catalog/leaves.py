@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import PydanticUserError, TypeAdapter, ValidationError
 
+from psrokit.catalog.options import described, union_members
 from psrokit.errors import InputError
-from psrokit.node import Node
-from psrokit.options import described, union_members
+from psrokit.reading.node import Node
 
 _OLD_BOOLEANS = {**dict.fromkeys(("yes", "on", "y"), "true"), **dict.fromkeys(("no", "off", "n"), "false")}
 _WORDING = (

@@ -1,0 +1,1 @@
+"""Reading what people write: strict YAML, every value with its place."""

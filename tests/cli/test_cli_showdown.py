@@ -1,0 +1,139 @@
+"""`psrokit showdown` and `psrokit bench battles`, on the real simulator."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from shell import Shell
+
+from psrokit_showdown.commands import measuring
+from psrokit_showdown.commands.measuring import RivalStalled
+from psrokit_showdown.commands.memory import PeakMemory, family
+from psrokit_showdown.commands.score import Score
+
+ILLEGAL = "Mewtwo\n- Psychic\n- Recover\n"
+
+
+def test_install_says_what_is_where(shell: Shell) -> None:
+    said = shell("showdown", "install", "--json")
+    assert said.code == 0, said.err
+    assert Path(said.data["package"]).is_dir()
+    assert re.fullmatch(r"v\d+\.\d+\.\d+", said.data["node_version"])
+    assert re.fullmatch("[0-9a-f]{64}", said.data["sha256"])
+    assert said.data["version"] in shell("showdown", "install").out
+
+
+def test_builtin_teams_are_legal(shell: Shell) -> None:
+    said = shell("showdown", "teams", "--json")
+    assert said.code == 0
+    assert len(said.data["teams"]) >= 24
+    assert all(team["legal"] for team in said.data["teams"])
+    assert "0 of them not legal" in shell("showdown", "teams").out
+
+
+def test_an_illegal_team_has_its_reasons(shell: Shell) -> None:
+    Path("team.txt").write_text(ILLEGAL, encoding="utf-8")
+    said = shell("showdown", "teams", "team.txt", "--json")
+    assert said.code == 2
+    (team,) = said.data["teams"]
+    assert not team["legal"]
+    assert any("Mewtwo" in reason for reason in team["reasons"])
+    assert "ILLEGAL team: Mewtwo" in shell("showdown", "teams", "team.txt").out
+
+
+def test_one_battle_is_told(shell: Shell) -> None:
+    said = shell("showdown", "battle", "random", "max_power", "--seed", "7")
+    assert said.code == 0, said.err
+    lines = said.out.splitlines()
+    assert lines[0].startswith("random sends out")
+    assert "-- turn 1" in lines
+    assert any(re.match(r"max_power's \w+.* uses ", line) for line in lines)
+    assert lines[-1] in {"== random wins", "== max_power wins", "== a tie"}
+    assert shell("showdown", "battle", "random", "max_power", "--seed", "7").out == said.out
+    assert shell("showdown", "battle", "random", "max_power", "--seed", "8").out != said.out
+    record = shell("showdown", "battle", "random", "max_power", "--seed", "7", "--json").data["record"]
+    turns = [line for line in lines if line.startswith("-- turn")]
+    assert record["turns"] == len(turns)
+
+
+def test_many_battles_have_a_result_with_an_interval(shell: Shell) -> None:
+    said = shell("showdown", "battle", "random", '{"use": "greedy_damage"}', "--games", "12", "--json")
+    assert said.code == 0, said.err
+    assert (said.data["games"], said.data["failed"]) == (12, 0)
+    rate = said.data["win_rate"]
+    assert 0 <= rate["low"] <= rate["value"] <= rate["high"] <= 1
+    assert rate["value"] < 0.5
+    assert rate["n"] == 6
+
+
+def test_a_score_has_a_width_also_when_all_pairs_are_equal() -> None:
+    sure, even = Score.of([1.0] * 20), Score.of([0.5] * 20)
+    assert sure.value == sure.high == 1.0
+    assert 0.5 < sure.low < 1
+    assert even.low < 0.5 < even.high
+    assert Score.of([1.0] * 200).low > sure.low
+
+
+def test_bench_without_poke_env_measures_this_side(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "find_spec", lambda _: None)
+    said = shell("bench", "battles", "--games", "20", "--rounds", "1", "--json")
+    assert said.code == 0, said.err
+    assert said.data["poke_env"] is said.data["ratio"] is None
+    assert "poke-env" in said.data["why_not"]
+    own = said.data["psrokit"]
+    assert own["rounds"][0]["games"] == 20
+    assert own["decisions_per_second"] > own["battles_per_second"] > 0
+    assert 50 * 2**20 < own["peak_memory_bytes"] < 2**30
+
+
+def test_bench_plays_the_same_through_poke_env(shell: Shell) -> None:
+    pytest.importorskip("poke_env", reason="poke-env is not installed: nothing to compare with")
+    said = shell("bench", "battles", "--games", "30", "--rounds", "1", "--json")
+    assert said.code == 0, said.err
+    assert said.data["why_not"] is None, said.data["why_not"]
+    assert said.data["poke_env"]["rounds"][0]["games"] == 30
+    assert said.data["ratio"] > 1
+    assert not list(servers())
+
+
+def test_bench_gives_up_on_a_rival_that_stalls(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stalling(games: int) -> None:
+        raise RivalStalled(f"it finished 0 of {games} games")
+
+    monkeypatch.setattr(measuring, "rival_round", stalling)
+    monkeypatch.setattr(measuring, "_why_no_rival", lambda: None)
+    said = shell("bench", "battles", "--games", "2", "--rounds", "1")
+    assert said.code == 0
+    assert "stalled 3 times" in said.out
+
+
+def test_peak_memory_counts_children() -> None:
+    hungry = "import time; x = bytearray(200 * 2**20); print('ready', flush=True); time.sleep(30)"
+    with PeakMemory() as alone:
+        time.sleep(0.1)
+    with PeakMemory() as memory, subprocess.Popen([sys.executable, "-c", hungry], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert child.pid in family(os.getpid())
+        time.sleep(1.2)
+        child.kill()
+    assert memory.bytes > alone.bytes + 150 * 2**20
+
+
+def servers() -> list[str]:
+    """The command lines of Showdown servers that were started from copies."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if "psrokit-server-" in line and f"{os.getpid()}" != path.parent.name:
+            found.append(line)
+    return found
