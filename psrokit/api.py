@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from psrokit.catalog import build, plugin_files
-    from psrokit.catalog.discovery import discover
     from psrokit.component import (
         evaluator,
         executor,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from psrokit.oracle import Oracle, Task
     from psrokit.payoff import Group, PayoffTable, Profile, group_sample
     from psrokit.play import Executor, Match, Outcome, Venue, mirrored, rotation, rotations
+    from psrokit.plugins.discovery import discover
     from psrokit.policy import Actor, BatchPolicy, Policy
     from psrokit.population import Member, Population
     from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro

@@ -17,7 +17,7 @@ def psrokit_components() -> Iterable[object]:
 @hookimpl
 def psrokit_check(plan: Any) -> Iterable[str]:
     """Whether the parts that need an exactly solvable game have one."""
-    from psrokit_plugins.exact.check import reasons
+    from psrokit_plugins.exact.check import reasons  # noqa: PLC0415 # listing plugins must not load NumPy
 
     experiment = plan.experiment
     return reasons(experiment.game, [experiment.oracle, experiment.evaluator, *experiment.metrics])

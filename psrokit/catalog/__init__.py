@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from psrokit.catalog.listing import Entry, class_of, listed
-from psrokit.catalog.loose import loose_file
-from psrokit.catalog.plugins import CHOICE, PluginFault, Plugins, load_plugins
 from psrokit.component import tag_of
 from psrokit.errors import InputError, PsrokitError, unknown
 from psrokit.hooks import Hooks
+from psrokit.plugins.loading import CHOICE, PluginFault, Plugins, load_plugins
+from psrokit.plugins.loose import loose_file
 from psrokit.reading.node import as_node
 
 __all__ = ["Catalog", "Entry", "build", "load_catalog", "plugin_files"]

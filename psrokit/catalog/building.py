@@ -23,9 +23,9 @@ from psrokit.catalog.options import (
     options,
     union_members,
 )
-from psrokit.catalog.packages import missing_package
 from psrokit.component import KINDS, Kind, tag_of
 from psrokit.errors import InputError, PsrokitError, unknown
+from psrokit.plugins.packages import missing_package
 from psrokit.reading.node import Node, as_node
 
 

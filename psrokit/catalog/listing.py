@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
-from psrokit.catalog.discovery import Discovery, Found, discover
-from psrokit.catalog.loose import loose_file
-from psrokit.catalog.packages import missing_package
-from psrokit.catalog.plugins import CHOICE, Plugin, PluginFault, Plugins
 from psrokit.component import KINDS, tag_of
 from psrokit.errors import EnvironmentFault, InputError, PsrokitError, unknown
+from psrokit.plugins.discovery import Discovery, Found, discover
+from psrokit.plugins.loading import CHOICE, Plugin, PluginFault, Plugins
+from psrokit.plugins.loose import loose_file
+from psrokit.plugins.packages import missing_package
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from psrokit.catalog.discovery import plural
 from psrokit.component import KINDS, Kind, plain, tag_of
 from psrokit.errors import InputError
+from psrokit.plugins.discovery import plural
 
 _LISTS = (tuple, list, Sequence, Collection)
 _MAPPINGS = (dict, Mapping)

@@ -50,7 +50,7 @@ class Verbs(click.Group):
             command = own_verb(name)
             assert command is not None
             self.add_command(command, name)
-        from psrokit.catalog.plugins import load_plugins  # noqa: PLC0415 # only where a plugin's command can matter
+        from psrokit.plugins.loading import load_plugins  # noqa: PLC0415 # only where a plugin's command can matter
 
         plugins = load_plugins()
         for problem in (*plugins.warnings, *plugins.hooks.commands(self)):

@@ -16,10 +16,10 @@ from psrokit import hookspecs
 from psrokit.catalog import Catalog, load_catalog
 from psrokit.catalog.listing import Entry
 from psrokit.catalog.options import described, options
-from psrokit.catalog.plugins import Plugin
 from psrokit.cli.output import console, print_json, printable, warn
 from psrokit.errors import InputError, unknown
 from psrokit.plan.config import read_experiment
+from psrokit.plugins.loading import Plugin
 
 
 def catalog_with(files: Sequence[Path]) -> Catalog:

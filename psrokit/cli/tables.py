@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from psrokit.cli.output import printable
-from psrokit.cli.standing import Response, responses, silent, standings
 from psrokit.estimate import Estimate
 from psrokit.report.facts import Facts
 from psrokit.report.numbers import count, duration, percent
 from psrokit.report.payoffs import pair_payoffs
+from psrokit.report.standing import PROVEN, Response, responses, standings
 from psrokit.report.words import margin_text, meaning_text, range_text, value_text
 from psrokit.store import MEASURED
 
@@ -34,7 +34,8 @@ def summary(facts: Facts) -> Iterator[RenderableType]:
         yield metric_table(facts)
     if found := list(responses(facts)):
         yield response_table(found)
-    if without := silent(facts):
+    answered = {response.iteration for response in found}
+    if without := [state.iteration for state in facts.states[1:] if state.iteration not in answered]:
         yield Text(f"No new policy in iteration {', '.join(map(str, without))}.")
 
 
@@ -58,7 +59,7 @@ def population_table(facts: Facts) -> Table:
         worth = row.win_rate or row.payoff
         ends = (_percent_value(worth), _percent_range(worth)) if winning else (value_text(worth), range_text(worth))
         style = "bold" if row.weight >= _LEAST_SHARE else "dim"
-        add(table, row.role, row.name, percent(row.weight), *ends, short_spec(row.spec), style=style)
+        add(table, row.role, row.member.name, percent(row.weight), *ends, short_spec(row.member.spec), style=style)
     return table
 
 
@@ -98,8 +99,8 @@ def response_table(found: list[Response]) -> Table:
     for heading in ("response", "verdict", "gain", "interval", "what it is"):
         table.add_column(heading, justify="right" if heading in {"gain", "interval"} else "left")
     for response in found:
-        style = "" if response.verdict == "improvement proven" else "yellow"
-        names = [(response.name, response.verdict), *[("", "")] * (len(response.gains) - 1)]
+        style = "" if response.verdict == PROVEN else "yellow"
+        names = [(response.label, response.verdict), *[("", "")] * (len(response.gains) - 1)]
         for (name, verdict), gain in zip(names, response.gains.values(), strict=True):
             add(table, name, verdict, value_text(gain), range_text(gain), gain.convention, style=style)
     return table

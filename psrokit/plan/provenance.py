@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psrokit
-from psrokit.catalog.packages import required
-from psrokit.catalog.plugins import installed
+from psrokit.plugins.loading import installed
+from psrokit.plugins.packages import required
 
 _GIT_SECONDS = 10.0
 

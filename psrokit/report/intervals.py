@@ -71,7 +71,7 @@ def weighted(cells: Evidence, weights: Floats, convention: str) -> Estimate:
 
     Errors of cells that hold the same evidence are added, which holds however they depend on each other; those of
     others are independent. Degrees of freedom are Welch and Satterthwaite's. Imaginary samples pull every cell towards
-    the middle; over many cells that adds up to more than the margin, so the interval then reaches from what was found too.
+    the middle; over many cells that adds up to more than the margin, so there the interval spans what was found too.
     """
     used = weights != 0
     chances = weights[used]

@@ -114,7 +114,7 @@ def checked(outcome: Outcome, place: str) -> Outcome:
 
 
 def table_data(table: PayoffTable) -> dict[str, Any]:
-    """A payoff table as JSON data. An array whose numbers are all equal is one number: exact tables are full of them."""
+    """A payoff table as JSON data. An array of equal numbers is written as one: exact tables are full of them."""
     arrays = {f.name: _array_data(getattr(table, f.name)) for f in fields(PayoffTable) if f.name != "seats"}
     return {"seats": list(table.seats), "sizes": list(table.sizes), **arrays}
 

@@ -12,8 +12,8 @@ from types import ModuleType
 import pytest
 
 from psrokit.api import InputError, Match, Outcome, PolicyFault, PsrokitError, Venue
-from psrokit.catalog.loose import load_loose
 from psrokit.errors import EnvironmentFault
+from psrokit.plugins.loose import load_loose
 from psrokit_plugins.executors.processes import Processes
 from psrokit_plugins.executors.serial import Serial
 from psrokit_plugins.worker import child as child_module

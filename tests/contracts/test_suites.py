@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from psrokit.catalog import build
-from psrokit.catalog.loose import load_loose
 from psrokit.plan import make_plan
+from psrokit.plugins.loose import load_loose
 from psrokit.testing import CheckFailed, check_game, check_meta_solver, check_policy
 from psrokit.testing.evaluator import EvaluatorSuite
 from psrokit.testing.executor import ExecutorSuite

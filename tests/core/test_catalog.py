@@ -15,12 +15,12 @@ from drafts import LUCKY, PARTS, python
 
 from psrokit import api, hookspecs
 from psrokit.catalog import load_catalog
-from psrokit.catalog.discovery import discover
-from psrokit.catalog.packages import how_to_install
-from psrokit.catalog.plugins import load_plugins
 from psrokit.component import KINDS
 from psrokit.errors import EnvironmentFault, InputError
 from psrokit.hooks import Hooks
+from psrokit.plugins.discovery import discover
+from psrokit.plugins.loading import load_plugins
+from psrokit.plugins.packages import how_to_install
 
 HEAVY = ("torch", "pyspiel", "open_spiel", "plotly", "poke_env", "pandas", "scipy", "pydantic", "jinja2", "highspy")
 Install = Callable[..., Path]
@@ -88,7 +88,7 @@ def test_listing_imports_nothing_heavy() -> None:
 def test_plugins_that_add_commands_do_not_wait_for_numpy() -> None:
     loaded = python("""
         import sys
-        from psrokit.catalog.plugins import load_plugins
+        from psrokit.plugins.loading import load_plugins
         assert len(load_plugins().loaded) >= 2
         print(*sys.modules)
     """)

@@ -307,8 +307,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from psrokit.api import game
 
-import psrokit.catalog.loose
-parts = psrokit.catalog.loose.load_loose(Path(__file__).with_name("parts.py"))
+import psrokit.plugins.loose
+parts = psrokit.plugins.loose.load_loose(Path(__file__).with_name("parts.py"))
 
 @game("prepared")
 @dataclass(frozen=True)

@@ -25,11 +25,11 @@ def table_of(seats: tuple[str, ...], size: int = 3, groups: int = 5) -> PayoffTa
     """A general-sum table of sampled payoffs with ties and failures in it."""
     rng = np.random.default_rng(7)
     table = PayoffTable.empty(seats, (size,) * len(seats))
-    played = []
+    played: list[tuple[tuple[int, ...], list[tuple[float, ...] | None]]] = []
     for profile in table.profiles():
         base = rng.normal(0, 1, len(seats))
         for _ in range(groups):
-            group = []
+            group: list[tuple[float, ...] | None] = []
             for turn in range(rotations(seats)):
                 returns = np.round(base[list(rotation(seats, turn))] + rng.integers(-1, 2, len(seats)))
                 group.append(tuple(float(value) for value in returns))

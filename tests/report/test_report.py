@@ -206,7 +206,7 @@ def test_large_populations_stay_legible_and_small(tmp_path: Path, size: int) -> 
 
 
 def test_the_how_to_page_names_every_section_and_its_code_runs(
-    runs: dict[str, Run], pages: dict[str, Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runs: dict[str, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "read-a-report.md").read_text(encoding="utf-8")
     everything = Page(render(read(runs["rps"])))

@@ -14,10 +14,10 @@ from typing import Any
 import pluggy
 
 from psrokit import hookspecs
-from psrokit.catalog.loose import load_loose
-from psrokit.catalog.packages import how_to_install
 from psrokit.errors import InputError, unknown
 from psrokit.hooks import Hooks
+from psrokit.plugins.loose import load_loose
+from psrokit.plugins.packages import how_to_install
 
 GROUP = "psrokit"
 CHOICE = "PSROKIT_PLUGINS"

@@ -10,8 +10,8 @@ from pathlib import Path
 from traceback import extract_tb
 from types import CodeType, ModuleType
 
-from psrokit.catalog.packages import missing_package
 from psrokit.errors import InputError
+from psrokit.plugins.packages import missing_package
 
 _PREFIX = "psrokit_loose_"
 
