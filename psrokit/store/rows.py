@@ -121,7 +121,8 @@ def table_data(table: PayoffTable) -> dict[str, Any]:
 
 def _array_data(array: npt.NDArray[Any]) -> Any:
     first = array.reshape(-1)[:1]
-    return first.item() if first.size and np.all(array == first) else array.tolist()
+    # Bytes, because 0.0 == -0.0: what is read back must be equal to the last bit.
+    return first.item() if array.size and array.tobytes() == first.tobytes() * array.size else array.tolist()
 
 
 def table_from(data: Mapping[str, Any]) -> PayoffTable:
