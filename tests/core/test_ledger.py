@@ -225,7 +225,7 @@ def test_tables_keep_every_bit(samples: list[tuple[float, float]], exact: bool) 
     again = table_from(table_data(table))
     assert again.seats == table.seats
     for name, array in table_data(table).items():
-        if name != "seats":
+        if name not in ("seats", "sizes"):
             assert getattr(again, name).tobytes() == getattr(table, name).tobytes()
             assert getattr(again, name).dtype == getattr(table, name).dtype, array
 
