@@ -28,6 +28,7 @@ lint: .venv/ready  ## style, layers, types
 
 docs: .venv/ready  ## regenerate docs/reference
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/tree.py
 
 bench: setup  ## battles per second, this stack beside poke-env with a server
 	$(BIN)/psrokit bench battles

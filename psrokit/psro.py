@@ -1,4 +1,4 @@
-"""Policy Space Response Oracles (Lanctot et al. 2017, arXiv:1711.00832, Algorithm 1): the loop and nothing else.
+"""The loop of Policy Space Response Oracles, and nothing else (Lanctot et al. 2017, arXiv:1711.00832).
 
     population -> payoffs -> meta-strategy -> responses -> population
 

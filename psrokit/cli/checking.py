@@ -13,8 +13,8 @@ from psrokit.cli.output import print_json, printable
 from psrokit.cli.running import DEMO
 from psrokit.errors import InputError, IntegrityError
 from psrokit.plan import make_plan
-from psrokit.testing.rehearsal import kind_and_name, rehearsal, suites
-from psrokit.testing.suite import Result, results
+from psrokit.testing.rehearsal import components, kind_and_name, rehearsal, verdict_on
+from psrokit.testing.suite import Result
 
 SMOKE = Path("experiments/smoke")
 
@@ -60,10 +60,10 @@ def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Ve
     """
     for file in files:
         with rehearsal(make_plan(file)) as place:
-            for suite in suites(place):
-                kind, name = kind_and_name(suite.component)
+            for component, role in components(place):
+                kind, name = kind_and_name(component)
                 if not names or {name, f"{kind}/{name}"} & set(names):
-                    yield Verdict(kind, name, str(file), tuple(results(suite)))
+                    yield Verdict(kind, name, str(file), verdict_on(component, role, place))
 
 
 def _unnamed(verdicts: Sequence[Verdict], names: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ from psrokit.population import Population
 from psrokit.psro import Setup, State, begin, first_seats, psro
 from psrokit.seeds import seed
 from psrokit.testing.playing import RememberingVenue
-from psrokit.testing.suite import ComponentSuite
+from psrokit.testing.suite import ComponentSuite, Result, results
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,22 @@ def rehearsal(plan: Plan) -> Iterator[Rehearsal]:
         yield Rehearsal(experiment, plan.population, RememberingVenue(venue), lanes)
 
 
-def suites(place: Rehearsal) -> Iterator[ComponentSuite]:
-    """A suite for every component that the experiment names, those inside others included."""
-    for component, role in _components(place):
-        yield import_module(f"{__package__}.{kind_of(component)}").suite(component, place, role)
+def suite_for(component: object, role: Role, place: Rehearsal) -> ComponentSuite:
+    """The suite of a component of the experiment. Raises whatever the steps that it needs raise."""
+    suite: ComponentSuite = import_module(f"{__package__}.{kind_of(component)}").suite(component, place, role)
+    return suite
 
 
-def _components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:
-    """Every component with a role: the one it plays, each one it answers for, or the first."""
+def verdict_on(component: object, role: Role, place: Rehearsal) -> tuple[Result, ...]:
+    """The results of all checks of a component; of one more, failed, if the experiment does not get that far."""
+    try:
+        return tuple(results(suite_for(component, role, place)))
+    except Exception as error:  # noqa: BLE001 # another, foreign component is broken: its own suite says how
+        return (Result("can be checked here", f"the experiment does not get that far: {error}"),)
+
+
+def components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:
+    """Every component, those inside others included, with a role: the one it plays, each it answers for, or the first."""
     for role, members in place.population.members.items():
         for member in members:
             yield from ((component, role) for component in nested(member.policy))

@@ -85,7 +85,9 @@ def test_check_names_the_rule_that_is_broken(loose: Shell) -> None:
     Path("mine.py").write_text(ORACLE.replace("return [build", "return [self, build"), encoding="utf-8")
     said = loose("plugins", "check", "mine.yaml", "--json")
     assert said.code == 6
-    (mine, _) = [verdict for verdict in said.data["verdicts"] if verdict["name"] == "mine"]
+    mine, _ = [verdict for verdict in said.data["verdicts"] if verdict["name"] == "mine"]
+    (metric,) = [verdict for verdict in said.data["verdicts"] if verdict["kind"] == "metric"]
+    assert "does not get that far" in metric["results"][0]["problem"]
     problems = {result["check"]: result["problem"] for result in mine["results"]}
     assert "@policy" in problems["answers with policies"]
     assert problems["is rebuilt from its spec"] is None

@@ -64,12 +64,13 @@ def test_the_other_iterations_are_expected_to_take_as_long_as_the_last() -> None
 def test_lines_come_now_and_then() -> None:
     clock, said = Clock(), list[str]()
     watcher = Progress(Tally(iterations=2, clock=clock), said.append, SECONDS_BETWEEN_LINES)
-    watcher.phase_started(1, "payoff", 1000)
-    for done in range(1, 1001):
+    watcher.phase_started(1, "payoff", 2000)
+    for done in range(1, 1101):
         clock.now += 0.02
-        watcher.match_finished(done, 1000)
-    assert len(said) == 1 + 20 // SECONDS_BETWEEN_LINES
-    assert re.fullmatch(r"iteration 1/2  filling the payoff table  \d+/1000  50.0/s  .* left", said[2])
+        watcher.match_finished(done, 2000)
+    assert SECONDS_BETWEEN_LINES == 5
+    assert len(said) == 5, "at 0, 5, 10, 15 and 20 of 22 seconds"
+    assert re.fullmatch(r"iteration 1/2  filling the payoff table  \d+/2000  50.0/s  .* left", said[2])
 
 
 def test_what_is_told_cannot_steer_the_terminal() -> None:

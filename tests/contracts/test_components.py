@@ -13,8 +13,17 @@ from psrokit.catalog import load_catalog
 from psrokit.catalog.listing import Entry
 from psrokit.component import KINDS
 from psrokit.plan import Plan, make_plan
-from psrokit.testing.rehearsal import Rehearsal, kind_and_name, kind_of, nested, rehearsal, suites
-from psrokit.testing.suite import ComponentSuite, checks, results
+from psrokit.testing.rehearsal import (
+    Rehearsal,
+    components,
+    kind_and_name,
+    kind_of,
+    nested,
+    rehearsal,
+    suite_for,
+    verdict_on,
+)
+from psrokit.testing.suite import checks
 
 HERE = Path(__file__).parent
 FILES = [
@@ -36,10 +45,10 @@ class Stage:
         self._stack = stack
         self._open: dict[Path, Rehearsal] = {}
 
-    def suites(self, file: Path) -> list[ComponentSuite]:
+    def place(self, file: Path) -> Rehearsal:
         if file not in self._open:
             self._open[file] = self._stack.enter_context(rehearsal(plan(file)))
-        return list(suites(self._open[file]))
+        return self._open[file]
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +61,20 @@ def stage() -> Iterator[Stage]:
 def test_component_keeps_the_rules_of_its_kind(entry: Entry, stage: Stage) -> None:
     file = next((file for file in FILES if (entry.kind, entry.name) in named(file)), None)
     assert file, f"no experiment in {HERE / 'experiments'} or experiments/smoke uses it: name it in one"
-    own = [suite for suite in stage.suites(file) if kind_and_name(suite.component) == (entry.kind, entry.name)]
+    place = stage.place(file)
+    own = [one for one in components(place) if kind_and_name(one[0]) == (entry.kind, entry.name)]
     assert own
-    problems = [f"{result.check}: {result.problem}" for suite in own for result in results(suite) if result.problem]
+    verdicts = [result for component, role in own for result in verdict_on(component, role, place)]
+    problems = [f"{result.check}: {result.problem}" for result in verdicts if result.problem is not None]
     assert not problems
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_a_suite_of_some_size(kind: str, stage: Stage) -> None:
-    found = [suite for suite in stage.suites(FILES[0]) if kind_of(suite.component) == kind]
+    place = stage.place(FILES[0])
+    found = [one for one in components(place) if kind_of(one[0]) == kind]
     assert found, f"{FILES[0].name} uses no {kind}"
-    assert len(list(checks(found[0]))) >= LEAST_CHECKS
+    assert len(list(checks(suite_for(*found[0], place)))) >= LEAST_CHECKS
 
 
 @cache
