@@ -72,13 +72,18 @@ def summary(cls: type) -> str:
 
 
 def option_docs(cls: type) -> Mapping[str, str]:
-    """What the docstring ("name: text", "name, other: text") and the strings below the fields say about each option."""
+    """What the docstring ("name: text", "name, other: text") and the strings below the fields say about each option.
+
+    Inherited options are described where they are defined, unless the class says more.
+    """
     found: dict[str, str] = {}
-    for paragraph in _docstring(cls).split("\n\n"):
-        _, *parts = _split_by_options(cls, paragraph)
-        for names, text in zip(parts[::2], parts[1::2], strict=True):
-            found |= dict.fromkeys(names.split(", "), " ".join(text.split()))
-    return {**found, **_strings_below_fields(cls)}
+    for definer in reversed([base for base in cls.__mro__ if is_dataclass(base)]):
+        for paragraph in _docstring(definer).split("\n\n"):
+            _, *parts = _split_by_options(definer, paragraph)
+            for names, text in zip(parts[::2], parts[1::2], strict=True):
+                found |= dict.fromkeys(names.split(", "), " ".join(text.split()))
+        found |= _strings_below_fields(definer)
+    return found
 
 
 def _docstring(cls: type) -> str:
@@ -90,7 +95,7 @@ def _docstring(cls: type) -> str:
 def _split_by_options(cls: type, text: str) -> list[str]:
     """The text before the first option, then names and text in turn."""
     names = "|".join(re.escape(field.name) for field in fields(cls))
-    return re.split(rf"(?:^|(?<=\s))((?:{names})(?:, (?:{names}))*): ", text) if names else [text]
+    return re.split(rf"(?:^|(?<=\s))((?:{names})(?:, (?:{names}))*):\s", text) if names else [text]
 
 
 def _strings_below_fields(cls: type) -> Mapping[str, str]:

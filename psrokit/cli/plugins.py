@@ -15,7 +15,7 @@ from rich.text import Text
 from psrokit import hookspecs
 from psrokit.catalog import Catalog, load_catalog
 from psrokit.catalog.listing import Entry
-from psrokit.catalog.options import described, options
+from psrokit.catalog.options import described, options, summary
 from psrokit.cli.output import console, print_json, printable, warn
 from psrokit.errors import InputError, unknown
 from psrokit.plan.config import read_experiment
@@ -45,7 +45,7 @@ def show_list(files: Sequence[Path], *, as_json: bool) -> None:
         return
     table = Table("kind", "name", "from", "what it is")
     for entry in catalog.checked():
-        about = f"cannot be used: {entry.error}" if entry.error else _first_sentence(catalog, entry)
+        about = f"cannot be used: {entry.error}" if entry.error else summary(catalog.component(entry.kind, entry.name))
         table.add_row(*(Text(printable(cell)) for cell in (entry.kind, entry.name, entry.origin, about)))
     console().print(table)
     for plugin in catalog.plugins.loaded:
@@ -104,8 +104,3 @@ def _component_lines(component: dict[str, Any]) -> Iterator[str]:
     for option in component["options"]:
         default = "required" if option["required"] else f"default {option['default']!r}"
         yield f"  {option['name']}: {option['type']}, {default}. {option['doc']}"
-
-
-def _first_sentence(catalog: Catalog, entry: Entry) -> str:
-    doc = inspect.getdoc(catalog.component(entry.kind, entry.name)) or ""
-    return " ".join(doc.split("\n\n")[0].split()).partition(". ")[0]

@@ -148,7 +148,7 @@ def _open(path: Path) -> sqlite3.Connection | None:
 
 
 def _open_copy(path: Path, spare: Path) -> sqlite3.Connection:
-    for name in (path.name, f"{path.name}-wal"):
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-journal"):
         with suppress(FileNotFoundError):
             shutil.copyfile(path.with_name(name), spare / name)
     return sqlite3.connect(spare / path.name, timeout=_BUSY_SECONDS)

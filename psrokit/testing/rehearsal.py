@@ -94,7 +94,7 @@ def verdict_on(component: object, role: Role, place: Rehearsal) -> tuple[Result,
 
 
 def components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:
-    """Every component, those inside others included, with a role: the one it plays, each it answers for, or the first."""
+    """Every component, also inside others, with a role: the one it plays, each it answers for, or the first."""
     for role, members in place.population.members.items():
         for member in members:
             yield from ((component, role) for component in nested(member.policy))

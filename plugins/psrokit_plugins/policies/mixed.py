@@ -16,6 +16,8 @@ from psrokit_plugins.exact.states import InformationStates
 class Mixed:
     """Takes legal action number i with probability `weights[i]`: a mixed strategy of a matrix game.
 
+    weights: one probability per legal action, in the game's order.
+
     Raises InputError if the weights are no distribution, or where there are not as many legal actions as weights.
     """
 

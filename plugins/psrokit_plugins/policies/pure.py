@@ -14,7 +14,9 @@ from psrokit_plugins.exact.states import InformationStates
 @policy("pure")
 @dataclass(frozen=True)
 class Pure:
-    """Always the legal action number `action`, counted from 0: a row or column of a matrix game.
+    """Always the same action: a row or column of a matrix game.
+
+    action: the number of the legal action to take, counted from 0.
 
     Raises InputError where there are too few legal actions.
     """

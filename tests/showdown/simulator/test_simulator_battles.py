@@ -35,9 +35,9 @@ def first_difference(ours: list[str], truth: list[str]) -> int:
 
 
 def test_accelerated_battles_are_those_of_the_package_alone(simulator: Simulator) -> None:
-    battles = play(simulator, mixed_specs(72, seed=1))
+    battles = play(simulator, mixed_specs(60, seed=1))
     assert_same_as_package_alone(battles)
-    assert sum(len(battle.updates) for battle in battles) > 72 * 30
+    assert sum(len(battle.updates) for battle in battles) > 60 * 30
 
 
 @pytest.mark.slow
