@@ -243,7 +243,10 @@ class Simulator:
 
 def _begin(command: Sequence[str | Path]) -> Child:
     """A child that has said it is ready. Raises SimulatorUnavailable."""
-    child = Child([*command, str(getpid())])
+    try:
+        child = Child([*command, str(getpid())])
+    except OSError as error:
+        raise SimulatorUnavailable(f"the simulator process cannot be started: {error}") from error
     try:
         if child.receive(monotonic() + START_SECONDS) != b'[0,"ready"]':
             raise child.fault("garbage", "did not say that it is ready")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from playing import LANES, Played, mixed_specs, pick, play
@@ -10,6 +13,7 @@ from raw import digest, raw_steps, step
 
 from psrokit_showdown.simulator import BattleSpec, InvalidCommand, Simulator, SimulatorFailure, Update
 from psrokit_showdown.simulator.install import install
+from psrokit_showdown.simulator.process import Variant
 from psrokit_showdown.simulator.replay import replay
 
 SNORLAX = "Snorlax|||NoAbility|bodyslam,rest,reflect,selfdestruct|Serious|252,252,252,252,252,252|N||||"
@@ -44,6 +48,25 @@ def test_accelerated_battles_are_those_of_the_package_alone(simulator: Simulator
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_many_accelerated_battles_are_those_of_the_package_alone(simulator: Simulator, seed: int) -> None:
     assert_same_as_package_alone(play(simulator, mixed_specs(200, seed)))
+
+
+@pytest.mark.slow
+def test_accelerated_battles_cost_less_than_half() -> None:
+    """Processor time of the child, once it is warm; battles of the same seeds in both."""
+    seconds = {}
+    for variant in get_args(Variant):
+        with Simulator(variant=variant) as simulator:
+            play(simulator, mixed_specs(90, seed=60))
+            begun = processor_seconds(simulator)
+            play(simulator, mixed_specs(90, seed=61))
+            seconds[variant] = processor_seconds(simulator) - begun
+    assert seconds["plain"] / seconds["accelerated"] > 2.0, seconds
+
+
+def processor_seconds(simulator: Simulator) -> float:
+    assert simulator._child
+    user, system = Path(f"/proc/{simulator._child.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def test_plain_battles_are_those_of_the_package_alone() -> None:

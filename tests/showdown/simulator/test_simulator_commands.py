@@ -118,11 +118,12 @@ def test_only_four_16_bit_numbers_are_a_seed(seed: Any) -> None:
 
 @pytest.mark.parametrize("lane", [-1, True, 1.0, "0", None, 2**53])
 def test_only_whole_numbers_are_lanes(lane: Any) -> None:
-    for refused in (
+    calls: list[Callable[[], commands.Command]] = [
         lambda: commands.drop(lane),
         lambda: commands.forfeit(lane, 0),
         lambda: commands.start(lane, spec()),
-    ):
+    ]
+    for refused in calls:
         with pytest.raises(InvalidCommand):
             refused()
 

@@ -1,0 +1,37 @@
+"""What the how-to pages show is run as it stands."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+PAGES = Path(__file__).parents[2] / "docs" / "how-to"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (PAGES / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def python(folder: Path, *arguments: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-c", *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def test_a_policy_and_a_hook(tmp_path: Path) -> None:
+    (tmp_path / "paper.py").write_text(blocks("write-a-policy-and-a-hook.md", "python")[0], encoding="utf-8")
+    (tmp_path / "paper.yaml").write_text(blocks("write-a-policy-and-a-hook.md", "yaml")[0], encoding="utf-8")
+    command = "from psrokit.cli import main; main()"
+    assert "iteration 0: 0 numbers measured" in python(tmp_path, command, "run", "paper.yaml")
+    assert "mostly" in python(tmp_path, command, "plugins", "check", "mostly", "paper.yaml")
+
+
+def test_your_own_teams(tmp_path: Path) -> None:
+    (code,) = blocks("use-your-own-teams.md", "python")
+    said = python(tmp_path, "from psrokit_showdown.simulator.install import install; install(print)\n" + code)
+    assert said.count(" legal") >= 24
