@@ -38,6 +38,7 @@ def pages() -> Mapping[str, str]:
         "components.md": _page(_components()),
         "hooks.md": _page(_hooks()),
         "schema.md": _page(_schema()),
+        "experiment.schema.json": json.dumps(load_catalog().schema(), indent=1) + "\n",
     }
 
 
@@ -151,7 +152,8 @@ def _schema() -> Iterator[str]:
     yield from [
         "# Experiment files",
         "",
-        "`psrokit schema > psrokit.schema.json` writes the JSON schema of experiment files.",
+        "`psrokit schema > psrokit.schema.json` writes the JSON schema of experiment files, your plugins' options included;",
+        "[the schema of psrokit's own components](experiment.schema.json) is the one that psrokit's experiments name.",
     ]
     yield from ["Editors complete and check a file that begins with this line:", ""]
     yield from ["    # yaml-language-server: $schema=psrokit.schema.json", ""]

@@ -90,6 +90,6 @@ def call(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; whatever went wrong has been said."""
     try:
         code = app.main(list(arguments), prog_name="psrokit", standalone_mode=False)
-    except Exception as error:  # noqa: BLE001 # all that is not ours to explain is raised again
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 # all that is not ours to explain is raised again
         return report_failure(error, arguments)
     return code if isinstance(code, int) else 0

@@ -25,7 +25,7 @@ KINDS: Mapping[int, str] = {
 """Exit code -> the `kind` of an error in JSON; what is not listed is "error"."""
 
 
-def report_failure(error: Exception, arguments: Sequence[str]) -> int:
+def report_failure(error: BaseException, arguments: Sequence[str]) -> int:
     """Say what went wrong, as JSON if `arguments` ask for it, and return the exit code. Raises what no user caused."""
     if isinstance(error, BrokenPipeError):
         _abandon_output()
@@ -38,7 +38,7 @@ def report_failure(error: Exception, arguments: Sequence[str]) -> int:
     return code
 
 
-def _explain(error: Exception) -> tuple[int, dict[str, Any]]:
+def _explain(error: BaseException) -> tuple[int, dict[str, Any]]:
     if isinstance(error, PsrokitError):
         return error.exit_code, _problem(error.exit_code, error.message, error.place, error.remedy)
     if isinstance(error, click.UsageError):
@@ -46,7 +46,7 @@ def _explain(error: Exception) -> tuple[int, dict[str, Any]]:
         return USAGE_CODE, _problem(USAGE_CODE, error.format_message(), None, help_line)
     if isinstance(error, click.ClickException):
         return USAGE_CODE, _problem(USAGE_CODE, error.format_message(), None, None)
-    if isinstance(error, click.Abort):
+    if isinstance(error, click.Abort | KeyboardInterrupt):
         return INTERRUPTED_CODE, _problem(INTERRUPTED_CODE, "interrupted", None, None)
     raise error
 

@@ -10,7 +10,6 @@ import click
 
 from psrokit.cli.output import print_json, printable
 from psrokit.cli.running import RUNS
-from psrokit.cli.tables import short_spec
 from psrokit.plan import make_plan
 from psrokit.store import NoRun, Run
 
@@ -51,12 +50,17 @@ def _said(run: Mapping[str, Any]) -> str:
 
 def _in_words(value: Any) -> str:
     if isinstance(value, Mapping) and "use" in value:
-        return short_spec(value)
+        options = ", ".join(f"{key}: {_in_words(item)}" for key, item in value.items() if key != "use")
+        return f"{value['use']} ({options})" if options else str(value["use"])
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(_in_words(item.get("policy", item)) for item in value) or "none"
+        return ", ".join(_in_words(item["policy"] if _is_member(item) else item) for item in value) or "none"
     return str(value)
+
+
+def _is_member(item: Any) -> bool:
+    return isinstance(item, Mapping) and "policy" in item
 
 
 def _about_plugins(plugins: Sequence[Mapping[str, str]]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import time
 from contextlib import suppress
@@ -77,20 +78,26 @@ def _kill_at_random(driver: Driver, whole: bytes, tmp_path: Path, overrides: tup
     before = time.monotonic()
     assert driver.run(tmp_path / "measured", overrides) == 0, driver.error
     length = time.monotonic() - before
-    killed = 0
-    for number in count():
-        folder = tmp_path / f"run-{number}"
-        code = SIGKILLED
-        while code == SIGKILLED and killed < kills:
-            child = driver.begin(folder, overrides)
-            time.sleep(draw.uniform(0, length))
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            code = driver.end()
-            killed += code == SIGKILLED
-        assert code in (0, SIGKILLED), driver.error
+    while kills > 0:
+        folder = tmp_path / f"{kills}-to-go"
+        instant = draw.uniform(0, length)
+        if _killed_after(driver, folder, overrides, instant):
+            kills -= 1
+        else:
+            length = instant  # the machine was busier when the length was measured
+        while kills > 0 and _killed_after(driver, folder, overrides, draw.uniform(0, length)):
+            kills -= 1
         assert driver.run(folder, overrides) == 0, driver.error
         assert canonical(folder) == whole
         assert verify(folder) == []
-        if killed >= kills:
-            return
+        shutil.rmtree(folder)
+
+
+def _killed_after(driver: Driver, folder: Path, overrides: tuple[str, ...], seconds: float) -> bool:
+    child = driver.begin(folder, overrides)
+    time.sleep(seconds)
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    code = driver.end()
+    assert code in (0, SIGKILLED), driver.error
+    return code == SIGKILLED

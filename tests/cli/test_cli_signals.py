@@ -74,6 +74,19 @@ def test_a_stopped_run_can_be_continued(tmp_path: Path, number: signal.Signals, 
     assert not group_members(run.pid)
 
 
+def test_a_second_interrupt_ends_it_at_once(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(GAME, encoding="utf-8")
+    (tmp_path / "slow.yaml").write_text(SLOW.replace("EXECUTOR", "processes"), encoding="utf-8")
+    run = start(tmp_path, "run", "slow.yaml", start_new_session=True)
+    wait_for_games(tmp_path / "runs/slow/run.sqlite")
+    for _ in range(2):
+        os.killpg(run.pid, signal.SIGINT)
+        time.sleep(0.02)
+    _, err = run.communicate(timeout=10)
+    assert run.returncode == 130, err
+    assert not group_members(run.pid)
+
+
 def test_stopped_verbs_say_so_in_json(tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text(GAME, encoding="utf-8")
     (tmp_path / "slow.yaml").write_text(SLOW.replace("EXECUTOR", "serial"), encoding="utf-8")

@@ -47,13 +47,22 @@ def show_bout(bout: Bout, *, as_json: bool) -> None:
     if bout.games > 1 and bout.games % 2:
         raise InputError("every deal is played twice: give --games 1 or an even number")
     game: Game = build("game", {"use": "showdown", "format": bout.format_id, "teams": bout.teams})
-    policies = [build("policy", _spec(text)) for text in (bout.first, bout.second)]
+    policies = [_policy(text) for text in (bout.first, bout.second)]
     if isinstance(game, PreparedGame):
         game.prepare(tell)
     if bout.games == 1:
         _show_one(bout, game, policies, as_json=as_json)
     else:
         _show_many(bout, game, policies, as_json=as_json)
+
+
+def _policy(text: str) -> Policy:
+    try:
+        policy: Policy = build("policy", _spec(text))
+    except InputError as error:
+        error.place = text
+        raise
+    return policy
 
 
 def _spec(text: str) -> dict[str, Any]:
