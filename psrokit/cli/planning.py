@@ -53,10 +53,10 @@ def _in_words(value: Any) -> str:
         options = ", ".join(f"{key}: {_in_words(item)}" for key, item in value.items() if key != "use")
         return f"{value['use']} ({options})" if options else str(value["use"])
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items())
+        return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items()) or "none"
     if isinstance(value, list):
         return ", ".join(_in_words(item["policy"] if _is_member(item) else item) for item in value) or "none"
-    return str(value)
+    return "none" if value is None else str(value)
 
 
 def _is_member(item: Any) -> bool:
