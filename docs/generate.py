@@ -152,7 +152,7 @@ def _schema() -> Iterator[str]:
     yield from [
         "# Experiment files",
         "",
-        "`psrokit schema > psrokit.schema.json` writes the JSON schema of experiment files, with your plugins' options;",
+        "`psrokit schema > psrokit.schema.json` writes the JSON schema of experiment files, your plugins' too;",
         "[the schema of psrokit's own components](experiment.schema.json) is the one that psrokit's experiments name.",
     ]
     yield from ["Editors complete and check a file that begins with this line:", ""]
