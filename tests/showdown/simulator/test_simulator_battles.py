@@ -228,6 +228,29 @@ def test_a_choice_that_the_battle_refuses_is_a_failure_of_that_battle_alone(simu
     simulator.drop(1)
 
 
+def test_a_choice_that_only_the_simulator_knows_to_be_impossible_is_asked_again(simulator: Simulator) -> None:
+    """Arena Trap is seen only by trying to switch: that seat gets another request, and nothing else happens."""
+    dugtrio = "Dugtrio|||ArenaTrap|sandattack|Serious|252,,,,,|||||"
+    spec = BattleSpec("gen3customgame", (1, 2, 3, 4), (dugtrio, f"{SNORLAX}]{CHANSEY}"))
+    simulator.start(0, spec)
+    updates = [simulator.exchange()[0]]
+    for choices in ({0: "default", 1: "default"}, {0: "move 1", 1: "switch 2"}, {1: "move 3"}):
+        simulator.choose(0, choices)
+        updates.append(simulator.exchange()[0])
+    refused, after = updates[2:]
+    assert isinstance(refused, Update)
+    assert isinstance(after, Update)
+    assert refused.log == ()
+    assert refused.requests[0] is None
+    assert refused.requests[1] is not None
+    assert refused.requests[1]["active"][0]["trapped"]
+    assert after.turn == refused.turn + 1
+    simulator.forfeit(0, 0)
+    last = simulator.exchange()[0]
+    assert isinstance(last, Update)
+    assert list(replay(simulator, spec, last.choices)) == [*updates, last]
+
+
 @pytest.mark.parametrize(
     ("format_id", "team", "words"),
     [

@@ -11,6 +11,8 @@
 const { RequestMemory } = require("./requests.js");
 
 const SIDES = ["p1", "p2"];
+/** The only methods of Battles that a message can reach. */
+const VERBS = new Set(["start", "choose", "forfeit", "drop", "validate"]);
 
 class InvalidChoice extends Error {}
 
@@ -80,7 +82,13 @@ class Battles {
 	}
 
 	perform(operations) {
-		return operations.map(([verb, ...rest]) => this[VERBS[verb]](...rest)).filter(Boolean);
+		const replies = [];
+		for (const [verb, ...rest] of operations) {
+			if (!VERBS.has(verb)) throw new Error(`there is no operation "${verb}"`);
+			const reply = this[verb](...rest);
+			if (reply) replies.push(reply);
+		}
+		return replies;
 	}
 
 	start(lane, format, seed, seats) {
@@ -103,7 +111,7 @@ class Battles {
 		const { Dex, Teams, TeamValidator } = this.simulator;
 		if (!Dex.formats.get(format).exists) return ["refused", `there is no format "${format}"`];
 		const validator = TeamValidator.get(format);
-		return ["reasons", teams.map((team) => validator.validateTeam(Teams.unpack(team)) ?? [])];
+		return ["reasons", teams.map((team) => reasonsAgainst(validator, Teams.unpack(team)))];
 	}
 
 	attempt(lane, step) {
@@ -120,8 +128,13 @@ class Battles {
 	}
 }
 
-/** The only methods that a message can reach. */
-const VERBS = { start: "start", choose: "choose", forfeit: "forfeit", drop: "drop", validate: "validate" };
+function reasonsAgainst(validator, team) {
+	try {
+		return validator.validateTeam(team) ?? [];
+	} catch (error) {
+		return [`The simulator's validator fails on this team: ${firstLines(error)}`];
+	}
+}
 
 function firstLines(error) {
 	const [message, ...stack] = String(error?.stack ?? error).split("\n");
