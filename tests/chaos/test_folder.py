@@ -101,7 +101,8 @@ def test_a_signal_leaves_no_worker_and_nothing_to_repair(
     os.kill(child, number)
     assert driver.end() == 130
     assert time.monotonic() - before < 10
-    assert workers_of(child) == []
+    # A worker that was just being started when the signal came is killed by the kernel a moment after its parent ended.
+    wait_until(lambda: not workers_of(child), "workers outlive the run")
     assert Run.open(folder).events()[-1].kind == "interrupted"
     assert driver.run(folder, (*SMALL, TWO)) == 0
     assert canonical(folder) == small

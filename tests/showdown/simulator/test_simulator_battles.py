@@ -51,7 +51,7 @@ def test_many_accelerated_battles_are_those_of_the_package_alone(simulator: Simu
 
 
 @pytest.mark.slow
-def test_accelerated_battles_cost_less_than_half() -> None:
+def test_accelerated_battles_cost_at_least_a_third_less() -> None:
     """Processor time of the child, once it is warm; battles of the same seeds in both."""
     seconds = {}
     for variant in get_args(Variant):
@@ -60,7 +60,7 @@ def test_accelerated_battles_cost_less_than_half() -> None:
             begun = processor_seconds(simulator)
             play(simulator, mixed_specs(90, seed=61))
             seconds[variant] = processor_seconds(simulator) - begun
-    assert seconds["plain"] / seconds["accelerated"] > 2.0, seconds
+    assert seconds["plain"] / seconds["accelerated"] > 1.5, seconds
 
 
 def processor_seconds(simulator: Simulator) -> float:
