@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ class Driver:
 
     process: subprocess.Popen[bytes]
     error: str = ""
+    child: int = 0
 
     @classmethod
     def start(cls) -> Driver:
@@ -36,13 +38,17 @@ class Driver:
         )
 
     def begin(self, out: Path, overrides: Sequence[str] = (), *, kill_at: int = 0, largest: int = 0) -> int:
-        """Start a run; returns the process id of the child that executes it."""
+        """Start a run; returns the process id of the child that executes it. One that a failed test left is killed."""
+        if self.child:
+            os.kill(self.child, signal.SIGKILL)
+            self.end()
         request = {"experiment": str(EXPERIMENT), "out": str(out), "overrides": list(overrides)}
         assert self.process.stdin
         self.process.stdin.write(json.dumps({**request, "kill_at": kill_at, "largest": largest}).encode() + b"\n")
         self.process.stdin.flush()
         self.error = ""
-        return int(self._answer()["pid"])
+        self.child = int(self._answer()["pid"])
+        return self.child
 
     def end(self) -> int:
         """Wait for the child's end; returns its exit code, negative for a signal."""
@@ -50,6 +56,7 @@ class Driver:
         while "code" not in answer:
             self.error = answer["error"]
             answer = self._answer()
+        self.child = 0
         return int(answer["code"])
 
     def run(self, out: Path, overrides: Sequence[str] = (), *, kill_at: int = 0, largest: int = 0) -> int:
