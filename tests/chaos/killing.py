@@ -47,22 +47,27 @@ class Driver:
         self.process.stdin.write(json.dumps({**request, "kill_at": kill_at, "largest": largest}).encode() + b"\n")
         self.process.stdin.flush()
         self.error = ""
-        self.child = int(self._answer()["pid"])
+        self.child = int(self._until("pid"))
         return self.child
 
     def end(self) -> int:
         """Wait for the child's end; returns its exit code, negative for a signal."""
-        answer = self._answer()
-        while "code" not in answer:
-            self.error = answer["error"]
-            answer = self._answer()
+        code = int(self._until("code"))
         self.child = 0
-        return int(answer["code"])
+        return code
 
     def run(self, out: Path, overrides: Sequence[str] = (), *, kill_at: int = 0, largest: int = 0) -> int:
         """A whole run; returns its exit code."""
         self.begin(out, overrides, kill_at=kill_at, largest=largest)
         return self.end()
+
+    def _until(self, word: str) -> Any:
+        """The next answer of this kind. A fast child may report its error before its parent says who it is."""
+        answer = self._answer()
+        while word not in answer:
+            self.error = answer["error"]
+            answer = self._answer()
+        return answer[word]
 
     def _answer(self) -> dict[str, Any]:
         assert self.process.stdout

@@ -22,7 +22,7 @@ from psrokit.store import NoRun, Run
 from psrokit.store.ledger import LEDGER_FILE
 from psrokit.store.lock import locked
 
-SLOW_GAME = "game={use: duel, pause: 0.02}"
+SLOW_GAME = "game={use: duel, pause: 0.08}"
 TWO = "executor={use: processes, workers: 2, in_flight: 4}"
 RACE = (*SMALL, SLOW_GAME)
 
