@@ -18,7 +18,8 @@ run: setup  ## play gen1ou and solve it
 	$(BIN)/psrokit run experiments/gen1ou.yaml
 
 test: setup lint  ## lint, layers, types, docs and the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest tests/chaos
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/chaos
 
 lint: .venv/ready  ## style, layers, types
 	$(BIN)/ruff format --check .

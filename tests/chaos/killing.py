@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ class Driver:
     def begin(self, out: Path, overrides: Sequence[str] = (), *, kill_at: int = 0, largest: int = 0) -> int:
         """Start a run; returns the process id of the child that executes it. One that a failed test left is killed."""
         if self.child:
-            os.kill(self.child, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGKILL)
             self.end()
         request = {"experiment": str(EXPERIMENT), "out": str(out), "overrides": list(overrides)}
         assert self.process.stdin
