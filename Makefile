@@ -38,5 +38,5 @@ smoke: setup  ## the small form of every experiment
 	for file in experiments/smoke/*.yaml; do $(BIN)/psrokit run $$file --out $$(mktemp -d)/run || exit 1; done
 
 lock:  ## resolve the pins anew (needs uv)
-	uv pip compile pyproject.toml --extra showdown --extra poke-env --group dev --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra showdown --extra poke-env --extra envs --extra hub --extra parquet --group dev --universal --generate-hashes \
 	  --no-header --no-emit-index-url --python-version 3.11 -o requirements.lock

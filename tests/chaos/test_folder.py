@@ -133,7 +133,7 @@ def test_a_full_disk_stops_a_run_that_can_go_on(driver: Driver, small: bytes, tm
 
 def test_copies_of_a_live_run_open_and_verify(driver: Driver, tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    child = driver.begin(folder, RACE)
+    child = driver.begin(folder, (*SMALL, "game={use: duel, pause: 0.06}"))
     wait_until(lambda: _has_begun(folder), "the run never began")
     matches = [0]
     while matches[-1] < 20:

@@ -63,7 +63,7 @@ def test_a_lost_worker_costs_no_match(parts: ModuleType, tmp_path: Path, harm: s
     matches = matches_of(troublesome, parts.Weighted())
     undisturbed = here(parts, matches)
     flag.touch()
-    with Processes(workers=2, deadline=3.0).open(parts.Duel()) as venue:
+    with Processes(workers=2, deadline=6.0 if harm == "hang" else 300.0).open(parts.Duel()) as venue:
         outcomes = played(venue, matches)
     assert not flag.exists()
     assert results(outcomes) == undisturbed
