@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from psrokit.catalog import build, plugin_files
     from psrokit.component import (
+        action_space,
         evaluator,
         executor,
         game,
         meta_solver,
         metric,
+        observation_space,
         oracle,
         policy,
+        reward,
         spec,
         spec_hash,
         tag_of,
@@ -46,13 +49,28 @@ if TYPE_CHECKING:
     from psrokit.measure import Measurement, Metric
     from psrokit.meta import MetaSolver, MetaStrategy, checked_means
     from psrokit.oracle import Oracle, Task
-    from psrokit.payoff import Group, PayoffTable, Profile, group_sample
+    from psrokit.payoff import Group, PayoffTable, Profile, group_sample, seat_exchanges
     from psrokit.play import Executor, Match, Outcome, Venue, mirrored, rotation, rotations
     from psrokit.plugins.discovery import discover
     from psrokit.policy import Actor, BatchPolicy, Policy
     from psrokit.population import Member, Population
     from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
+    from psrokit.reward import Reward, weighed
+    from psrokit.rating import Rating, Ratings
     from psrokit.seeds import generator, seed
+    from psrokit.spaces import (
+        ActionSpace,
+        Arrays,
+        ArraySpec,
+        Encoder,
+        Executed,
+        IllegalAction,
+        Mask,
+        ObservationSpace,
+        executed,
+        gymnasium_actions,
+        gymnasium_observations,
+    )
     from psrokit.versus import Pairing, versus
 
 

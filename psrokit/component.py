@@ -27,6 +27,9 @@ from psrokit.oracle import Oracle
 from psrokit.play import Executor
 from psrokit.policy import Policy
 from psrokit.psro import Evaluator
+from psrokit.rating import Rating
+from psrokit.reward import Reward
+from psrokit.spaces import ActionSpace, ObservationSpace
 
 T = TypeVar("T")
 _TAG = "__psrokit_component__"
@@ -74,10 +77,12 @@ meta_solver = Kind("meta_solver", MetaSolver)
 evaluator = Kind("evaluator", Evaluator)
 executor = Kind("executor", Executor)
 metric = Kind("metric", Metric)
+rating = Kind("rating", Rating)
+observation_space = Kind("observation_space", ObservationSpace)
+action_space = Kind("action_space", ActionSpace)
+reward = Kind("reward", Reward)
 
-KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (game, policy, oracle, meta_solver, evaluator, executor, metric)
-}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in list(vars().values()) if isinstance(kind, Kind)}
 
 
 def tag_of(thing: object) -> Tag | None:

@@ -44,8 +44,8 @@ def discover(package: ModuleType | str, **folder_kinds: str) -> Discovery:
     """What `psrokit_components` returns for a package (or its `__name__`) with a folder per kind.
 
     Folders are named by the plural of their kind (`games`, `policies`, `oracles`, `meta_solvers`, `evaluators`,
-    `executors`, `metrics`); `folder_kinds` adds others: `discover(__name__, baselines="policy")`. A file is imported
-    when its component is first named.
+    `executors`, `metrics`, `rewards` ...); `folder_kinds` adds others: `discover(__name__, baselines="policy")`. A file
+    is imported when its component is first named.
     """
     module = sys.modules[package] if isinstance(package, str) else package
     return Discovery(module.__name__, tuple(module.__path__), folder_kinds)

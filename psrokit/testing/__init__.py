@@ -8,23 +8,29 @@
 Each raises CheckFailed with everything that is wrong. `psrokit plugins check` runs the same suites.
 """
 
+from psrokit.testing.action_space import check_action_space
 from psrokit.testing.evaluator import check_evaluator
 from psrokit.testing.executor import check_executor
 from psrokit.testing.game import check_game
 from psrokit.testing.meta_solver import check_meta_solver
 from psrokit.testing.metric import check_metric
+from psrokit.testing.observation_space import check_observation_space
 from psrokit.testing.oracle import check_oracle
 from psrokit.testing.policy import check_policy
+from psrokit.testing.reward import check_reward
 from psrokit.testing.suite import CheckFailed, Result
 
 __all__ = [
     "CheckFailed",
     "Result",
+    "check_action_space",
     "check_evaluator",
     "check_executor",
     "check_game",
     "check_meta_solver",
     "check_metric",
+    "check_observation_space",
     "check_oracle",
     "check_policy",
+    "check_reward",
 ]

@@ -10,9 +10,10 @@ import numpy as np
 
 from psrokit.component import spec_hash, tag_of
 from psrokit.drive import drive
-from psrokit.game import Action, Lanes, Observation, Seat
+from psrokit.game import Action, Game, Lanes, Observation, Seat
 from psrokit.play import Match, Outcome, Venue
 from psrokit.policy import Actor, Policy
+from psrokit.seeds import seed
 
 EPISODES = 2
 IN_FLIGHT = 8
@@ -61,6 +62,41 @@ class _NotedActor:
         action = self.actor.act(observation)
         self.notes.append(action)
         return action
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """Uniform over the legal actions; keeps what each of its actors was asked: one list of observations per episode."""
+
+    episodes: list[list[Observation]] = field(default_factory=list)
+
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+        """An actor that draws from `rng` and a list for what it sees."""
+        del seat
+        self.episodes.append([])
+        return _WatchedActor(_RandomActor(rng), self.episodes[-1])
+
+
+@dataclass(frozen=True)
+class _WatchedActor:
+    actor: _RandomActor
+    seen: list[Observation]
+
+    def act(self, observation: Observation) -> Action:
+        self.seen.append(observation)
+        return self.actor.act(observation)
+
+
+Episodes = tuple[tuple[Observation, ...], ...]
+"""What one seat was asked in each of several episodes, in order."""
+
+
+def watched(lanes: Lanes, game: Game) -> Episodes:
+    """What every seat was asked in a few random episodes of `game`, played here and now."""
+    watcher = Watched()
+    seats = (watcher,) * len(game.seats)
+    played(lanes, [Match(seats, seed("check", "watched", each), "check") for each in range(EPISODES)])
+    return tuple(tuple(seen) for seen in watcher.episodes if seen)
 
 
 def played(lanes: Lanes, matches: Sequence[Match], in_flight: int = IN_FLIGHT) -> list[Outcome]:
