@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         observation_space,
         oracle,
         policy,
+        rating,
         reward,
         spec,
         spec_hash,
@@ -55,8 +56,8 @@ if TYPE_CHECKING:
     from psrokit.policy import Actor, BatchPolicy, Policy
     from psrokit.population import Member, Population
     from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
-    from psrokit.reward import Reward, weighed
     from psrokit.rating import Rating, Ratings
+    from psrokit.reward import Reward, weighed
     from psrokit.seeds import generator, seed
     from psrokit.spaces import (
         ActionSpace,
