@@ -98,7 +98,7 @@ class PayoffTable:
 
     def mirrors(self, profile: Profile) -> list[Profile]:
         """The cells that hold the same evidence: `profile` under every exchange of seats of equal role."""
-        return sorted({tuple(profile[s] for s in exchange) for exchange in _exchanges(self.seats)})
+        return sorted({tuple(profile[s] for s in exchange) for exchange in seat_exchanges(self.seats)})
 
     def grown(self, sizes: Sequence[int]) -> PayoffTable:
         """The same evidence in a table for a larger population."""
@@ -152,7 +152,7 @@ def _fold(table: PayoffTable, profile: Profile, group: Group) -> None:
 def _cells(seats: tuple[Role, ...], profile: Profile) -> list[tuple[Profile, list[tuple[int, ...]]]]:
     """Each mirror of `profile` with the exchanges of seats that lead to it."""
     cells: dict[Profile, list[tuple[int, ...]]] = {}
-    for exchange in _exchanges(seats):
+    for exchange in seat_exchanges(seats):
         cells.setdefault(tuple(profile[s] for s in exchange), []).append(exchange)
     return list(cells.items())
 
@@ -179,7 +179,7 @@ def _exchanged(values: Floats, exchanges: Sequence[tuple[int, ...]]) -> Floats:
 
 
 @cache
-def _exchanges(seats: tuple[Role, ...]) -> list[tuple[int, ...]]:
+def seat_exchanges(seats: tuple[Role, ...]) -> list[tuple[int, ...]]:
     """All permutations of the seats that keep every role in place."""
     return [
         order
