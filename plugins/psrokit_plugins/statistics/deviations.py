@@ -67,7 +67,7 @@ class Trials:
 
 def drawn_policies(state: State, rng: np.random.Generator) -> list[Policy]:
     """One policy per seat, each drawn from its role's mixture. Raises InputError if the mixture is a joint one."""
-    weights = _independent(state.strategy)
+    weights = independent_weights(state.strategy)
     return [
         state.population[role][int(rng.choice(len(weights[role]), p=weights[role]))].policy
         for role in state.table.seats
@@ -85,17 +85,21 @@ def table_payoffs(table: PayoffTable, strategy: MetaStrategy, seat: Seat) -> Flo
 
     Raises InputError if the mixture is a joint one.
     """
-    weights = _independent(strategy)
-    payoffs = table.mean[seat]
-    for other in reversed(range(len(table.seats))):
+    return against_others(table.mean[seat], table.seats, independent_weights(strategy), seat)
+
+
+def against_others(values: Floats, seats: Sequence[Role], weights: Mapping[Role, Floats], seat: Seat) -> Floats:
+    """The sum of values (*K) over the policies of all other seats, weighed; shape (members at `seat`,)."""
+    for other in reversed(range(len(seats))):
         if other != seat:
-            payoffs = np.tensordot(payoffs, weights[table.seats[other]], axes=(other, 0))
-    return np.asarray(payoffs)
+            values = np.tensordot(values, weights[seats[other]], axes=(other, 0))
+    return np.asarray(values)
 
 
-def _independent(strategy: MetaStrategy) -> Mapping[Role, Floats]:
+def independent_weights(strategy: MetaStrategy) -> Mapping[Role, Floats]:
+    """The mixture of each role. Raises InputError if the seats' choices are correlated."""
     if strategy.joint is not None:
-        raise InputError("this metric measures independent mixtures; the meta-solver gave a correlated one")
+        raise InputError("this needs independent mixtures; the meta-solver gave a correlated one")
     return strategy.weights
 
 
