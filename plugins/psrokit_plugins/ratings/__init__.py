@@ -1,0 +1,1 @@
+"""Ratings: one number per policy."""
