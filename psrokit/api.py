@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from psrokit.analyzer import Analyzer, Finding, Question, Sheet
+    from psrokit.answers import Answer, analyze, read_table, write_table
     from psrokit.catalog import build, plugin_files
     from psrokit.component import (
         action_space,
+        analyzer,
         evaluator,
         executor,
         game,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
         reward,
         spec,
         spec_hash,
+        table_format,
         tag_of,
     )
     from psrokit.drive import PolicyFault, drive, open_lanes
@@ -72,6 +76,7 @@ if TYPE_CHECKING:
         gymnasium_actions,
         gymnasium_observations,
     )
+    from psrokit.table_format import NamedTable, TableFormat, WritableFormat
     from psrokit.versus import Pairing, versus
 
 

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
+from psrokit.analyzer import Analyzer
 from psrokit.content import content_digest
 from psrokit.errors import InputError
 from psrokit.game import Game
@@ -30,6 +31,7 @@ from psrokit.psro import Evaluator
 from psrokit.rating import Rating
 from psrokit.reward import Reward
 from psrokit.spaces import ActionSpace, ObservationSpace
+from psrokit.table_format import TableFormat
 
 T = TypeVar("T")
 _TAG = "__psrokit_component__"
@@ -78,6 +80,8 @@ evaluator = Kind("evaluator", Evaluator)
 executor = Kind("executor", Executor)
 metric = Kind("metric", Metric)
 rating = Kind("rating", Rating)
+analyzer = Kind("analyzer", Analyzer)
+table_format = Kind("table_format", TableFormat)
 observation_space = Kind("observation_space", ObservationSpace)
 action_space = Kind("action_space", ActionSpace)
 reward = Kind("reward", Reward)

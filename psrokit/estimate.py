@@ -6,7 +6,19 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["payoff", "win_rate", "regret", "restricted_exploitability", "exploitability", "nash_conv", "gain"]
+Kind = Literal[
+    "payoff",
+    "win_rate",
+    "regret",
+    "restricted_exploitability",
+    "exploitability",
+    "nash_conv",
+    "gain",
+    "nash_weight",
+    "rating",
+    "cyclic_share",
+    "diversity",
+]
 Bound = Literal["exact", "estimate", "lower", "upper", "bracket"]
 
 

@@ -28,6 +28,10 @@ KINDS: Mapping[Kind, str] = {
         "The gains of every player's best deviation, among all policies of the game, added up. "
         "Zero only at an equilibrium. With two players and a constant sum, exploitability is half of it."
     ),
+    "nash_weight": "Share of a policy in the equilibrium of the payoff table.",
+    "rating": "How strong a policy is as one number; the units say on which scale.",
+    "cyclic_share": "How much of the differences between payoffs no order of strength explains: 0 none, 1 all.",
+    "diversity": "How many different ways of playing a population holds, in the sense of its convention.",
 }
 BOUNDS: Mapping[Bound, str] = {
     "exact": "Computed without sampling error.",

@@ -49,7 +49,7 @@ def davidson(evidence: HeadToHead, prior: float) -> Strengths:
     at = np.zeros(n + tied)
     value, slope, curvature = _likelihood(whole, at, tied=tied)
     for _ in range(_STEPS):
-        step: Floats = np.linalg.solve(-curvature, slope)
+        step = np.asarray(np.linalg.solve(-curvature, slope), dtype=np.float64)
         if float(slope @ step) < _NEAR:
             at = at + step
             break

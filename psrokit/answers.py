@@ -1,0 +1,151 @@
+"""`psrokit.api.analyze`: everything that the installed analyzers find out about one payoff table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from psrokit.analyzer import Finding, Question
+from psrokit.catalog import Catalog, load_catalog
+from psrokit.errors import EnvironmentFault, InputError, PsrokitError
+from psrokit.payoff import PayoffTable
+from psrokit.rating import Rating
+from psrokit.store import Run
+from psrokit.store.ledger import LEDGER_FILE
+from psrokit.table_format import NamedTable, TableFormat, WritableFormat
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BEGINNING = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found. findings: by analyzer, in reading order. refusals: analyzer or rating -> why there is no answer."""
+
+    question: Question
+    findings: Mapping[str, Finding]
+    refusals: Mapping[str, str]
+
+    def __getitem__(self, analyzer: str) -> Finding:
+        return self.findings[analyzer]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The first sheet of the first finding that has one. Raises InputError if there are none."""
+        for finding in self.findings.values():
+            if finding.sheets:
+                return finding.to_frame()
+        raise InputError("nothing was found out about this table")
+
+    def _repr_html_(self) -> str:
+        return "".join(finding._repr_html_() for finding in self.findings.values())  # its own parts
+
+
+def analyze(
+    table: NamedTable | PayoffTable | Path | str,
+    *,
+    level: float = 0.95,
+    resamples: int = 400,
+    seed: int = 0,
+    only: Sequence[str] = (),
+    catalog: Catalog | None = None,
+) -> Answer:
+    """What every installed analyzer says about a table, or the file or run folder that holds one.
+
+    level: confidence of intervals. resamples: draws of the bootstrap. seed: fixes every random number. only: names of
+    analyzers, all by default. Raises InputError for a file that cannot be read or an unknown analyzer.
+    """
+    if not 0 < level < 1 or resamples < 1:
+        raise InputError("analyze needs 0 < level < 1 and resamples >= 1")
+    catalog = catalog or load_catalog()
+    refused: dict[str, str] = {}
+    ratings: dict[str, Rating] = {}
+    for name in catalog.names("rating"):
+        try:
+            ratings[name] = catalog.build("rating", name)
+        except EnvironmentFault as error:
+            refused[name] = str(error)
+    question = Question(_named(table, catalog), ratings, level, resamples, seed)
+    found: dict[str, Finding] = {}
+    for name in only or catalog.names("analyzer"):
+        try:
+            found[name] = catalog.build("analyzer", name).answer(question)
+        except PsrokitError as error:
+            if name not in catalog.names("analyzer"):
+                raise
+            refused[name] = str(error)
+    return Answer(question, dict(sorted(found.items(), key=lambda item: (item[1].rank, item[0]))), refused)
+
+
+def read_table(path: Path, reader: Mapping[str, Any] | str | None = None, catalog: Catalog | None = None) -> NamedTable:
+    """The table in a file or run folder.
+
+    reader: the table format to use, as in an experiment file; by default the one that recognises the file. Raises
+    InputError if none does, or for anything in the file that cannot be read.
+    """
+    catalog = catalog or load_catalog()
+    if not path.exists():
+        raise InputError("there is no such file or folder", place=str(path))
+    if reader is not None:
+        chosen: TableFormat = catalog.build("table_format", reader)
+        return chosen.read(path)
+    if (path / LEDGER_FILE).is_file():
+        return table_of_run(path)
+    beginning = _beginning(path)
+    for one in _formats(catalog):
+        if one.recognises(path, beginning):
+            return one.read(path)
+    formats = ", ".join(catalog.names("table_format"))
+    raise InputError(
+        "this is no table that psrokit knows",
+        place=str(path),
+        remedy=f"Name its format with --format: {formats}. Or give the folder of a run.",
+    )
+
+
+def write_table(named: NamedTable, path: Path, catalog: Catalog | None = None) -> None:
+    """Write a table in the format that the file's ending names. Raises InputError if none can, or not without loss."""
+    catalog = catalog or load_catalog()
+    for one in _formats(catalog):
+        if isinstance(one, WritableFormat) and one.recognises(path, ""):
+            one.write(named, path)
+            return
+    raise InputError(f"no table format writes '{path.suffix}' files", place=str(path))
+
+
+def table_of_run(folder: Path) -> NamedTable:
+    """The last table of a run. Raises NoRun, or InputError if it has no complete state yet."""
+    run = Run.open(folder)
+    states = run.states()
+    if not states:
+        raise InputError("the run has no complete state yet", place=str(folder), remedy="Let it play on.")
+    last = states[-1]
+    names = {role: tuple(member.name for member in members) for role, members in last.population.items()}
+    return NamedTable(last.table, names, f"run {run.name}, iteration {last.iteration}")
+
+
+def _named(table: NamedTable | PayoffTable | Path | str, catalog: Catalog) -> NamedTable:
+    if isinstance(table, NamedTable):
+        return table
+    if isinstance(table, PayoffTable):
+        sizes = dict(zip(table.seats, table.sizes, strict=True))
+        names = {role: tuple(f"{index}" for index in range(size)) for role, size in sizes.items()}
+        return NamedTable(table, names, "a payoff table")
+    return read_table(Path(table), catalog=catalog)
+
+
+def _formats(catalog: Catalog) -> Iterator[TableFormat]:
+    return (catalog.build("table_format", name) for name in catalog.names("table_format"))
+
+
+def _beginning(path: Path) -> str:
+    if path.is_dir():
+        return ""
+    try:
+        with path.open("rb") as file:
+            return file.read(_BEGINNING).decode("utf-8", "replace")
+    except OSError as error:
+        raise InputError(f"this file cannot be read: {error.strerror}", place=str(path)) from None
