@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,9 @@ class Population:
         for role, members in self.members.items():
             if not members:
                 raise InputError(f"the population of role '{role}' is empty", remedy="Give it at least one policy.")
-            names = [member.name for member in members]
-            twice = sorted({name for name in names if names.count(name) > 1})
+            twice = [name for name, count in Counter(member.name for member in members).items() if count > 1]
             if twice:
-                raise InputError(f"two policies of role '{role}' are named '{twice[0]}'")
+                raise InputError(f"two policies of role '{role}' are named '{min(twice)}'")
 
     def __getitem__(self, role: Role) -> tuple[Member, ...]:
         return self.members[role]

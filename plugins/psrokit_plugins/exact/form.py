@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Protocol, runtime_checkable
+from functools import cached_property, partial
+from typing import Protocol, TypeGuard
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 
 from psrokit.api import Floats, InputError, Policy, Seat
+from psrokit_plugins.exact.plan_rows import PlanRows
 from psrokit_plugins.exact.states import InformationStates, Ints
-
-_CACHED_PLANS = 256 * 2**20
-"""Bytes of realization plans a form keeps: enough for the populations of long runs of small games."""
 
 _ROUNDING = 1e-14
 """Sums of returns of size 1 are not exact below this."""
 
 
-@runtime_checkable
 class KnownPolicy(Policy, Protocol):
     """A policy whose action probabilities can be asked for, and not only sampled."""
 
@@ -52,11 +49,12 @@ class SequenceForm:
 
         Raises InputError if the policy's action probabilities are not known or are no distributions.
         """
-        return self._kept_plan(seat, policy) if _hashable(policy) else self._new_plan(seat, policy)
+        plan: Floats = self._plans[seat]([policy])[0]
+        return plan
 
     def plans(self, seat: Seat, policies: Sequence[Policy]) -> Floats:
-        """The plans of several policies in a seat, shape (K, S)."""
-        return np.stack([self.plan(seat, policy) for policy in policies])
+        """The plans of several policies in a seat, shape (K, S); do not write into them."""
+        return self._plans[seat](policies)
 
     def values(self, plans: Sequence[Floats]) -> Floats:
         """The expected return of each seat, shape (n,), when seat s plays plans[s]."""
@@ -67,7 +65,7 @@ class SequenceForm:
         """The expected returns of all profiles, shape (n, K_0, ..., K_{n-1}), from plans of shape (K_s, S_s)."""
         seats = len(self.states)
         solved = seats if self.utility_sum is None else seats - 1
-        tables = [_contract(self.payoffs[:, seat], self.sequences, plans) for seat in range(solved)]
+        tables = [self._contracted(seat, plans) for seat in range(solved)]
         if self.utility_sum is not None:
             tables.append(self.utility_sum - np.sum(tables, axis=0))
         return np.stack(tables)
@@ -95,36 +93,40 @@ class SequenceForm:
         values, second = self.gradient(seat, reach), self.gradient(seat, ties)
         return self.states[seat].best_choices(values, second, _ROUNDING * self.scale)
 
+    def _contracted(self, seat: Seat, plans: Sequence[Floats]) -> Floats:
+        if len(plans) == 2:
+            return _bilinear(*self._matrices[seat], *plans)
+        return _contract(self.payoffs[:, seat], self.sequences, plans)
+
     @cached_property
-    def _kept_plan(self) -> Callable[..., Floats]:
-        longest = max(states.sequences for states in self.states)
-        return lru_cache(maxsize=max(64, _CACHED_PLANS // (8 * longest)))(self._new_plan)
+    def _matrices(self) -> list[tuple[csr_array, csr_array]]:
+        """Each seat's payoffs by sequence of seat 0 and sequence of seat 1, and transposed; for two seats."""
+        shape = tuple(states.sequences for states in self.states)
+        cells = (self.sequences[:, 0], self.sequences[:, 1])
+        each = [coo_array((self.payoffs[:, seat], cells), shape=shape) for seat in (0, 1)]
+        return [(matrix.tocsr(), matrix.T.tocsr()) for matrix in each]
+
+    @cached_property
+    def _plans(self) -> list[PlanRows]:
+        return [PlanRows(partial(self._new_plan, seat), states.sequences) for seat, states in enumerate(self.states)]
 
     def _new_plan(self, seat: Seat, policy: Policy) -> Floats:
-        if not isinstance(policy, KnownPolicy):
+        if not _is_known(policy):
             raise InputError(
                 f"the action probabilities of {policy!r} are not known, so its payoffs cannot be computed exactly",
                 remedy="Give it a method `behaviour`, or use the evaluator `sampled`.",
             )
-        plan = self.states[seat].plan(policy.behaviour(self.states[seat]))
-        plan.flags.writeable = False
-        return plan
+        return self.states[seat].plan(policy.behaviour(self.states[seat]))
 
 
-def _hashable(policy: Policy) -> bool:
-    try:
-        hash(policy)
-    except TypeError:  # a frozen dataclass with, say, a list among its options
-        return False
-    return True
+def _is_known(policy: Policy) -> TypeGuard[KnownPolicy]:
+    return hasattr(policy, "behaviour")  # isinstance on a protocol takes longer than the plan of a small game
 
 
 def _contract(payoffs: Floats, sequences: Ints, plans: Sequence[Floats]) -> Floats:
     """Sum over leaves of payoff times every seat's plan, for all combinations of plans: shape (K_0, ..., K_{n-1})."""
     if len(plans) == 1:
         return np.asarray(plans[0] @ _summed(sequences[:, 0], payoffs, plans[0].shape[1]))
-    if len(plans) == 2:
-        return _bilinear(payoffs, sequences, plans[0], plans[1])
     weights = plans[0][:, sequences[:, 0]]
     return np.stack([_contract(payoffs * row, sequences[:, 1:], plans[1:]) for row in weights])
 
@@ -134,9 +136,7 @@ def _summed(places: Ints, values: Floats, size: int) -> Floats:
     return np.bincount(places, values, minlength=size).astype(np.float64, copy=False)
 
 
-def _bilinear(payoffs: Floats, sequences: Ints, rows: Floats, columns: Floats) -> Floats:
-    shape = (rows.shape[1], columns.shape[1])
-    matrix = coo_array((payoffs, (sequences[:, 0], sequences[:, 1])), shape=shape).tocsr()
+def _bilinear(matrix: csr_array, transposed: csr_array, rows: Floats, columns: Floats) -> Floats:
     if len(rows) < len(columns):
-        return np.asarray((matrix.T @ rows.T).T @ columns.T)
+        return np.asarray((transposed @ rows.T).T @ columns.T)
     return np.asarray(rows @ (matrix @ columns.T))

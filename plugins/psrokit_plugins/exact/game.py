@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 from psrokit.api import Game, InputError, Policy, Seat, tag_of
 from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.states import Ints
 
 
-@runtime_checkable
 class ExactGame(Game, Protocol):
     """A game small enough to be written down whole."""
 
@@ -22,10 +21,15 @@ class ExactGame(Game, Protocol):
 
 def exact_game(game: Game, wanted_by: str, instead: str) -> ExactGame:
     """`game` itself, if it can be solved exactly. Raises InputError that names the game and what to use `instead`."""
-    if isinstance(game, ExactGame):
+    if _is_exact(game):
         return game
     tag = tag_of(game)
     raise InputError(
         f"{wanted_by} needs a game that can be solved exactly; '{tag.name if tag else type(game).__name__}' cannot",
         remedy=f"Use {instead}, or a game such as `openspiel` or `matrix`.",
     )
+
+
+def _is_exact(game: Game) -> TypeGuard[ExactGame]:
+    """Asked several times an iteration: isinstance on a protocol would cost more than solving a small game."""
+    return hasattr(game, "exact") and hasattr(game, "strategy")

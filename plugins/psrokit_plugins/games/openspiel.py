@@ -39,7 +39,7 @@ class OpenSpiel:
     @property
     def seats(self) -> tuple[Role, ...]:
         """`player_0`, `player_1`, ..."""
-        return tuple(f"player_{seat}" for seat in range(loaded(self.game).num_players()))
+        return _seats(self.game)
 
     @property
     def utility_sum(self) -> float | None:
@@ -132,6 +132,11 @@ class OpenSpielEpisode:
                 number += 1
             state = state.child(outcomes[number][0])
         return state
+
+
+@cache
+def _seats(text: str) -> tuple[Role, ...]:
+    return tuple(f"player_{seat}" for seat in range(loaded(text).num_players()))
 
 
 @cache

@@ -13,12 +13,10 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
 
 from psrokit.api import Floats, IntegrityError
+from psrokit_plugins.linear_programs.simplex import Pair, simplex
 
-Pair = tuple[Floats, Floats]
-"""Mixed strategies of the row and of the column player."""
 Method = Callable[[Floats], Pair | None]
 """Solves a game scaled to [-1, 1], or gives up."""
 
@@ -27,6 +25,8 @@ TOLERANCE = 1e-9
 MARGIN = 1e-6
 """By how much weights, slacks and singular values must differ from 0 where uniqueness is claimed."""
 _DUST = 1e-12
+_SHARP = 1e-13
+"""A gap that no least squares could make smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ def linear_program(game: Floats, algorithm: str, magnification: float) -> Pair |
     HiGHS tolerates errors of 1e-10, its least. Magnifying the payoffs makes that relatively smaller, which games whose
     payoffs differ by many orders of magnitude need; other games it makes unsolvable.
     """
+    from scipy.optimize import linprog  # noqa: PLC0415 # takes a second to import, and is rarely needed
+
     rows, columns = game.shape
     answer = linprog(
         np.append(np.zeros(rows), -1.0),
@@ -67,6 +69,7 @@ def linear_program(game: Floats, algorithm: str, magnification: float) -> Pair |
 
 
 METHODS: Sequence[Method] = (
+    simplex,
     partial(linear_program, algorithm="highs-ds", magnification=1.0),
     partial(linear_program, algorithm="highs-ds", magnification=100.0),
     partial(linear_program, algorithm="highs-ipm", magnification=1.0),
@@ -118,7 +121,7 @@ def _candidates(game: Floats, methods: Sequence[Method]) -> Iterator[Pair]:
         answer = method(game)
         if answer is not None:
             pair = _mixed(answer[0]), _mixed(answer[1])
-            yield min(pair, sharpened(game, pair), key=lambda each: duality_gap(game, *each))
+            yield pair if duality_gap(game, *pair) <= _SHARP else _sharper(game, pair)
 
 
 def _certified(game: Floats, candidates: Iterable[Pair]) -> tuple[Pair, float]:
@@ -133,6 +136,10 @@ def _certified(game: Floats, candidates: Iterable[Pair]) -> tuple[Pair, float]:
         f"no equilibrium of this {game.shape[0]} x {game.shape[1]} table could be certified: "
         f"the smallest relative gap is {smallest:.2g}, allowed is {TOLERANCE:.0g}"
     )
+
+
+def _sharper(game: Floats, pair: Pair) -> Pair:
+    return min(pair, sharpened(game, pair), key=lambda each: duality_gap(game, *each))
 
 
 def sharpened(game: Floats, pair: Pair) -> Pair:
@@ -175,7 +182,8 @@ def _shown_unique(game: Floats, pair: Pair) -> bool:
 
     Every optimal strategy of a player lives on the rows that are best against `pair` and makes the other player
     indifferent on the support of `pair`. If those rows are just the support, it solves a linear system with one
-    solution (Goldman and Tucker 1956 on strict complementarity, Mangasarian 1979 on uniqueness).
+    solution (Goldman and Tucker 1956 on strict complementarity, Mangasarian 1979 on uniqueness). A unique equilibrium
+    has as many rows as columns (Bohnenblust, Karlin and Shapley 1950).
     """
     row, column = pair
     value = _values(game, pair)
@@ -183,11 +191,14 @@ def _shown_unique(game: Floats, pair: Pair) -> bool:
     clear = all(
         bool(np.all(np.where(side > 0, side, slack) > MARGIN)) for side, slack in zip(pair, slacks, strict=True)
     )
-    block = game[np.ix_(row > 0, column > 0)]
-    return clear and _full_rank(block) and _full_rank(block.T)
+    return clear and _regular(game[np.ix_(row > 0, column > 0)] - value + 1.0)
 
 
-def _full_rank(block: Floats) -> bool:
-    """Whether at most one distribution over the columns gives all rows a certain value."""
-    system = np.vstack([block, np.ones(block.shape[1])])
-    return bool(np.linalg.matrix_rank(system, tol=MARGIN) == block.shape[1])
+def _regular(block: Floats) -> bool:
+    """Whether all singular values are larger than the margin: the least is at least 1 / |inverse| (Frobenius)."""
+    if block.shape[0] != block.shape[1]:
+        return False
+    try:
+        return float(np.linalg.norm(np.linalg.inv(block))) < 1 / MARGIN
+    except np.linalg.LinAlgError:
+        return False

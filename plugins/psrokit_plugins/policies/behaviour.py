@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 import numpy as np
 
@@ -41,6 +42,10 @@ class Behaviour:
                 )
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(frozenset(self.states.items()))
 
     def start(self, seat: Seat, rng: np.random.Generator) -> BehaviourActor:  # noqa: ARG002 # the same in every seat

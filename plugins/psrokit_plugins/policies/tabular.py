@@ -36,6 +36,9 @@ class Tabular:
         if wrong := sorted(set(self.actions) - set(DIGITS)):
             raise InputError(f"'{wrong[0]}' in the actions of a 'tabular' policy is no base-36 digit")
 
+    def __hash__(self) -> int:
+        return self._hash
+
     def start(self, seat: Seat, rng: np.random.Generator) -> TabularActor:  # noqa: ARG002 # nothing here is random
         """An actor for one episode."""
         if self.game.seats[seat] != self.role:
@@ -50,6 +53,10 @@ class Tabular:
         choices = decoded(self.actions)
         self._check_legal(choices, states)
         return states.choosing(choices)
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.game, self.role, self.actions))
 
     @cached_property
     def _form(self) -> SequenceForm:
