@@ -24,7 +24,7 @@ _BEGINNING = 4096
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found. findings: by analyzer, in reading order. refusals: analyzer or rating -> why there is no answer."""
+    """What was found. findings: by analyzer, in reading order. refusals: why an analyzer or rating has none."""
 
     question: Question
     findings: Mapping[str, Finding]

@@ -1,0 +1,1 @@
+"""Payoff tables as games of other libraries."""

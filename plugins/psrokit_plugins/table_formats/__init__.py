@@ -1,0 +1,1 @@
+"""Files that hold payoff tables, psrokit's own and those of others."""

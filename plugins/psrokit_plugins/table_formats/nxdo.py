@@ -1,0 +1,79 @@
+"""Payoff tables of nxdo and its descendants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from psrokit.api import Floats, InputError, NamedTable, PayoffTable, table_format
+from psrokit_plugins.tables.json_values import JsonValue, read_json
+
+_MOST_SEATS = 8
+
+
+@table_format("nxdo")
+@dataclass(frozen=True)
+class Nxdo:
+    """The JSON of a payoff table as nxdo (McAleer et al. 2021) and sp-psro save it, for any number of players.
+
+    It keeps means and numbers of games, no squares: the samples of a cell are taken to be as spread as any with this
+    mean between the lowest and the highest payoff in the file, so intervals are rather too wide. Cells without games
+    are unknown, not 0.
+    """
+
+    def recognises(self, path: Path, beginning: str) -> bool:
+        """JSON with the keys of such a table."""
+        return path.suffix == ".json" and '"n_players"' in beginning and "strat_ids_to_specs" in beginning
+
+    def read(self, path: Path) -> NamedTable:
+        """A table whose roles are player_0, player_1, ... Raises InputError with the JSON path."""
+        content = read_json(path)
+        seats = content.key("n_players").whole()
+        if not 2 <= seats <= _MOST_SEATS:
+            raise content.key("n_players").wrong(f"a number of players from 2 to {_MOST_SEATS}")
+        means = content.key("payoff_matrices_per_player").array(seats + 1)
+        counts = content.key("games_played_matrices_per_player").array(seats + 1)
+        if means.shape != counts.shape or len(means) != seats or not means.size:
+            place = content.key("games_played_matrices_per_player").place
+            raise InputError(f"payoffs have the shape {means.shape}, games {counts.shape}", place=place)
+        strange = ~np.isfinite(counts) | (counts < 0) | (counts % 1 != 0) | ((counts > 0) & ~np.isfinite(means))
+        if strange.any():
+            cell = "".join(f"[{i}]" for i in np.argwhere(strange)[0])
+            raise InputError(f"cell {cell} has no whole number of games with a payoff", place=content.place)
+        roles = tuple(f"player_{seat}" for seat in range(seats))
+        table = _table(roles, means, counts)
+        names = _names(content.key("player_and_strat_index_to_strat_id"), roles, table.sizes)
+        remark = "the file has no squares: samples are taken to be as spread as their range allows"
+        return NamedTable(table, names, path.name, (remark,))
+
+
+def _table(roles: tuple[str, ...], means: Floats, counts: Floats) -> PayoffTable:
+    """As many samples as the player of a cell with the fewest has games."""
+    games = counts.min(axis=0).astype(np.int64)
+    known = games > 0
+    means = np.where(known, means, 0.0)
+    low, high = (float(end(means[:, known])) if known.any() else 0.0 for end in (np.min, np.max))
+    squares = games * (means**2 + (high - means) * (means - low))
+    empty = PayoffTable.empty(roles, games.shape)
+    return replace(empty, count=games, total=games * means, squares=squares, games=games)
+
+
+def _names(ids: JsonValue, roles: tuple[str, ...], sizes: tuple[int, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[tuple[int, int], str] = {}
+    for key, value in ids.items():
+        match = re.fullmatch(r"\(\s*(\d{1,9})\s*,\s*(\d{1,9})\s*\)", key)
+        if match is None:
+            raise InputError(f"the key '{key[:40]}' should be '(player, index)'", place=ids.place)
+        found[int(match[1]), int(match[2])] = value.text()
+    names: dict[str, tuple[str, ...]] = {}
+    for seat, (role, size) in enumerate(zip(roles, sizes, strict=True)):
+        missing = [index for index in range(size) if (seat, index) not in found]
+        if missing:
+            raise InputError(f"strategy {missing[0]} of player {seat} has no id", place=ids.place)
+        names[role] = tuple(found[seat, index] for index in range(size))
+        if len(set(names[role])) < size:
+            raise InputError(f"two strategies of player {seat} have the same id", place=ids.place)
+    return names

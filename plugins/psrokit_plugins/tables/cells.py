@@ -1,0 +1,91 @@
+"""A payoff table as a list of its cells, everything it knows in columns: the shape of psrokit's own table files.
+
+Columns: `seat 0: ROLE`, `seat 1: ROLE`, ... with the names of the policies; `count`, `exact`, `games`, `ties`,
+`failures`; and for each seat s `total s`, `squares s`, `wins s`. Every cell has its row, also one without evidence, the
+last seat changing fastest, so policies are known in their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from psrokit.api import InputError, NamedTable, PayoffTable
+
+_WHOLE = ("count", "games", "ties", "failures")
+_EACH = ("total", "squares", "wins")
+_HEAD = re.compile(r"seat (\d): (.+)")
+Columns = Mapping[str, Sequence[Any]]
+
+
+def columns_of(named: NamedTable) -> dict[str, list[Any]]:
+    """The columns of a table."""
+    table = named.table
+    profiles = [named.profile(profile) for profile in product(*(range(size) for size in table.sizes))]
+    columns: dict[str, list[Any]] = {
+        f"seat {seat}: {role}": [profile[seat] for profile in profiles] for seat, role in enumerate(table.seats)
+    }
+    for name in (*_WHOLE, "exact"):
+        columns[name] = getattr(table, name).ravel().tolist()
+    for name in _EACH:
+        for seat in range(len(table.seats)):
+            columns[f"{name} {seat}"] = getattr(table, name)[seat].ravel().tolist()
+    return columns
+
+
+def seats_in(headings: Sequence[str], place: str) -> tuple[str, ...]:
+    """The roles of the seats that the headings name. Raises InputError unless the headings are those of a table."""
+    matches = [match for heading in headings if (match := _HEAD.fullmatch(heading))]
+    seats = tuple(match[2] for match in matches)
+    wanted = [f"seat {seat}: {role}" for seat, role in enumerate(seats)] + [*_WHOLE, "exact"]
+    wanted += [f"{name} {seat}" for name in _EACH for seat in range(len(seats))]
+    missing = [name for name in wanted if name not in headings]
+    if not seats or missing or len(headings) != len(wanted):
+        odd = missing or [heading for heading in headings if heading not in wanted] or ["seat 0: ROLE"]
+        raise InputError(f"a list of cells has other columns; look at '{odd[0]}'", place=place)
+    return seats
+
+
+def named_table(columns: Columns, source: str) -> NamedTable:
+    """The table of these columns, whose values have the right types. Raises InputError if cells are missing."""
+    seats = seats_in(list(columns), source)
+    named = [[str(name) for name in columns[f"seat {seat}: {role}"]] for seat, role in enumerate(seats)]
+    names: dict[str, tuple[str, ...]] = {}
+    for role, column in zip(seats, named, strict=True):
+        if names.setdefault(role, tuple(dict.fromkeys(column))) != tuple(dict.fromkeys(column)):
+            raise InputError(f"seats of role '{role}' name their policies in different orders", place=source)
+    sizes = [len(names[role]) for role in seats]
+    for row, (profile, wanted) in enumerate(
+        zip(zip(*named, strict=True), product(*(names[role] for role in seats)), strict=False)
+    ):
+        if profile != wanted:
+            raise InputError(f"row {row + 1} should be the cell {' / '.join(wanted)}", place=source)
+    if len(named[0]) != np.prod(sizes) or not named[0]:
+        raise InputError(f"{len(named[0])} cells are no table of {' x '.join(map(str, sizes))}", place=source)
+    table = PayoffTable.empty(seats, sizes)
+    for name in (*_WHOLE, "exact"):
+        array = getattr(table, name)
+        array[...] = np.array(columns[name], dtype=array.dtype).reshape(sizes)
+    for name in _EACH:
+        array = getattr(table, name)
+        for seat in range(len(seats)):
+            array[seat] = np.array(columns[f"{name} {seat}"], dtype=array.dtype).reshape(sizes)
+    _refuse_contradictions(table, source)
+    return NamedTable(table, names, source)
+
+
+def _refuse_contradictions(table: PayoffTable, source: str) -> None:
+    for name in _WHOLE:
+        if (getattr(table, name) < 0).any():
+            raise InputError(f"a number of {name} is negative", place=source)
+    wrong = ~np.isfinite(table.total).all(axis=0) | ~np.isfinite(table.squares).all(axis=0)
+    if wrong.any():
+        raise InputError(f"cell {tuple(np.argwhere(wrong)[0].tolist())} holds no finite number", place=source)
+    for profile in table.profiles():
+        for mirror in table.mirrors(profile):
+            if (table.count[profile], table.exact[profile]) != (table.count[mirror], table.exact[mirror]):
+                raise InputError(f"the cells {profile} and {mirror} mirror each other and differ", place=source)
