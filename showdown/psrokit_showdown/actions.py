@@ -1,7 +1,7 @@
 """What a request allows, as the choice strings the simulator reads, and those choices in words.
 
-A choice is `move N` (the N-th entry of the request's own list of moves), `switch N` (the N-th Pokemon in the
-request's order) or, before a battle with team preview, `team N` (who leads).
+A choice is `move N` (the N-th entry of the request's own list of moves; `move N terastallize` in gen 9), `switch N`
+(the N-th Pokemon in the request's order) or, before a battle with team preview, `team N` (who leads).
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from psrokit_showdown.data import gen1_moves
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import ProtocolError
 
+TERASTALLIZE = "terastallize"
+"""What a choice of a move ends with that terastallizes as well."""
+
 
 def legal_choices(request: Mapping[str, Any]) -> tuple[str, ...]:
     """Every choice the request allows, never empty. Raises ProtocolError when it asks for nothing or allows nothing.
@@ -22,6 +25,7 @@ def legal_choices(request: Mapping[str, Any]) -> tuple[str, ...]:
     Gen 1: a hard lock (recharge, Thrash, Rage, a two-turn move) leaves `move 1`; a lock that can be switched out of,
     `fight` (asleep, frozen, trapped) and `struggle` leave `move 1` and switches; otherwise every slot with PP that is
     not disabled, and every living reserve. `maybeLocked` changes nothing: the simulator replaces the move itself.
+    Gen 9: every move also with Terastallization while that is possible; Revival Blessing asks for one that has fainted.
     """
     try:
         return _legal(request)
@@ -33,19 +37,25 @@ def _legal(request: Mapping[str, Any]) -> tuple[str, ...]:
     team = request["side"]["pokemon"]
     if request.get("teamPreview"):
         return _interned("team", (1 << len(team)) - 1)
-    reserves = 0
+    reserves = revivable = 0
     for slot, pokemon in enumerate(team):
-        if not pokemon["active"] and not pokemon["condition"].endswith(" fnt"):
-            reserves |= 1 << slot
+        if not pokemon["condition"].endswith(" fnt"):
+            reserves |= 0 if pokemon["active"] else 1 << slot
+        elif not pokemon["active"]:
+            revivable |= 1 << slot
     if request.get("forceSwitch"):
-        return _some(_interned("switch", reserves), request)
+        reviving = any(pokemon.get("reviving") for pokemon in team)
+        return _some(_interned("switch", revivable if reviving else reserves), request)
     active = request["active"][0]
     usable = 0
     for slot, move in enumerate(active["moves"]):
         if not move.get("disabled") and move.get("pp", 1) > 0:
             usable |= 1 << slot
+    moves = _interned("move", usable)
+    if active.get("canTerastallize"):
+        moves += tuple(f"{move} {TERASTALLIZE}" for move in moves)
     switches = () if active.get("trapped") else _interned("switch", reserves)
-    return _some(_interned("move", usable) + switches, request)
+    return _some(moves + switches, request)
 
 
 def _some(choices: tuple[str, ...], request: Mapping[str, Any]) -> tuple[str, ...]:
@@ -71,7 +81,7 @@ def chosen_move(view: BattleView, choice: str) -> str:
 @lru_cache(maxsize=256)
 def chosen_place(choice: str) -> int:
     """The index, from 0, of the entry that `verb N` means; -1 for a choice without a number."""
-    _, _, number = choice.partition(" ")
+    number = choice.removesuffix(f" {TERASTALLIZE}").partition(" ")[2]
     return int(number) - 1 if number.isdecimal() else -1
 
 
@@ -82,7 +92,8 @@ def describe(view: BattleView, choice: str) -> str:
         option = view.options[place]
         left = f" ({option.pp} of {option.max_pp} PP)" if option.pp is not None else ""
         known = gen1_moves().get(option.id)
-        return f"use {known.name if known else option.id}{left}"
+        turning = f" and {TERASTALLIZE}" if choice.endswith(TERASTALLIZE) else ""
+        return f"use {known.name if known else option.id}{left}{turning}"
     if verb in ("switch", "team") and 0 <= place < len(view.team):
         pokemon = view.team[place]
         status = f", {pokemon.status}" if pokemon.status else ""

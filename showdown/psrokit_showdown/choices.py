@@ -1,7 +1,8 @@
 """A battle's choices as one short text for the ledger: two characters a choice.
 
 The first says who and what (`M`, `S`, `D` for seat 0's move, switch, default; lower case for seat 1), the second is the
-number (`-` for a default), so `M1s3` is seat 0 choosing "move 1" and seat 1 "switch 3". A forfeit is `F-` or `f-`.
+number (`-` for a default), so `M1s3` is seat 0 choosing "move 1" and seat 1 "switch 3". A forfeit is `F-` or `f-`, the
+lead of a team preview `T`, a move with Terastallization `X`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Sequence
 
 from psrokit.api import InputError
 
-_WORDS = {"M": "move", "S": "switch", "D": "default", "F": "forfeit"}
-_LETTERS = {word: letter for letter, word in _WORDS.items()}
+_WORDS = {"M": "move", "S": "switch", "D": "default", "F": "forfeit", "T": "team", "X": "move"}
+_LETTERS = {word: letter for letter, word in reversed(_WORDS.items())}
+_TERASTALLIZE = " terastallize"
 
 
 def encode_choices(choices: Sequence[tuple[int, str]]) -> str:
@@ -27,8 +29,8 @@ def decode_choices(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _encode(seat: int, choice: str) -> str:
-    word, _, number = choice.partition(" ")
-    letter = _LETTERS[word]
+    word, _, number = choice.removesuffix(_TERASTALLIZE).partition(" ")
+    letter = "X" if choice.endswith(_TERASTALLIZE) else _LETTERS[word]
     return f"{letter if seat == 0 else letter.lower()}{number or '-'}"
 
 
@@ -37,4 +39,5 @@ def _decode(pair: str) -> tuple[int, str]:
     word = _WORDS.get(letter.upper())
     if word is None or not (number == "-" or number.isdecimal()):
         raise InputError(f"'{pair}' is not a choice in a choice log")
-    return int(letter.islower()), word if number == "-" else f"{word} {number}"
+    more = _TERASTALLIZE if letter.upper() == "X" else ""
+    return int(letter.islower()), word if number == "-" else f"{word} {number}{more}"

@@ -63,6 +63,8 @@ class OwnPokemon(NamedTuple):
     """A Pokemon of the seat's own team, exactly.
 
     `sleep_turns` counts turns it was seen asleep since falling asleep, `rested` says that it put itself to sleep.
+    `last_used` is the last move it used, also before it was last switched out. `tera_type` is what it may become or has
+    become (gen 9), `tera` what it has become; both are empty elsewhere. `reviving` marks whoever may be revived.
     """
 
     species: str
@@ -77,6 +79,10 @@ class OwnPokemon(NamedTuple):
     rested: bool
     item: str
     ability: str
+    last_used: str | None
+    tera_type: str
+    tera: str
+    reviving: bool
 
     @property
     def hp_fraction(self) -> float:
@@ -90,8 +96,8 @@ class OwnPokemon(NamedTuple):
 
 
 class FoePokemon(NamedTuple):
-    """A Pokemon of the other side that has been seen. `item` and `ability` are None until revealed; else see
-    OwnPokemon.
+    """A Pokemon of the other side that has been seen. `item` and `ability` are None until revealed, "" once lost; else
+    see OwnPokemon.
     """
 
     species: str
@@ -104,6 +110,8 @@ class FoePokemon(NamedTuple):
     rested: bool
     item: str | None
     ability: str | None
+    last_used: str | None
+    tera: str
 
     @property
     def hp_fraction(self) -> float:
@@ -122,7 +130,8 @@ class Active(NamedTuple):
     `species` is what it looks like: another one after Transform. `volatiles` are the effects announced and not ended
     (`confusion`, `substitute`, `reflect`, `leechseed`, `mustrecharge`, `bide`, `transform`, ...). `types` is set by a
     type change only. `preparing` is the two-turn move it will use, `binding` the gen 1 trapping move with which it
-    hit on its last action.
+    hit on its last action. `effects` are the same volatiles in the order in which they began, each with a counter:
+    turns since it began for those whose length matters, further starts for Rage and Stockpile, else 0.
     """
 
     species: str
@@ -136,6 +145,7 @@ class Active(NamedTuple):
     types: tuple[str, ...]
     confusion_turns: int
     toxic_turns: int
+    effects: tuple[tuple[str, int], ...]
 
 
 class BattleView(NamedTuple):
@@ -143,7 +153,11 @@ class BattleView(NamedTuple):
 
     `team` is in the request's order, so `switch 2` brings in `team[1]`; the one on the field is first. `foes` are in
     the order in which they were first seen, with `foe_team_size` in all. `options` are the request's own list of
-    moves, empty when a switch is forced. `own_conditions`, `foe_conditions` and `weather` are empty in gen 1.
+    moves, empty when a switch is forced; `moves` are those of the Pokemon on the field, also while it is locked into
+    one of them, with Mimic's and Transform's in place. `own_conditions`, `foe_conditions` and `fields` hold (name,
+    value) in the order in which they began: the value is the number of layers of Spikes and Toxic Spikes, else the turn
+    it began. They and `weather` are empty in gen 1. `format` is made of the announced tier, so "gen1ou". `preview` are
+    the species the other side showed before the battle. `outcome` is +1, 0 or -1 once the battle is over.
     """
 
     gen: int
@@ -159,8 +173,14 @@ class BattleView(NamedTuple):
     trapped: bool
     maybe_locked: bool
     weather: str
-    own_conditions: frozenset[str]
-    foe_conditions: frozenset[str]
+    own_conditions: tuple[tuple[str, int], ...]
+    foe_conditions: tuple[tuple[str, int], ...]
+    fields: tuple[tuple[str, int], ...]
+    moves: tuple[OwnMove, ...]
+    can_terastallize: bool
+    format: str
+    preview: tuple[str, ...]
+    outcome: int | None
 
     @property
     def active(self) -> OwnPokemon | None:

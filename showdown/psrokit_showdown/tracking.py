@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from psrokit_showdown.data.dex import slot_id
 from psrokit_showdown.knowledge import Active, Boosts, FoePokemon, OwnMove, OwnPokemon, SeenMove, Stats
 from psrokit_showdown.protocol import Condition, Details
 
@@ -23,6 +24,27 @@ BOOST_FIELDS = {
     "evasion": "evasion",
 }
 NO_BOOSTS = Boosts()
+COUNTED = frozenset({"rage", "stockpile"})
+"""Effects that grow each time they are announced."""
+AGEING = frozenset(
+    {
+        *(
+            "bide",
+            "bind",
+            "clamp",
+            "disable",
+            "doomdesire",
+            "embargo",
+            "encore",
+            "firespin",
+            "futuresight",
+            "healblock",
+        ),
+        *("infestation", "magmastorm", "magnetrise", "sandtomb", "slowstart", "snaptrap", "taunt", "telekinesis"),
+        *("throatchop", "thundercage", "uproar", "whirlpool", "wrap", "yawn"),
+    }
+)
+"""Effects whose length matters, so that their turns are counted."""
 
 
 @dataclass(slots=True)
@@ -40,8 +62,15 @@ class TrackedPokemon:
     rested: bool = False
     item: str | None = None
     ability: str | None = None
+    last_used: str | None = None
+    tera: str = ""
     frozen: FoePokemon | None = None
     version: int = 0
+
+    @property
+    def condition(self) -> Condition:
+        """Health and status together."""
+        return Condition(self.hp, self.max_hp, self.status)
 
     def touch(self) -> None:
         """Forget the frozen form: something changed."""
@@ -68,6 +97,12 @@ class TrackedPokemon:
         self.status = status
         self.touch()
 
+    def use(self, move: str) -> None:
+        """It used a move."""
+        if move != self.last_used:
+            self.last_used = move
+            self.touch()
+
     def freeze(self, active: bool) -> FoePokemon:
         """What the other seat may know of it."""
         frozen = self.frozen
@@ -84,6 +119,8 @@ class TrackedPokemon:
                 self.rested,
                 self.item,
                 self.ability,
+                self.last_used,
+                self.tera,
             )
         return frozen
 
@@ -92,13 +129,18 @@ class TrackedPokemon:
 class TrackedActive:
     """The Pokemon a side has on the field, and everything it loses when it leaves.
 
-    `slot` is the move it last chose from its own list; a move that this one calls, or Mimic's copy, costs its PP.
+    `volatiles` are in the order in which they began, with their counters (see knowledge.Active). `slot` is the move it
+    last chose from its own list; a move that this one calls, or Mimic's copy, costs its PP. `passing` are effects that
+    end with the turn, `until_action` those that end with its next action. `before` is the condition in which it came.
+    `offered` are the moves that its own seat was last offered where they are not its own.
     """
 
     pokemon: TrackedPokemon
     species: str
     boosts: Boosts = NO_BOOSTS
-    volatiles: frozenset[str] = frozenset()
+    volatiles: dict[str, int] = field(default_factory=dict)
+    passing: frozenset[str] = frozenset()
+    until_action: frozenset[str] = frozenset()
     last_move: str | None = None
     preparing: str | None = None
     binding: str | None = None
@@ -109,17 +151,30 @@ class TrackedActive:
     types: tuple[str, ...] = ()
     confusion_turns: int = 0
     toxic_turns: int = 0
+    before: Condition = Condition(0, 0, "")
+    offered: tuple[OwnMove, ...] = ()
     frozen: Active | None = None
 
     def add(self, effect: str) -> None:
-        """An effect began."""
-        self.volatiles |= {effect}
+        """An effect began, or began once more."""
+        if effect not in self.volatiles:
+            self.volatiles[effect] = 0
+        elif effect in COUNTED:
+            self.volatiles[effect] += 1
         self.frozen = None
 
     def drop(self, effect: str) -> None:
         """An effect ended, if it was there."""
-        if effect in self.volatiles:
-            self.volatiles -= {effect}
+        if self.volatiles.pop(effect, None) is not None:
+            self.frozen = None
+
+    def end_turn(self) -> None:
+        """A turn is over: effects of one turn end, the others grow older."""
+        for effect in self.passing:
+            self.drop(effect)
+        self.passing = frozenset()
+        for effect in self.volatiles.keys() & AGEING:
+            self.volatiles[effect] += 1
             self.frozen = None
 
     def boost(self, stat: str, stage: int) -> None:
@@ -139,7 +194,7 @@ class TrackedActive:
             frozen = self.frozen = Active(
                 self.species,
                 self.boosts,
-                self.volatiles,
+                frozenset(self.volatiles),
                 self.last_move,
                 self.preparing,
                 self.binding,
@@ -148,6 +203,7 @@ class TrackedActive:
                 self.types,
                 self.confusion_turns,
                 self.toxic_turns,
+                tuple(self.volatiles.items()),
             )
         return frozen
 
@@ -170,7 +226,7 @@ class OwnRecord:
         used = self.tracked.pp_used if self.tracked else {}
         return tuple(
             [
-                OwnMove(move, None if limit is None else max(0, limit - used.get(move, 0)), limit)
+                OwnMove(move, None if limit is None else max(0, limit - used.get(slot_id(move), 0)), limit)
                 for move, limit in zip(self.base_moves, self.pp_limits, strict=True)
             ]
         )
@@ -178,23 +234,28 @@ class OwnRecord:
 
 @dataclass(slots=True)
 class TrackedSide:
-    """One side: its Pokemon by (name, details as announced), the one on the field, and conditions of its half of the
-    field.
+    """One side: its Pokemon by (name, details), the one on the field, conditions of its half of the field (see
+    knowledge.BattleView), and what it showed before the battle.
     """
 
+    player: str = ""
     team_size: int = 6
-    pokemon: dict[tuple[str, str], TrackedPokemon] = field(default_factory=dict)
+    pokemon: dict[tuple[str, Details], TrackedPokemon] = field(default_factory=dict)
     active: TrackedActive | None = None
-    conditions: frozenset[str] = frozenset()
+    conditions: dict[str, int] = field(default_factory=dict)
+    preview: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Field:
-    """All that protocol lines have shown one seat."""
+    """All that protocol lines have shown one seat. winner: a side once one has won, None before and for a tie."""
 
     gen: int = 1
+    format: str = ""
     turn: int = 0
     sides: tuple[TrackedSide, TrackedSide] = field(default_factory=lambda: (TrackedSide(), TrackedSide()))
     weather: str = ""
+    conditions: dict[str, int] = field(default_factory=dict)
     over: bool = False
+    winner: int | None = None
     unknown: dict[str, int] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from psrokit_showdown.data import max_pp
+from psrokit_showdown.data.dex import slot_id
 from psrokit_showdown.knowledge import (
     Active,
     BattleView,
@@ -24,8 +25,9 @@ from psrokit_showdown.knowledge import (
     Stats,
 )
 from psrokit_showdown.messages import RULES, WITHOUT_EFFECT
-from psrokit_showdown.protocol import ProtocolError, parse_condition, parse_details, parse_ident
-from psrokit_showdown.tracking import Field, OwnRecord, TrackedSide
+from psrokit_showdown.messages.reveals import reveal
+from psrokit_showdown.protocol import ProtocolError, parse_condition, parse_details, parse_ident, to_id
+from psrokit_showdown.tracking import Field, OwnRecord, TrackedActive, TrackedSide
 
 __all__ = [
     "Active",
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 Request = Mapping[str, Any]
+Moves = tuple[OwnMove, ...]
 
 
 def decision(request: Request) -> Decision:
@@ -65,6 +68,10 @@ def _differs(entry: Request, record: OwnRecord) -> bool:
         entry["condition"] != last["condition"]
         or entry["active"] is not last["active"]
         or entry.get("item") != last.get("item")
+        or entry.get("ability") != last.get("ability")
+        or entry.get("terastallized") != last.get("terastallized")
+        or entry.get("reviving") != last.get("reviving")
+        or entry["details"] != last["details"]
     )
 
 
@@ -79,6 +86,7 @@ class Fold:
         self._field = Field()
         self._own: dict[str, OwnRecord] = {}
         self._foes: tuple[FoePokemon, ...] = ()
+        self._request: Request | None = None
 
     @property
     def unknown(self) -> Mapping[str, int]:
@@ -102,6 +110,8 @@ class Fold:
                 continue
             try:
                 rule(field, parts)
+                if field.gen > 1 and ("m: " in line or "y: " in line):
+                    reveal(field, parts)
             except (IndexError, ValueError, KeyError, ProtocolError) as error:
                 raise ProtocolError(f"cannot read the protocol line {line!r}: {error}") from error
 
@@ -120,6 +130,7 @@ class Fold:
 
     def _view(self, request: Request) -> BattleView:
         field = self._field
+        self._request = request
         own, foe = field.sides[self.seat], field.sides[1 - self.seat]
         actives = request.get("active")
         active: Request = actives[0] if actives else {}
@@ -132,12 +143,13 @@ class Fold:
         entries: Sequence[Request] = request["side"]["pokemon"]
         if options:
             self._sync_pp(entries[0], own, options)
+        team = tuple([self._own_pokemon(entry, own) for entry in entries])
         return BattleView(
             field.gen,
             self.seat,
             field.turn,
             decision(request),
-            tuple([self._own_pokemon(entry, own) for entry in entries]),
+            team,
             self._freeze_foes(foe),
             foe.team_size,
             own.active.freeze() if own.active else None,
@@ -146,9 +158,49 @@ class Fold:
             bool(active.get("trapped")),
             bool(active.get("maybeLocked")),
             field.weather,
-            own.conditions,
-            foe.conditions,
+            tuple(own.conditions.items()),
+            tuple(foe.conditions.items()),
+            tuple(field.conditions.items()),
+            self._moves(team[0], own.active, options),
+            "canTerastallize" in active,
+            field.format,
+            foe.preview,
+            self._outcome(),
         )
+
+    def closing_view(self) -> BattleView:
+        """What the seat knows when it is not asked: at the end, above all, as its lines and its last request tell.
+
+        The own Pokemon have the health that the lines gave them. Raises ProtocolError before the first request.
+        """
+        if self._request is None:
+            raise ProtocolError("nothing has been asked yet, so the own team is not known")
+        side = self._field.sides[self.seat]
+        entries = [self._brought_up_to_date(entry, side) for entry in self._request["side"]["pokemon"]]
+        return self.view({"wait": True, "side": {**self._request["side"], "pokemon": entries}})
+
+    def _brought_up_to_date(self, entry: Request, side: TrackedSide) -> Request:
+        tracked = self._record(entry, side).tracked
+        if tracked is None:
+            return entry
+        condition = f"{tracked.hp}/{tracked.max_hp} {tracked.status}".strip() if tracked.hp else "0 fnt"
+        on_field = side.active is not None and side.active.pokemon is tracked
+        return {**entry, "condition": condition, "active": on_field}
+
+    def _outcome(self) -> int | None:
+        if not self._field.over:
+            return None
+        winner = self._field.winner
+        return 0 if winner is None else 1 if winner == self.seat else -1
+
+    def _moves(self, first: OwnPokemon, active: TrackedActive | None, options: Sequence[MoveOption]) -> Moves:
+        """What the Pokemon on the field can use now: a list without PP is a lock, and then the last full list holds."""
+        if active is None:
+            return first.moves
+        if options and options[0].pp is not None:
+            same = [option.id for option in options] == [slot_id(move.id) for move in first.moves]
+            active.offered = () if same else tuple([OwnMove(each.id, each.pp, each.max_pp) for each in options])
+        return active.offered or first.moves
 
     def _freeze_foes(self, side: TrackedSide) -> tuple[FoePokemon, ...]:
         on_field = side.active.pokemon if side.active else None
@@ -166,7 +218,7 @@ class Fold:
             stats = Stats(given["atk"], given["def"], given["spa"], given["spd"], given["spe"])
             record = self._own[ident] = OwnRecord(moves, [max_pp(self._field.gen, move) for move in moves], stats)
         if record.tracked is None:
-            record.tracked = side.pokemon.get((parse_ident(ident).name, entry["details"]))
+            record.tracked = side.pokemon.get((parse_ident(ident).name, parse_details(entry["details"])))
         return record
 
     def _own_pokemon(self, entry: Request, side: TrackedSide) -> OwnPokemon:
@@ -192,11 +244,12 @@ class Fold:
         for slot, (move, option) in enumerate(zip(record.base_moves, options, strict=True)):
             if option.pp is None or option.max_pp is None:
                 return
-            if option.id == move:
+            name = slot_id(move)
+            if option.id == name:
                 record.pp_limits[slot] = option.max_pp
             limit = record.pp_limits[slot]
-            if limit is not None and used.get(move, 0) != limit - option.pp:
-                used[move] = limit - option.pp
+            if limit is not None and used.get(name, 0) != limit - option.pp:
+                used[name] = limit - option.pp
                 record.tracked.touch()
 
     def _freeze_own(self, entry: Request, record: OwnRecord) -> OwnPokemon:
@@ -216,5 +269,9 @@ class Fold:
             record.tracked.sleep_turns if record.tracked else 0,
             record.tracked.rested if record.tracked else False,
             entry.get("item", ""),
-            entry.get("baseAbility", ""),
+            entry.get("ability", entry.get("baseAbility", "")),
+            record.tracked.last_used if record.tracked else None,
+            to_id(entry.get("teraType", "")),
+            to_id(entry.get("terastallized", "")),
+            entry.get("reviving", False),
         )

@@ -1,4 +1,4 @@
-"""`python -m psrokit_showdown.data PACKAGE_FOLDER`: write gen1.json anew from a pokemon-showdown package."""
+"""`python -m psrokit_showdown.data PACKAGE_FOLDER`: write the tables anew from a pokemon-showdown package."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from psrokit.api import EnvironmentFault, InputError
 
 HERE = Path(__file__).parent
+SCRIPTS = {"gen1.json": "dump.js", "dex.json": "dump_dex.js"}
+"""What prints each committed table."""
 
 
-def dump(package: Path, node: str = "node") -> str:
-    """The text of gen1.json that the package gives. Raises EnvironmentFault where Node cannot print it."""
-    command = [node, str(HERE / "dump.js"), str(package)]
+def dump(package: Path, node: str = "node", table: str = "gen1.json") -> str:
+    """The text of a table that the package gives. Raises EnvironmentFault where Node cannot print it."""
+    command = [node, str(HERE / SCRIPTS[table]), str(package)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)  # noqa: S603 # our own script, the folder is an argument
     except subprocess.CalledProcessError as error:
@@ -27,7 +29,8 @@ def main(arguments: list[str]) -> None:
     """Regenerate the committed tables."""
     if len(arguments) != 1:
         raise InputError("expected one argument: the folder of an installed pokemon-showdown package")
-    (HERE / "gen1.json").write_text(dump(Path(arguments[0])), encoding="utf-8")
+    for table in SCRIPTS:
+        (HERE / table).write_text(dump(Path(arguments[0]), table=table), encoding="utf-8")
 
 
 if __name__ == "__main__":

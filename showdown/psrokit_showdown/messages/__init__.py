@@ -8,13 +8,27 @@ from __future__ import annotations
 
 from psrokit_showdown.messages import effects, health, moves, presence, stages
 from psrokit_showdown.messages.common import Parts, Rule
-from psrokit_showdown.protocol import parse_side
+from psrokit_showdown.protocol import ProtocolError, parse_side, to_id
 from psrokit_showdown.tracking import Field
 
 
 def _turn(field: Field, parts: Parts) -> None:
     """A turn begins."""
     field.turn = int(parts[2])
+    for side in field.sides:
+        if side.active is not None:
+            side.active.end_turn()
+
+
+def _format(field: Field, parts: Parts) -> None:
+    """The name of the format: `[Gen 1] OU` is gen1ou."""
+    field.format = to_id(parts[2])
+
+
+def _player(field: Field, parts: Parts) -> None:
+    """Who sits where (with empty fields when somebody leaves)."""
+    if len(parts) > 3 and parts[3]:
+        field.sides[parse_side(parts[2])].player = parts[3]
 
 
 def _gen(field: Field, parts: Parts) -> None:
@@ -27,15 +41,24 @@ def _team_size(field: Field, parts: Parts) -> None:
     field.sides[parse_side(parts[2])].team_size = int(parts[3])
 
 
-def _over(field: Field, parts: Parts) -> None:  # noqa: ARG001 # rules have one form
-    """Somebody has won, or nobody."""
+def _win(field: Field, parts: Parts) -> None:
+    """Somebody has won."""
+    field.over = True
+    field.winner = next((number for number, side in enumerate(field.sides) if side.player == parts[2]), None)
+    if field.winner is None:
+        raise ProtocolError(f"'{parts[2]}' has won and is neither player")
+
+
+def _tie(field: Field, parts: Parts) -> None:  # noqa: ARG001 # rules have one form
+    """Nobody has won."""
     field.over = True
 
 
 RULES: dict[str, Rule] = {
     "switch": presence.switch,
     "drag": presence.switch,
-    "replace": presence.switch,
+    "replace": presence.replace,
+    "poke": presence.shown,
     "detailschange": presence.details_change,
     "-formechange": presence.form_change,
     "faint": presence.faint,
@@ -72,29 +95,26 @@ RULES: dict[str, Rule] = {
     "-sideend": effects.side_end,
     "-swapsideconditions": effects.swap_sides,
     "-weather": effects.weather,
+    "-fieldstart": effects.field_start,
+    "-fieldend": effects.field_end,
+    "-singleturn": effects.single_turn,
+    "-singlemove": effects.single_move,
+    "-terastallize": effects.terastallize,
     "turn": _turn,
     "gen": _gen,
     "teamsize": _team_size,
-    "win": _over,
-    "tie": _over,
+    "tier": _format,
+    "player": _player,
+    "win": _win,
+    "tie": _tie,
 }
 
 _SPACER = ""
-_BEFORE_AND_AFTER = {"start", "gametype", "player", "tier", "rated", "rule", "seed", "clearpoke", "poke", "teampreview"}
+_BEFORE_AND_AFTER = {"start", "gametype", "rated", "rule", "seed", "clearpoke", "teampreview"}
 _MINOR = {
     *("-crit", "-supereffective", "-resisted", "-fail", "-block", "-notarget", "-nothing", "-hitcount", "-ohko"),
-    *("-hint", "-message", "-anim", "-center", "-combine", "-waiting", "-singleturn", "-singlemove", "-fieldstart"),
-    *(
-        "-fieldend",
-        "-fieldactivate",
-        "-endability",
-        "-mega",
-        "-primal",
-        "-burst",
-        "-zpower",
-        "-zbroken",
-        "-terastallize",
-    ),
+    *("-hint", "-message", "-anim", "-center", "-combine", "-waiting", "-fieldactivate", "-endability", "-mega"),
+    *("-primal", "-burst", "-zpower", "-zbroken"),
     *("upkeep", "swap"),
 }
 _ROOM = {

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from psrokit_showdown.messages.common import Parts, active_of, pokemon_of
 from psrokit_showdown.protocol import effect_id, parse_side, to_id
-from psrokit_showdown.tracking import Field
+from psrokit_showdown.tracking import Field, TrackedActive
+
+LAYERS = {"spikes": 3, "toxicspikes": 2}
+"""Conditions that come in layers, and how many there can be."""
+TRAPPING = frozenset(
+    {
+        *("bind", "clamp", "firespin", "infestation", "magmastorm", "sandtomb", "snaptrap", "thundercage", "trapped"),
+        *("whirlpool", "wrap"),
+    }
+)
 
 
 def start(field: Field, parts: Parts) -> None:
     """An effect begins on a Pokemon."""
     active = active_of(field, parts[2])
     effect = effect_id(parts[3])
-    if effect == "typechange" and len(parts) > 4:
+    if effect == "typechange" and len(parts) > 4 and not parts[4].startswith("["):
         active.types = tuple(parts[4].split("/"))
     elif effect == "disable" and len(parts) > 4:
         active.disabled_move = to_id(parts[4])
@@ -21,8 +30,14 @@ def start(field: Field, parts: Parts) -> None:
     elif effect == "confusion":
         active.confusion_turns = 0
     if effect[:-1] in ("perish", "stockpile"):
-        active.volatiles -= {effect[:-1] + digit for digit in "0123"}
+        _drop_all(active, effect[:-1])
     active.add(effect)
+
+
+def _drop_all(active: TrackedActive, numbered: str) -> None:
+    """An effect that is announced with a number (`perish3`) is there once."""
+    for digit in "0123":
+        active.drop(numbered + digit)
 
 
 def end(field: Field, parts: Parts) -> None:
@@ -32,18 +47,43 @@ def end(field: Field, parts: Parts) -> None:
     if effect == "disable":
         active.disabled_move = None
     elif effect == "stockpile":
-        active.volatiles -= {"stockpile1", "stockpile2", "stockpile3"}
+        _drop_all(active, effect)
     active.frozen = None
     active.drop(effect)
 
 
 def activate(field: Field, parts: Parts) -> None:
-    """An effect shows itself; of these, turns of confusion are counted."""
-    if len(parts) < 4 or parts[3] != "confusion":
+    """An effect shows itself: turns of confusion are counted, and from gen 2 on trapping begins in this way."""
+    if len(parts) < 4:
         return
+    effect = effect_id(parts[3])
+    if effect == "confusion":
+        active = active_of(field, parts[2])
+        active.confusion_turns += 1
+        active.frozen = None
+    elif effect in TRAPPING:
+        active_of(field, parts[2]).add(effect)
+
+
+def single_turn(field: Field, parts: Parts) -> None:
+    """An effect of this turn only (Protect)."""
     active = active_of(field, parts[2])
-    active.confusion_turns += 1
-    active.frozen = None
+    active.passing |= {effect_id(parts[3])}
+    active.add(effect_id(parts[3]))
+
+
+def single_move(field: Field, parts: Parts) -> None:
+    """An effect that lasts until the Pokemon acts again (Destiny Bond)."""
+    active = active_of(field, parts[2])
+    active.until_action |= {effect_id(parts[3])}
+    active.add(effect_id(parts[3]))
+
+
+def terastallize(field: Field, parts: Parts) -> None:
+    """A Pokemon becomes its Tera type, for good."""
+    pokemon = pokemon_of(field, parts[2])
+    pokemon.tera = to_id(parts[3])
+    pokemon.touch()
 
 
 def transform(field: Field, parts: Parts) -> None:
@@ -70,13 +110,30 @@ def ability(field: Field, parts: Parts) -> None:
 
 
 def side_start(field: Field, parts: Parts) -> None:
-    """A condition of half of the field begins."""
-    field.sides[parse_side(parts[2])].conditions |= {effect_id(parts[3])}
+    """A condition of half of the field begins, or gets another layer."""
+    conditions, effect = field.sides[parse_side(parts[2])].conditions, effect_id(parts[3])
+    if effect in LAYERS:
+        conditions[effect] = min(LAYERS[effect], conditions.get(effect, 0) + 1)
+    else:
+        conditions[effect] = field.turn
 
 
 def side_end(field: Field, parts: Parts) -> None:
     """A condition of half of the field ends."""
-    field.sides[parse_side(parts[2])].conditions -= {effect_id(parts[3])}
+    field.sides[parse_side(parts[2])].conditions.pop(effect_id(parts[3]), None)
+
+
+def field_start(field: Field, parts: Parts) -> None:
+    """A condition of the whole field begins; one terrain takes the place of another."""
+    effect = effect_id(parts[2])
+    if effect.endswith("terrain"):
+        field.conditions = {name: turn for name, turn in field.conditions.items() if not name.endswith("terrain")}
+    field.conditions[effect] = field.turn
+
+
+def field_end(field: Field, parts: Parts) -> None:
+    """A condition of the whole field ends."""
+    field.conditions.pop(effect_id(parts[2]), None)
 
 
 def swap_sides(field: Field, parts: Parts) -> None:  # noqa: ARG001 # rules have one form

@@ -7,7 +7,6 @@ from psrokit_showdown.protocol import effect_id, parse_ident, tag, to_id
 from psrokit_showdown.tracking import Field, TrackedActive
 
 BINDING_MOVES = frozenset({"bind", "clamp", "firespin", "wrap"})
-RECHARGE = frozenset({"mustrecharge"})
 
 
 def move(field: Field, parts: Parts) -> None:
@@ -25,11 +24,20 @@ def move(field: Field, parts: Parts) -> None:
         active.pokemon.touch()
     active.preparing = None
     active.last_move = name
-    active.volatiles -= RECHARGE
+    active.pokemon.use(name)
+    _acts(active)
     active.binding = None
     active.frozen = None
     if field.gen == 1 and name in BINDING_MOVES:
         _bind(field, parse_ident(parts[2]).side, name, "[miss]" in parts)
+
+
+def _acts(active: TrackedActive) -> None:
+    """What lasted until its next action ends."""
+    active.drop("mustrecharge")
+    for effect in active.until_action:
+        active.drop(effect)
+    active.until_action = frozenset()
 
 
 def _bind(field: Field, side_number: int, move: str, missed: bool) -> None:
@@ -69,7 +77,7 @@ def cant(field: Field, parts: Parts) -> None:
     if parts[3] in ("par", "Disable"):
         active.preparing = None
     active.binding = None
-    active.volatiles -= RECHARGE
+    _acts(active)
     active.frozen = None
 
 

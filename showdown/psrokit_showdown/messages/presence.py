@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psrokit_showdown.messages.common import Parts, active_of, pokemon_of, unbind
-from psrokit_showdown.protocol import parse_condition, parse_details, parse_ident, to_id
+from psrokit_showdown.protocol import parse_condition, parse_details, parse_ident, parse_side, to_id
 from psrokit_showdown.tracking import Field, TrackedActive, TrackedPokemon, TrackedSide
 
 PASSED_ON = frozenset(
@@ -32,10 +32,10 @@ def switch(field: Field, parts: Parts) -> None:
     leaving = side.active
     passing = leaving is not None and leaving.last_move == "batonpass" and parts[1] == "switch"
     pokemon = _seen(side, name, parts[3])
-    side.active = TrackedActive(pokemon, pokemon.details.species)
+    side.active = TrackedActive(pokemon, pokemon.details.species, before=pokemon.condition)
     if passing and leaving is not None:
         side.active.boosts = leaving.boosts
-        side.active.volatiles = leaving.volatiles & PASSED_ON
+        side.active.volatiles = {name: age for name, age in leaving.volatiles.items() if name in PASSED_ON}
     if leaving is not None:
         leaving.pokemon.touch()
     pokemon.set_condition(parse_condition(parts[4]))
@@ -43,12 +43,31 @@ def switch(field: Field, parts: Parts) -> None:
     unbind(field, 1 - side_number)
 
 
+def replace(field: Field, parts: Parts) -> None:
+    """An illusion ends: whoever is on the field has been somebody else all the time, who gets back what it had."""
+    side_number, _, name = parse_ident(parts[2])
+    side = field.sides[side_number]
+    disguised = active_of(field, parts[2])
+    pokemon = _seen(side, name, parts[3])
+    pokemon.set_condition(disguised.pokemon.condition)
+    pokemon.last_used = disguised.pokemon.last_used
+    disguised.pokemon.set_condition(disguised.before)
+    disguised.pokemon.touch()
+    disguised.pokemon, disguised.species, disguised.frozen = pokemon, pokemon.details.species, None
+    pokemon.touch()
+
+
 def _seen(side: TrackedSide, name: str, details: str) -> TrackedPokemon:
-    key = (name, details)
+    key = (name, parse_details(details))
     pokemon = side.pokemon.get(key)
     if pokemon is None:
         pokemon = side.pokemon[key] = TrackedPokemon(parse_details(details))
     return pokemon
+
+
+def shown(field: Field, parts: Parts) -> None:
+    """A Pokemon of a side is shown before the battle."""
+    field.sides[parse_side(parts[2])].preview += (parse_details(parts[3]).species,)
 
 
 def details_change(field: Field, parts: Parts) -> None:
@@ -56,8 +75,9 @@ def details_change(field: Field, parts: Parts) -> None:
     side_number, _, name = parse_ident(parts[2])
     side = field.sides[side_number]
     pokemon = pokemon_of(field, parts[2])
-    side.pokemon = {(name, parts[3]) if other is pokemon else key: other for key, other in side.pokemon.items()}
     pokemon.details = parse_details(parts[3])
+    key = (name, pokemon.details)
+    side.pokemon = {key if other is pokemon else old: other for old, other in side.pokemon.items()}
     pokemon.touch()
     if side.active is not None and side.active.pokemon is pokemon:
         side.active.species = pokemon.details.species

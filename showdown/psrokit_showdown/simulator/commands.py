@@ -27,7 +27,7 @@ MAXIMUM_TEAM_LENGTH = 8192
 
 _FORMAT = re.compile(r"[a-z0-9]{1,40}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,16}[A-Za-z0-9])?", re.ASCII)
-_CHOICE = re.compile(r"move [1-4]|switch [1-6]|default", re.ASCII)
+_CHOICE = re.compile(r"move [1-4](?: terastallize)?|switch [1-6]|team [1-6]|default", re.ASCII)
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line and paragraph separators, halves of surrogate pairs."""
 
@@ -51,7 +51,7 @@ def start(lane: int, battle: BattleSpec) -> Command:
     if battle.names[0] == battle.names[1]:
         raise InvalidCommand(f"both seats are called {battle.names[0]!r}: the winner could not be told")
     seats = [
-        [_name(name), _team(team), _seed(_team_seed(battle.seed, seat))]
+        [_name(name), _team(team), _seed(team_seed(battle.seed, seat))]
         for seat, (name, team) in enumerate(zip(battle.names, battle.teams, strict=True))
     ]
     return _command("start", _number(lane), _format(battle.format), _seed(battle.seed), seats)
@@ -111,7 +111,8 @@ def _name(value: str) -> str:
 
 def _choice(value: str) -> str:
     if not isinstance(value, str) or not _CHOICE.fullmatch(value):
-        raise InvalidCommand(f"{value!r} is not a choice: 'move 1' to 'move 4', 'switch 1' to 'switch 6' or 'default'")
+        choices = "'move 1' to 'move 4' (also with ' terastallize'), 'switch 1' to 'switch 6', 'team 1' to 'team 6'"
+        raise InvalidCommand(f"{value!r} is not a choice: {choices} or 'default'")
     return value
 
 
@@ -131,7 +132,7 @@ def _seed(value: Seed) -> str:
     return ",".join(str(part) for part in value)
 
 
-def _team_seed(seed: Seed, seat: int) -> Seed:
+def team_seed(seed: Seed, seat: int) -> Seed:
     """Where a generated team comes from: without a seed of its own it would be different every time."""
     digest = sha256(f"team:{seat}:{_seed(seed)}".encode("ascii")).digest()
     high, second, third, low = (int.from_bytes(digest[i : i + 2], "big") for i in range(0, 8, 2))
