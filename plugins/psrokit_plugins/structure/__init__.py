@@ -1,0 +1,1 @@
+"""The shape of empirical games: response graphs, cycles, clusters."""
