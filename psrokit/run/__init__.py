@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from psrokit.component import spec, spec_hash
 from psrokit.errors import IntegrityError, PsrokitError
 from psrokit.estimate import Estimate
-from psrokit.game import PreparedGame
+from psrokit.game import PreparedGame, Role
 from psrokit.measure import Measurement
 from psrokit.plan import Plan
 from psrokit.population import Member, Population
@@ -81,13 +81,14 @@ def enough(plan: Plan, iteration: int, metrics: Metrics) -> str | None:
 
 @dataclass(slots=True)
 class _Execution:
-    """A run under way in this process. states: all so far, as the ledger gives them back."""
+    """A run under way in this process. states: all so far, as the ledger gives them back; kept: the last as kept."""
 
     plan: Plan
     view: Run
     ledger: LedgerWriter
     observers: tuple[Observer, ...]
     states: list[State] = field(default_factory=list)
+    kept: StoredState | None = None
     iteration: int = 0
 
     def run(self) -> None:
@@ -130,6 +131,7 @@ class _Execution:
         stored = self.ledger.metrics()
         metrics: Metrics = {}
         for kept in self.ledger.states():
+            self.kept = kept
             self.states.append(self._loaded(kept))
             metrics = {metric.name: metric.estimate for metric in stored if metric.iteration == kept.iteration}
             if kept.iteration in measured:
@@ -143,10 +145,12 @@ class _Execution:
         began = monotonic()
         self.iteration = self.states[-1].iteration + 1 if self.states else 0
         state = next(psro(setup, self.states[-1])) if self.states else begin(setup, self.plan.population)
-        population = {role: tuple(map(_stored, members)) for role, members in state.population.members.items()}
+        population = _stored(state.population, self.kept.population if self.kept else {})
         matches = self.ledger.last_match()
-        self.ledger.add_state(StoredState(state.iteration, population, state.table, state.strategy, matches))
-        self.states.append(self._loaded(self.ledger.state(state.iteration)))
+        new = StoredState(state.iteration, population, state.table, state.strategy, matches)
+        self.ledger.add_state(new, self.kept)
+        self.kept = self.ledger.state_after(self.kept)
+        self.states.append(self._loaded(self.kept))
         return self._measure(setup, began)
 
     def _measure(self, setup: Setup, began: float) -> Metrics:
@@ -225,8 +229,16 @@ def _complete(plan: Plan, earlier: Run) -> bool:
     return enough(plan, last, metrics) is not None
 
 
-def _stored(member: Member) -> StoredMember:
-    return StoredMember(member.name, spec_hash(member.policy), spec(member.policy))
+def _stored(
+    population: Population, earlier: Mapping[Role, Sequence[StoredMember]]
+) -> dict[Role, tuple[StoredMember, ...]]:
+    """The population as it is kept; its first members are those that are kept already."""
+    known = {role: tuple(earlier.get(role, ())) for role in population.members}
+    return {
+        role: known[role]
+        + tuple(StoredMember(m.name, spec_hash(m.policy), spec(m.policy)) for m in members[len(known[role]) :])
+        for role, members in population.members.items()
+    }
 
 
 def _ending(error: BaseException) -> tuple[str, dict[str, Any]]:

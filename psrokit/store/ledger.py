@@ -15,6 +15,7 @@ from typing import Any
 from psrokit.errors import InputError, IntegrityError
 from psrokit.play import Outcome
 from psrokit.store.files import refused
+from psrokit.store.growth import grown_population_from, grown_table_from
 from psrokit.store.rows import (
     Event,
     MatchRow,
@@ -22,13 +23,12 @@ from psrokit.store.rows import (
     StoredState,
     estimate_from,
     hash_of,
-    population_from,
     strategy_from,
-    table_from,
 )
 
 LEDGER_FILE = "run.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2: states are kept as what they add to the one before."""
 SCHEMA = f"""
 BEGIN;
 CREATE TABLE matches (
@@ -150,11 +150,15 @@ class Ledger:
 
     def states(self) -> Iterator[StoredState]:
         """All states in order."""
-        return map(_state, self._rows("iterations", "ORDER BY iteration"))
+        before: StoredState | None = None
+        for row in self._rows("iterations", "ORDER BY iteration"):
+            before = _state(row, before)
+            yield before
 
-    def state(self, iteration: int) -> StoredState:
-        """The state of one iteration, which must be there."""
-        return _state(next(self._rows("iterations", "WHERE iteration = ?", (iteration,))))
+    def state_after(self, before: StoredState | None) -> StoredState:
+        """The next state after `before`, the first if that is None. It must be there."""
+        iteration = before.iteration + 1 if before else 0
+        return _state(next(self._rows("iterations", "WHERE iteration = ?", (iteration,))), before)
 
     def metrics(self) -> list[StoredMetric]:
         """All measured numbers, by iteration and name."""
@@ -201,11 +205,14 @@ def checksum(table: str, values: dict[str, Any]) -> str:
     return hash_of([table, values])[:32]
 
 
-def _state(row: Mapping[str, Any]) -> StoredState:
+def _state(row: Mapping[str, Any], before: StoredState | None) -> StoredState:
+    expected = before.iteration + 1 if before else 0
+    if row["iteration"] != expected:
+        raise IntegrityError(f"iteration {expected} is missing")
     return StoredState(
         iteration=row["iteration"],
-        population=population_from(json.loads(row["population"])),
-        table=table_from(json.loads(row["payoffs"])),
+        population=grown_population_from(json.loads(row["population"]), before.population if before else None),
+        table=grown_table_from(json.loads(row["payoffs"]), before.table if before else None),
         strategy=strategy_from(json.loads(row["strategy"])),
         matches=row["matches"],
     )

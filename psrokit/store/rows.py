@@ -19,6 +19,9 @@ from psrokit.meta import MetaStrategy
 from psrokit.payoff import PayoffTable
 from psrokit.play import Outcome
 
+ARRAYS = tuple(field.name for field in fields(PayoffTable) if field.name != "seats")
+"""What a payoff table consists of."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
@@ -115,11 +118,12 @@ def checked(outcome: Outcome, place: str) -> Outcome:
 
 def table_data(table: PayoffTable) -> dict[str, Any]:
     """A payoff table as JSON data. An array of equal numbers is written as one: exact tables are full of them."""
-    arrays = {f.name: _array_data(getattr(table, f.name)) for f in fields(PayoffTable) if f.name != "seats"}
+    arrays = {name: array_data(getattr(table, name)) for name in ARRAYS}
     return {"seats": list(table.seats), "sizes": list(table.sizes), **arrays}
 
 
-def _array_data(array: npt.NDArray[Any]) -> Any:
+def array_data(array: npt.NDArray[Any]) -> Any:
+    """Nested lists, or one number if all are equal."""
     first = array.reshape(-1)[:1]
     # Bytes, because 0.0 == -0.0: what is read back must be equal to the last bit.
     return first.item() if array.size and array.tobytes() == first.tobytes() * array.size else array.tolist()
@@ -128,7 +132,7 @@ def _array_data(array: npt.NDArray[Any]) -> Any:
 def table_from(data: Mapping[str, Any]) -> PayoffTable:
     """The table that `table_data` wrote."""
     table = PayoffTable.empty(data["seats"], data["sizes"])
-    for name in (f.name for f in fields(PayoffTable) if f.name != "seats"):
+    for name in ARRAYS:
         getattr(table, name)[...] = data[name]
     return table
 

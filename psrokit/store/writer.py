@@ -10,15 +10,14 @@ from typing import Any, Self
 
 from psrokit.errors import IntegrityError
 from psrokit.estimate import Estimate
-from psrokit.store.ledger import SCHEMA, Ledger, blamed, checksum
+from psrokit.store.growth import grown_population_data, grown_table_data
+from psrokit.store.ledger import SCHEMA, SCHEMA_VERSION, Ledger, blamed, checksum
 from psrokit.store.rows import (
     MatchRow,
     StoredState,
     estimate_data,
     json_text,
-    population_data,
     strategy_data,
-    table_data,
 )
 
 _BUSY_SECONDS = 5.0
@@ -58,13 +57,14 @@ class LedgerWriter(Ledger):
                 self._insert("matches", _match_values(row))
         self._fold_log(_LARGE_LOG)
 
-    def add_state(self, state: StoredState) -> None:
-        """Record a complete state."""
+    def add_state(self, state: StoredState, before: StoredState | None) -> None:
+        """Record a complete state; `before` is the last one that is recorded."""
         with self._transaction():
+            earlier = (before.population, before.table) if before else (None, None)
             values = {
                 "iteration": state.iteration,
-                "population": json_text(population_data(state.population)),
-                "payoffs": json_text(table_data(state.table)),
+                "population": json_text(grown_population_data(state.population, earlier[0])),
+                "payoffs": json_text(grown_table_data(state.table, earlier[1])),
                 "strategy": json_text(strategy_data(state.strategy)),
                 "matches": state.matches,
             }
@@ -91,6 +91,8 @@ class LedgerWriter(Ledger):
             with blamed(self._path):
                 self._connection.executescript(SCHEMA)
         self.check_version()
+        with blamed(self._path):
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         if damage := self.damage():
             raise IntegrityError(f"the ledger is damaged: {'; '.join(damage)}", place=str(self._path))
         self._fold_log(0)

@@ -64,7 +64,7 @@ def ledger(path: Path) -> Iterator[LedgerWriter]:
 def test_rows_come_back_as_they_were(path: Path, ledger: LedgerWriter) -> None:
     rows = [row(1), row(2, None, "crash"), row(2**63 - 1)]
     ledger.add_matches(rows, {"p": {"use": "p"}, "q": {"use": "q", "weights": [0.1, 0.2]}})
-    ledger.add_state(state(0))
+    ledger.add_state(state(0), None)
     estimate = Estimate(0.1, 0.1, inf, 0.95, "gain", "lower", "per player", "return", 12, "bootstrap")
     ledger.add_metrics(0, {"gain": estimate}, "iteration_finished", {"iteration": 0})
     ledger.close()
@@ -141,7 +141,7 @@ def test_a_match_has_returns_or_a_failure(path: Path, ledger: LedgerWriter) -> N
 )
 def test_a_changed_row_is_not_believed(path: Path, ledger: LedgerWriter, table: str, change: str) -> None:
     ledger.add_matches([row(1)], {"p": {"use": "p"}})
-    ledger.add_state(state(0))
+    ledger.add_state(state(0), None)
     estimate = Estimate.exact(0.0, kind="gain", convention="per player", units="return", method="algebra")
     ledger.add_metrics(0, {"gain": estimate}, "iteration_finished", {"iteration": 0})
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

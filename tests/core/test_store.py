@@ -145,7 +145,7 @@ def reseal(monkeypatch: pytest.MonkeyPatch) -> None:
             "is no distribution",
         ),
         (
-            "UPDATE iterations SET payoffs = replace(payoffs, '\"ties\":0', '\"ties\":[[0,1],[0,0]]')",
+            "UPDATE iterations SET payoffs = replace(payoffs, 'ties\":0', 'ties\":[[0,1],[0,0]]') WHERE iteration = 0",
             "ties of the payoff table at (0, 1)",
         ),
     ],

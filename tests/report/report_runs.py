@@ -104,14 +104,15 @@ class Ledger:
         with closing(LedgerWriter.open(folder / "run.sqlite")) as ledger:
             plan = {"seed": 1, "game": {"use": self.role}, "versions": {self.role: self.purpose}}
             ledger.add_event(STARTED, {"name": self.names[0], "digest": self.role, "plan": plan})
+            before: StoredState | None = None
             for iteration in range(self.iterations + 1):
-                self._add_state(ledger, iteration)
+                before = self._add_state(ledger, iteration, before)
             if self.warning:
                 ledger.add_event(WARNING, {"message": self.warning})
             ledger.add_event(FINISHED, {"iteration": self.iterations, "reason": "iterations"})
         return Run.open(folder)
 
-    def _add_state(self, ledger: LedgerWriter, iteration: int) -> None:
+    def _add_state(self, ledger: LedgerWriter, iteration: int, before: StoredState | None) -> StoredState:
         size = len(self.names) - self.iterations + iteration
         rows = [self._match(100 * iteration + number, number) for number in range(3)]
         ledger.add_matches(rows, {})
@@ -119,11 +120,13 @@ class Ledger:
         weights = np.full(size, 1 / size)
         strategy = MetaStrategy({self.role: weights}, certificate={"gap": 0.0, self.names[0]: 1.0})
         table = sampled_table((self.role, self.role), size)
-        ledger.add_state(StoredState(iteration, {self.role: members}, table, strategy, 3 * (iteration + 1)))
+        state = StoredState(iteration, {self.role: members}, table, strategy, 3 * (iteration + 1))
+        ledger.add_state(state, before)
         metrics = {self.metric: self._estimate("restricted_exploitability", "bracket")}
         if iteration:
             metrics[f"gain:{self.names[size - 1]}"] = self._estimate("gain", "estimate")
         ledger.add_metrics(iteration, metrics, MEASURED, {"iteration": iteration, "seconds": 1.5})
+        return state
 
     def _match(self, seed: int, number: int) -> MatchRow:
         outcome = Outcome((1.0, -1.0), 1 + number, 9) if number < 2 else Outcome(None, 3, 4, self.failure)
