@@ -9,6 +9,7 @@ what to look at is the idea of ResponseGraphUCB (Rowland et al. 2019, arXiv:1909
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -23,6 +24,9 @@ from psrokit_plugins.statistics.intervals import normal_quantile
 Reason = Literal["unknown", "support", "deviation"]
 """Why a cell deserves games: it has too few to be judged by; all its policies are in the mixture; it tells whether a
 policy outside the mixture would gain."""
+
+Deviations = Sequence[npt.NDArray[np.bool_]]
+"""For each seat which of its policies are meant, shapes (members,)."""
 
 FEWEST = 4
 """Samples that a cell needs before its mean and its spread mean anything."""
@@ -40,20 +44,26 @@ class Request:
 
 
 def next_games(
-    table: PayoffTable, strategy: MetaStrategy | None, budget: int, *, level: float = 0.95, fewest: int = FEWEST
+    table: PayoffTable,
+    strategy: MetaStrategy | None,
+    budget: int,
+    *,
+    level: float = 0.95,
+    fewest: int = FEWEST,
+    doubted: Deviations | None = None,
 ) -> list[Request]:
     """How to spend `budget` mirrored groups of games: requests in the order of their profiles, one per mirrored cell.
 
-    strategy: independent mixtures that solve the table. level: confidence at which deviations count as decided, all
-    together. fewest: samples every cell gets first. As long as a cell has less, nothing else is asked for, since what
-    deserves games depends on what those show; only then may `strategy` be None. No requests means that no game could
-    change anything at this level.
+    strategy: independent mixtures that solve the table. level: confidence at which a role's deviations count as
+    decided, all together. fewest: samples every cell gets first. As long as a cell has less, nothing else is asked
+    for, since what deserves games depends on what those show; only then may `strategy` be None. doubted: deviations
+    that are to be known better even though they are decided. No requests means that nothing is left to decide.
 
     Raises InputError for a negative budget or a joint mixture, IntegrityError where a strategy is needed and missing.
     """
     if budget < 0:
         raise InputError(f"a budget of {budget} games cannot be spent")
-    open_cells = _representatives(table) & ~table.exact
+    open_cells = representatives(table) & ~table.exact
     unknown = open_cells & (table.count < fewest)
     if unknown.any():
         missing = (fewest - table.count[unknown]).astype(float)
@@ -61,28 +71,39 @@ def next_games(
         return _requests(unknown, share, np.ones(table.sizes, dtype=np.bool_), "unknown")
     if strategy is None:
         raise IntegrityError("what deserves games depends on the mixture: solve the table and pass its strategy")
-    worth = cell_worth(table, strategy, level)
+    open_ones = undecided(table, strategy, level)
+    worth = _worth(table, strategy, [mine | more for mine, more in zip(open_ones, doubted or open_ones, strict=True)])
     chosen = open_cells & (worth > 0)
     support = _support(table, strategy)
     return _requests(chosen, _topped_up(worth[chosen], table.count[chosen], budget), support, "support")
 
 
-def cell_worth(table: PayoffTable, strategy: MetaStrategy, level: float) -> Floats:
-    """In which proportion each cell should have been sampled, shape (*K); 0 where it is decided.
+def undecided(table: PayoffTable, strategy: MetaStrategy, level: float) -> Deviations:
+    """For each seat which deviations may gain something at confidence `level`; none where the table is decided.
 
-    The table must have at least two samples in every cell that is not exact.
+    Members of a mixture are among them, since its weights never are certain. The table must have at least two samples
+    in every cell that is not exact.
     """
     weights = independent_weights(strategy)
     variance = _sample_variance(table)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        error = np.where(variance > 0, variance / table.count, 0.0)
-    worth = np.zeros(table.sizes)
+    error = np.divide(variance, table.count, out=np.zeros_like(variance), where=variance > 0)
+    squared = {role: its_weights**2 for role, its_weights in weights.items()}
+    found = []
     for seat, role in enumerate(table.seats):
         payoffs, own = table_payoffs(table, strategy, seat), weights[role]
-        doubt = against_others(error[seat], table.seats, {name: w**2 for name, w in weights.items()}, seat)
+        doubt = against_others(error[seat], table.seats, squared, seat)
         reach = normal_quantile((1 - level) / len(own)) * np.sqrt(doubt + own**2 @ doubt)
-        undecided = (payoffs - payoffs @ own + reach > 0) | (own > 0)
-        worth += variance[seat] * _axis(undecided.astype(float), seat, table) * _others_squared(table, strategy, seat)
+        gains = (payoffs - payoffs @ own + reach > 0) & (own < 1)
+        found.append(gains | ((own > 0) & gains.any()))
+    return found
+
+
+def _worth(table: PayoffTable, strategy: MetaStrategy, deviations: Deviations) -> Floats:
+    """In which proportion each cell should have been sampled, shape (*K); 0 where no such deviation depends on it."""
+    variance = _sample_variance(table)
+    worth = np.zeros(table.sizes)
+    for seat, chosen in enumerate(deviations):
+        worth += variance[seat] * _axis(chosen.astype(float), seat, table) * _others_squared(table, strategy, seat)
     return np.asarray(np.sqrt(worth))
 
 
@@ -118,7 +139,7 @@ def _support(table: PayoffTable, strategy: MetaStrategy) -> npt.NDArray[np.bool_
     return played
 
 
-def _representatives(table: PayoffTable) -> npt.NDArray[np.bool_]:
+def representatives(table: PayoffTable) -> npt.NDArray[np.bool_]:
     """One cell of each class of mirrored cells, shape (*K): indices of seats of equal role do not fall."""
     first = np.ones(table.sizes, dtype=np.bool_)
     index = np.ogrid[tuple(slice(0, size) for size in table.sizes)]

@@ -37,11 +37,16 @@ class Gains:
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """0 <= low <= value <= high: `value` is the cross-fitted estimate, raised to 0."""
+    """0 <= low <= value <= high: `value` is the estimate, raised to 0."""
 
     value: float
     low: float
     high: float
+
+    @property
+    def width(self) -> float:
+        """How far apart the ends are."""
+        return self.high - self.low
 
 
 def best_gain(roles: Sequence[Gains], level: float, resamples: int, rng: np.random.Generator) -> Bracket:

@@ -1,0 +1,121 @@
+"""How much a mixture loses inside its own payoff table, bracketed by the games in the table, whenever one looks.
+
+The mixture was computed from the same games, and which games were played may have depended on their results. Both are
+allowed here because the bounds hold for all cells, at all times, together: then they hold for every mixture of cells,
+however it was chosen. The price is width; a bracket from fresh games (the metric `restricted_exploitability`) is
+tighter.
+"""
+
+from __future__ import annotations
+
+from math import isclose
+
+import numpy as np
+
+from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Seat
+from psrokit_plugins.statistics.allocation import Deviations, representatives
+from psrokit_plugins.statistics.best_gain import Bracket
+from psrokit_plugins.statistics.confidence_sequences import mean_bounds
+from psrokit_plugins.statistics.deviations import against_others, independent_weights, table_payoffs
+
+_ROUNDING = 1e-9
+
+
+def table_bracket(table: PayoffTable, strategy: MetaStrategy, level: float, bounds: tuple[float, float]) -> Bracket:
+    """The best gain from deviating to a member, summed over roles (one seat of each), within [low, high].
+
+    bounds: the least and the greatest return a seat can get. `value` is the gain in the table itself, kept within the
+    bracket. For a population of one size the bracket holds with probability `level` at all times together. Raises
+    InputError for a joint mixture, and where the table shows returns outside `bounds`.
+    """
+    gains = gain_bounds(table, strategy, level, bounds)
+    seats = _first_seats(table)
+    low, high = (sum(max(float(gains[seat][end].max()), 0.0) for seat in seats) for end in (0, 1))
+    plug_in = 0.0
+    for seat in seats:
+        payoffs = table_payoffs(table, strategy, seat)
+        plug_in += max(float(payoffs.max() - payoffs @ strategy.weights[table.seats[seat]]), 0.0)
+    return Bracket(min(max(plug_in, low), high), low, high)
+
+
+def widening(
+    table: PayoffTable, strategy: MetaStrategy, level: float, bounds: tuple[float, float], width: float
+) -> Deviations:
+    """For each seat the deviations that keep the bracket wider than `width`."""
+    gains = gain_bounds(table, strategy, level, bounds)
+    part = width / len(_first_seats(table))
+    return [best > max(float(worst.max()), 0.0) + part for worst, best in gains]
+
+
+def gain_bounds(
+    table: PayoffTable, strategy: MetaStrategy, level: float, bounds: tuple[float, float]
+) -> list[tuple[Floats, Floats]]:
+    """For each seat what each member gains at least and at most, a pair of shapes (members,)."""
+    lower, upper = cell_bounds(table, level, bounds)
+    return [_gains_between(table, strategy, seat, lower[seat], upper[seat]) for seat in range(len(table.seats))]
+
+
+def cell_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Lower and upper bounds of all payoffs, each (seats, *K): all hold at all times with probability `level`.
+
+    Exact payoffs are their own bounds; those of cells without games are only known to lie within `bounds`.
+    """
+    _refuse_outsiders(table, bounds)
+    cells = int(np.count_nonzero(representatives(table) & ~table.exact))
+    statements = 2 * cells * (1 if _one_seat_tells_all(table, bounds) else len(table.seats))
+    lower, upper = (np.where(table.exact, table.total, bound) for bound in bounds)
+    sampled = ~table.exact & (table.count > 0)
+    count = np.broadcast_to(table.count, table.total.shape)[:, sampled]
+    evidence = count, table.total[:, sampled], table.squares[:, sampled]
+    lower[:, sampled], upper[:, sampled] = mean_bounds(*evidence, bounds, (1 - level) / max(statements, 1))
+    return lower, upper
+
+
+def constant_sum(table: PayoffTable) -> float | None:
+    """What the payoffs of all seats sum to in every cell with evidence; None if that differs or nothing is known."""
+    sums = table.mean.sum(axis=0)[table.known]
+    if not len(sums) or np.ptp(sums) > _ROUNDING * max(float(np.abs(table.mean[:, table.known]).max()), _ROUNDING):
+        return None
+    return float(sums[0])
+
+
+def _first_seats(table: PayoffTable) -> list[Seat]:
+    return [seat for seat, role in enumerate(table.seats) if role not in table.seats[:seat]]
+
+
+def _one_seat_tells_all(table: PayoffTable, bounds: tuple[float, float]) -> bool:
+    """Whether the bounds of one of two seats, turned round, are those of the other."""
+    total = constant_sum(table)
+    return len(table.seats) == 2 and total is not None and isclose(total, sum(bounds), abs_tol=_ROUNDING)
+
+
+def _gains_between(
+    table: PayoffTable, strategy: MetaStrategy, seat: Seat, lower: Floats, upper: Floats
+) -> tuple[Floats, Floats]:
+    weights = independent_weights(strategy)
+    own = weights[table.seats[seat]]
+    least, most = (against_others(side, table.seats, weights, seat) for side in (lower, upper))
+    others_least, others_most = own @ least - own * least, own @ most - own * most
+    worst, best = (1 - own) * least - others_most, (1 - own) * most - others_least
+    total = constant_sum(table)
+    if total is None or len(set(table.seats)) > 1:
+        return worst, best
+    share = total / len(table.seats)
+    return np.maximum(worst, least - share), np.minimum(best, most - share)
+
+
+def _refuse_outsiders(table: PayoffTable, bounds: tuple[float, float]) -> None:
+    """Returns outside the bounds show in the means, or in squares that no sample within the bounds can have."""
+    low, high = bounds
+    slack = _ROUNDING * (high - low)
+    mean, known = table.mean, table.known
+    outside = (mean < low - slack) | (mean > high + slack)
+    # Samples x in [low, high] have (x - low)(high - x) >= 0.
+    product = (low + high) * table.total - table.squares - low * high * table.count
+    outside |= (product < -_ROUNDING * (high - low) ** 2 * np.maximum(table.count, 1)) & ~table.exact
+    if np.any(outside & known):
+        seat, *cell = (int(i) for i in np.argwhere(outside & known)[0])
+        raise InputError(
+            f"the games of cell {tuple(cell)} returned something outside [{low:g}, {high:g}] to seat {seat}",
+            remedy="Give the least and the greatest return of the game as `returns`.",
+        )
