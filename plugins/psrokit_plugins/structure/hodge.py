@@ -5,8 +5,8 @@ met (HodgeRank: Jiang, Lim, Yao and Ye 2011, Mathematical Programming 127:203; f
 arXiv:1806.02643). What is left, C, is cyclic. With a complete table and equal weights s_i is the mean of row i.
 
 Noise looks cyclic: even of a transitive game most sampling error is left in C. Its expected size is known, because the
-fit is linear, and is subtracted: share = (|C|^2 - V_C) / (|A|^2 - V), with V the sum of all cells' variances and V_C the
-trace of what the fit leaves of them; for equal variances V_C = V (K - 2) / K.
+fit is linear, and is subtracted: share = (|C|^2 - V_C) / (|A|^2 - V), with V the sum of all cells' variances and V_C
+the trace of what the fit leaves of them; for equal variances V_C = V (K - 2) / K.
 
 A large share says that no *additive* order explains the payoffs. An order in which everybody beats everybody below by
 about the same is transitive and not additive, and has a share above 0 (Bertrand, Czarnecki and Gidel 2023).

@@ -1,0 +1,144 @@
+"""`psrokit analyze`: one table, every question, as text, JSON or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from psrokit.analyzer import Cell, Finding, Sheet
+from psrokit.answers import Answer, analyze, read_table, write_table
+from psrokit.cli.output import console, print_json, printable
+from psrokit.cli.tables import add, titled
+from psrokit.errors import InputError
+from psrokit.estimate import Estimate
+from psrokit.report.answer import write_answer
+from psrokit.report.numbers import count, number
+from psrokit.report.words import range_text, value_text
+from psrokit.table_format import NamedTable
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    table: Path
+    games: str | None
+    draws: Path | None
+    table_format: str | None
+    only: tuple[str, ...]
+    level: float
+    resamples: int
+    seed: int
+
+    def read(self) -> NamedTable:
+        """The table. Raises InputError."""
+        if self.games is None and self.draws is None:
+            return read_table(self.table, self.table_format)
+        if self.table_format not in {None, "head_to_head"}:
+            raise InputError("--games and --draws belong to tables of wins", remedy="Leave --format away.")
+        options: dict[str, Any] = {"use": "head_to_head"}
+        if self.games is not None:
+            options["games"] = int(self.games) if self.games.isdecimal() else str(Path(self.games).absolute())
+        if self.draws is not None:
+            options["draws"] = str(self.draws.absolute())
+        return read_table(self.table, options)
+
+    def answer(self) -> Answer:
+        """What the analyzers say."""
+        return analyze(self.read(), level=self.level, resamples=self.resamples, seed=self.seed, only=self.only)
+
+
+def show_analysis(request: Request, *, html: Path | None, save: Path | None, as_json: bool) -> None:
+    """Answer, say it, and write what is asked for. Raises InputError."""
+    answer = request.answer()
+    written: dict[str, str] = {}
+    if html is not None:
+        written["html"] = str(write_answer(answer, html))
+    if save is not None:
+        write_table(answer.question.named, save)
+        written["saved"] = str(save)
+    if as_json:
+        print_json({**answer_data(answer), **written})
+        return
+    _say(answer)
+    for what, path in written.items():
+        click.echo(f"{what}: {path}")
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """The answer as JSON data."""
+    named = answer.question.named
+    return {
+        "source": named.source,
+        "remarks": list(named.remarks),
+        "policies": {role: list(names) for role, names in named.names.items()},
+        "level": answer.question.level,
+        "resamples": answer.question.resamples,
+        "seed": answer.question.seed,
+        "findings": {name: _finding_data(finding) for name, finding in answer.findings.items()},
+        "refusals": dict(answer.refusals),
+    }
+
+
+def _finding_data(finding: Finding) -> dict[str, Any]:
+    sheets = [
+        {
+            "title": sheet.title,
+            "meaning": sheet.meaning,
+            "columns": list(sheet.columns),
+            "rows": [[asdict(cell) if isinstance(cell, Estimate) else cell for cell in row] for row in sheet.rows],
+        }
+        for sheet in finding.sheets
+    ]
+    return {"title": finding.title, "sentences": list(finding.sentences), "sheets": sheets}
+
+
+def _say(answer: Answer) -> None:
+    named = answer.question.named
+    sizes: Mapping[str, int] = {role: len(names) for role, names in named.names.items()}
+    policies = ", ".join(
+        f"{count(size)} policies" if len(sizes) == 1 else f"{size} of {role}" for role, size in sizes.items()
+    )
+    click.echo(printable(f"{named.source}: {policies}, {count(_games(named))} games"))
+    for remark in named.remarks:
+        click.echo(printable(f"  {remark}"))
+    for finding in answer.findings.values():
+        click.echo(printable(f"\n{finding.title.upper()}"))
+        for sentence in finding.sentences:
+            click.echo(printable(f"  {sentence}"))
+        for sheet in finding.sheets:
+            console().print(_table(sheet))
+            click.echo(printable(f"  {sheet.meaning}"))
+    for name, reason in answer.refusals.items():
+        click.echo(printable(f"\n{name}: no answer. {reason}"))
+
+
+def _games(named: NamedTable) -> int:
+    """Games in the table, those of mirrored cells counted once."""
+    return sum(int(named.table.games[profile]) for profile in named.table.profiles())
+
+
+def _table(sheet: Sheet) -> Table:
+    table = titled(sheet.title)
+    for index, heading in enumerate(sheet.columns):
+        words = any(isinstance(row[index], str) for row in sheet.rows)
+        table.add_column(printable(heading), justify="left" if words else "right", overflow="fold")
+    for row in sheet.rows:
+        add(table, *(cell_text(cell) for cell in row))
+    return table
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell in words."""
+    if isinstance(cell, Estimate):
+        return f"{value_text(cell)} {range_text(cell)}"
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return number(cell)
+    return count(cell) if isinstance(cell, int) else cell

@@ -1,0 +1,132 @@
+"""The page of `psrokit analyze`: what was found out about a table, in one self-contained file."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from markupsafe import Markup
+
+from psrokit import __version__
+from psrokit.analyzer import Cell, Sheet
+from psrokit.answers import Answer
+from psrokit.estimate import Estimate
+from psrokit.report.heat import legend, shade, spread_around
+from psrokit.report.numbers import count, fixed, number, signed
+from psrokit.report.scale import Scale
+from psrokit.report.section import fill
+from psrokit.report.strip import strip, strip_axis, strip_scale
+from psrokit.report.words import interval_text, range_text, value_text
+from psrokit.store.files import make_folder, write_durably
+from psrokit.table_format import NamedTable
+
+_MOST_SHOWN = 40
+_DENSE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """kind: the class of the table cell. text: what stands in it. strip: its interval as a picture, if it has one."""
+
+    kind: str
+    text: str
+    title: str = ""
+    strip: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSheet:
+    """A sheet with its cells written out. axes: for each column the head of its strips, None where it has none."""
+
+    sheet: Sheet
+    axes: tuple[Markup | None, ...]
+    rows: tuple[tuple[ShownCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMatrix:
+    """The table's means as a heat map, for two seats."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[ShownCell, ...], ...]
+    legend: Markup
+    dense: bool
+    alike: bool
+
+
+def write_answer(answer: Answer, target: Path) -> Path:
+    """Write the page to `target` and return it. Raises EnvironmentFault if the disk refuses."""
+    make_folder(target.parent)
+    write_durably(target, render_answer(answer).encode("utf-8", "replace"))
+    return target
+
+
+def render_answer(answer: Answer) -> str:
+    """The whole page. It runs no script and loads nothing."""
+    style = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    context = {
+        "named": answer.question.named,
+        "level": answer.question.level,
+        "resamples": answer.question.resamples,
+        "seed": answer.question.seed,
+        "matrix": _matrix(answer.question.named),
+        "findings": [
+            (name, finding, [_shown(sheet) for sheet in finding.sheets]) for name, finding in answer.findings.items()
+        ],
+        "refusals": answer.refusals,
+        "style": Markup(style),  # noqa: S704 # our own file
+        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
+        "version": __version__,
+    }
+    return str(fill("answer.html", context))
+
+
+def _shown(sheet: Sheet) -> ShownSheet:
+    scales = [_scale([row[index] for row in sheet.rows]) for index in range(len(sheet.columns))]
+    axes = tuple(None if scale is None else strip_axis(scale) for scale in scales)
+    rows = tuple(tuple(_cell(cell, scale) for cell, scale in zip(row, scales, strict=True)) for row in sheet.rows)
+    return ShownSheet(sheet, axes, rows)
+
+
+def _scale(cells: Sequence[Cell]) -> Scale | None:
+    """One scale for all intervals of a column; None where there is none to draw."""
+    estimates = [cell for cell in cells if isinstance(cell, Estimate) and cell.bound != "exact"]
+    return strip_scale(estimates) if estimates and np.isfinite([e.high - e.low for e in estimates]).all() else None
+
+
+def _cell(cell: Cell, scale: Scale | None) -> ShownCell:
+    if isinstance(cell, Estimate):
+        picture = strip(cell, scale) if scale is not None else None
+        return ShownCell("figures", f"{value_text(cell)} {range_text(cell)}", interval_text(cell), picture)
+    if isinstance(cell, str):
+        return ShownCell("name" if len(cell) < _MOST_SHOWN else "what", cell, cell)
+    text = "" if cell is None else count(cell) if isinstance(cell, int) else number(cell)
+    return ShownCell("number", text)
+
+
+def _matrix(named: NamedTable) -> ShownMatrix | None:
+    table = named.table
+    if len(table.seats) != 2 or max(table.sizes) > _MOST_SHOWN:
+        return None
+    means, alike = table.mean[0], table.seats[0] == table.seats[1]
+    spread = spread_around(means, 0.0)
+    names = [named.names[role] for role in table.seats]
+    cells = tuple(
+        tuple(_heat_cell(named, (i, j), float(means[i, j]), spread) for j in range(table.sizes[1]))
+        for i in range(table.sizes[0])
+    )
+    return ShownMatrix(names[0], names[1], cells, legend(0.0, spread), max(table.sizes) > _DENSE, alike)
+
+
+def _heat_cell(named: NamedTable, cell: tuple[int, int], mean: float, spread: float) -> ShownCell:
+    pair = " against ".join(named.profile(cell))
+    if not named.table.known[cell]:
+        return ShownCell("cell missing", "?", f"{pair}: no games")
+    games = int(named.table.games[cell])
+    hint = f"{pair}: {signed(number(mean))}, {f'{games} games' if games else 'exact'}"
+    return ShownCell(f"cell {shade(mean, 0.0, spread)}", signed(fixed(mean, 2)), hint)
