@@ -31,7 +31,7 @@ class ArraySpec:
     """The form of one array of an encoded observation.
 
     shape, dtype: as in NumPy; text is one string, shape () and dtype `<U...`. low, high: bounds of its values, ignored
-    for text. columns: a name for each place of its last axis (empty for text): the documented layout.
+    for text. columns: the documented layout, a name for each place of the last axis, or for each word of a text.
     """
 
     shape: tuple[int, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from psrokit.catalog import load_catalog
+from psrokit.catalog import build, load_catalog
 from psrokit.catalog.listing import Entry
 from psrokit.component import KINDS
 from psrokit.plan import Plan, make_plan
@@ -31,6 +31,8 @@ FILES = [
     *sorted((HERE.parents[1] / "experiments/smoke").glob("*.yaml")),
 ]
 LEAST_CHECKS = 6
+OF_A_DOMAIN = ("observation_space", "action_space", "reward")
+"""Kinds that no experiment need name: they are checked on any game of their own package."""
 
 
 @cache
@@ -59,22 +61,40 @@ def stage() -> Iterator[Stage]:
 
 @pytest.mark.parametrize("entry", load_catalog().entries, ids=lambda entry: f"{entry.kind}/{entry.name}")
 def test_component_keeps_the_rules_of_its_kind(entry: Entry, stage: Stage) -> None:
-    file = next((file for file in FILES if (entry.kind, entry.name) in named(file)), None)
-    assert file, f"no experiment in {HERE / 'experiments'} or experiments/smoke uses it: name it in one"
-    place = stage.place(file)
+    place = stage.place(home(entry))
     own = [one for one in components(place) if kind_and_name(one[0]) == (entry.kind, entry.name)]
+    if entry.kind in OF_A_DOMAIN:
+        own = own or [(build(entry.kind, {"use": entry.name}), place.experiment.game.seats[0])]
     assert own
     verdicts = [result for component, role in own for result in verdict_on(component, role, place)]
     problems = [f"{result.check}: {result.problem}" for result in verdicts if result.problem is not None]
     assert not problems
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in OF_A_DOMAIN])
 def test_each_kind_has_a_suite_of_some_size(kind: str, stage: Stage) -> None:
     place = stage.place(FILES[0])
     found = [one for one in components(place) if kind_of(one[0]) == kind]
     assert found, f"{FILES[0].name} uses no {kind}"
     assert len(list(checks(suite_for(*found[0], place)))) >= LEAST_CHECKS
+
+
+@pytest.mark.parametrize("kind", OF_A_DOMAIN)
+def test_each_kind_of_a_domain_has_a_suite_of_some_size(kind: str, stage: Stage) -> None:
+    entry = next(entry for entry in load_catalog().entries if entry.kind == kind)
+    place = stage.place(home(entry))
+    component = build(kind, {"use": entry.name})
+    assert len(list(checks(suite_for(component, place.experiment.game.seats[0], place)))) >= LEAST_CHECKS
+
+
+def home(entry: Entry) -> Path:
+    """An experiment that names the component, or for a domain's own kinds one on a game of the same package."""
+    for file in FILES:
+        package = type(plan(file).experiment.game).__module__.partition(".")[0]
+        same = entry.kind in OF_A_DOMAIN and entry.module.partition(".")[0] == package
+        if same or (entry.kind, entry.name) in named(file):
+            return file
+    pytest.fail(f"no experiment in {HERE / 'experiments'} or experiments/smoke uses it: name it in one")
 
 
 @cache

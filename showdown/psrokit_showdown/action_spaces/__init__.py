@@ -1,0 +1,1 @@
+"""Action spaces: choices as numbers. File name = name in YAML."""

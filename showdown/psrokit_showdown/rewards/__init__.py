@@ -1,0 +1,1 @@
+"""Rewards: training signals between two decisions. File name = name in YAML."""
