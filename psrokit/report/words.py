@@ -12,7 +12,8 @@ from psrokit.report.numbers import decimals, fixed, number, percent, signed
 ROUNDING = 1e-12
 """Exact numbers of this size are what floating point leaves of zero."""
 _MOST_DECIMALS = 4
-_SIGNED: frozenset[Kind] = frozenset({"payoff", "gain"})
+_SIGNED: frozenset[Kind] = frozenset({"payoff", "gain", "game_value"})
+_WRITTEN: Mapping[str, str] = {"nash_conv": "NashConv", "cce_gap": "CCE gap", "ce_gap": "CE gap"}
 
 KINDS: Mapping[Kind, str] = {
     "payoff": "Expected return of one seat: the average over many games, or what algebra says where a game is solved.",
@@ -28,6 +29,15 @@ KINDS: Mapping[Kind, str] = {
         "The gains of every player's best deviation, among all policies of the game, added up. "
         "Zero only at an equilibrium. With two players and a constant sum, exploitability is half of it."
     ),
+    "cce_gap": (
+        "What all players together could gain by refusing to play what is drawn for them, before they know what it is. "
+        "Zero only at a coarse correlated equilibrium; where players mix independently it is NashConv."
+    ),
+    "ce_gap": (
+        "What all players together could gain by playing something else than what is drawn for them, knowing it. "
+        "Zero only at a correlated equilibrium; where players mix independently it is NashConv."
+    ),
+    "game_value": "What the first player can make sure of, and the other can hold it to, in the whole game.",
     "nash_weight": "Share of a policy in the equilibrium of the payoff table.",
     "rating": "How strong a policy is as one number; the units say on which scale.",
     "cyclic_share": "How much of the differences between payoffs no order of strength explains: 0 none, 1 all.",
@@ -44,7 +54,7 @@ BOUNDS: Mapping[Bound, str] = {
 
 def kind_words(kind: str) -> str:
     """A kind as written in prose."""
-    return "NashConv" if kind == "nash_conv" else kind.replace("_", " ")
+    return _WRITTEN.get(kind, kind.replace("_", " "))
 
 
 def value_text(estimate: Estimate) -> str:

@@ -70,6 +70,10 @@ class SequenceForm:
             tables.append(self.utility_sum - np.sum(tables, axis=0))
         return np.stack(tables)
 
+    def payoff_matrix(self, seat: Seat) -> csr_array:
+        """For two seats, what `seat` is paid by its own and the other's sequence: it gets plan @ matrix @ plan."""
+        return self._matrices[seat][seat]
+
     def reach(self, seat: Seat, plans: Sequence[Floats]) -> Floats:
         """The probability, shape (L,), that all seats but `seat` play towards each leaf. plans[seat] is not read."""
         others = [other for other in range(len(self.states)) if other != seat]

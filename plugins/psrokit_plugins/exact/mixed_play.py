@@ -10,6 +10,7 @@ import numpy as np
 
 from psrokit.api import Floats, Member, MetaStrategy, Population, Role, Seat
 from psrokit_plugins.exact.form import SequenceForm
+from psrokit_plugins.exact.states import Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +48,35 @@ def mixed_play(form: SequenceForm, seats: Sequence[Role], population: Population
     if strategy.joint is None:
         mixed = [_mixed(form, seat, population[role], strategy.weights[role]) for seat, role in enumerate(seats)]
         return MixedPlay(form, [(1.0, mixed)])
+    return MixedPlay(form, _lottery(plans_of(form, seats, population), strategy.joint))
+
+
+def told_gain(
+    form: SequenceForm, seats: Sequence[Role], population: Population, strategy: MetaStrategy, seat: Seat
+) -> float:
+    """What `seat` earns by best responses to what it is told: which of its policies has been drawn for it.
+
+    The sum over its policies p of P(p) (max over pi of u(pi, others | p) - u(p, others | p)): the gap of a correlated
+    equilibrium (Aumann 1974), where `MixedPlay.gain` is that of a coarse one.
+    """
+    if strategy.joint is None:
+        return mixed_play(form, seats, population, strategy).gain(seat)  # what it is told says nothing of the others
     plans = plans_of(form, seats, population)
-    cells = np.argwhere(strategy.joint > 0)
+    drawn = np.flatnonzero(strategy.joint.sum(axis=tuple(axis for axis in range(len(seats)) if axis != seat)))
+    told = [_lottery(plans, np.where(_axis(strategy.joint, seat) == own, strategy.joint, 0.0)) for own in drawn]
+    return sum(MixedPlay(form, lottery).gain(seat) for lottery in told)
+
+
+def _axis(joint: Floats, seat: Seat) -> Ints:
+    """The number of the seat's policy, in a shape that fits `joint`."""
+    return np.arange(joint.shape[seat]).reshape([-1 if axis == seat else 1 for axis in range(joint.ndim)])
+
+
+def _lottery(plans: Sequence[Floats], joint: Floats) -> list[tuple[float, Sequence[Floats]]]:
+    """Each cell of `joint` with its weight and profile."""
+    cells = np.argwhere(joint > 0)
     profiles = [[plan[index] for plan, index in zip(plans, cell, strict=True)] for cell in cells]
-    return MixedPlay(form, list(zip(strategy.joint[tuple(cells.T)].tolist(), profiles, strict=True)))
+    return list(zip(joint[tuple(cells.T)].tolist(), profiles, strict=True))
 
 
 def _mixed(form: SequenceForm, seat: Seat, members: Sequence[Member], weights: Floats) -> Floats:

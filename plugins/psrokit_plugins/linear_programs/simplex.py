@@ -7,13 +7,11 @@ than one of them needs when started from the previous solution.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from psrokit.api import Floats
+from psrokit_plugins.structure.compiling import compiled
 
 Ints = npt.NDArray[np.intp]
 Pair = tuple[Floats, Floats]
@@ -51,7 +49,9 @@ def simplex(game: Floats) -> Pair | None:
 
 def _exchanged(tableau: Floats, basic: Ints, idle: Ints) -> bool:
     """Exchange basic and idle variables until no column promises more; False if that does not end."""
-    entering, leaving, exchange = _steps() if tableau.size > _COMPILED_FROM else (_entering, _leaving, _exchange)
+    entering, leaving, exchange = _entering, _leaving, _exchange
+    if tableau.size > _COMPILED_FROM:
+        entering, leaving, exchange = compiled(entering), compiled(leaving), compiled(exchange)
     lengths = 1.0 + np.square(tableau[:-1, :-1]).sum(axis=0)
     for _ in range(_PATIENCE * sum(tableau.shape)):
         column = entering(tableau, lengths)
@@ -75,18 +75,6 @@ def _from_basis(game: Floats, rows: Ints, columns: Ints) -> Pair | None:
     except np.linalg.LinAlgError:
         return None
     return row / row.sum(), column / column.sum()
-
-
-@cache
-def _steps() -> list[Any]:
-    """The three steps compiled (kept on disk, so once per machine)."""
-    from numba import njit  # noqa: PLC0415 # takes half a second to import
-
-    steps = (_entering, _leaving, _exchange)
-    try:
-        return [njit(cache=True)(step) for step in steps]
-    except RuntimeError:  # no folder to keep compiled code in
-        return [njit(step) for step in steps]
 
 
 # Loops instead of array operations, because these are compiled; and run as they are on small tables.

@@ -13,7 +13,7 @@ from psrokit.report.section import Section, fill
 from psrokit.report.words import ROUNDING, kind_words
 from psrokit.store.rows import StoredMetric
 
-DISTANCES = frozenset({"nash_conv", "exploitability", "restricted_exploitability", "regret"})
+DISTANCES = frozenset({"nash_conv", "cce_gap", "ce_gap", "exploitability", "restricted_exploitability", "regret"})
 
 
 @dataclass(frozen=True, slots=True)
