@@ -18,7 +18,6 @@ from psrokit_plugins.structure.response_graph import (
     Bools,
     Lines,
     Nodes,
-    by_line,
     policy_sinks,
     profile_sinks,
     response_lines,
@@ -113,43 +112,29 @@ class _Chain:
         """Where mass on `nodes` is after one jump; mass elsewhere disappears."""
         jumping = np.zeros(int(np.prod(self.sizes)))
         jumping[nodes] = 1 / self.leaving()[nodes]
-        places = [_places(line, self.sizes, seat) for seat, line in enumerate(self.lines)]
         inflow = compiled(_inflow)
 
         def step(mass: Floats) -> Floats:
-            flow = (mass * jumping).reshape(self.sizes)
-            arrived = np.zeros(self.sizes)
-            for seat, line in enumerate(self.lines):
-                into = inflow(places[seat], line.end, by_line(flow, seat), self.tie)
-                others = self.sizes[:seat] + self.sizes[seat + 1 :]
-                arrived += np.moveaxis(into.reshape(*others, self.sizes[seat]), -1, seat)
-            return arrived.ravel()
+            flow, arrived = mass * jumping, np.zeros(len(mass))
+            for line in self.lines:
+                inflow(line.node, line.end, flow, self.tie, arrived)
+            return arrived
 
         return step
 
 
-def _places(line: Lines, sizes: tuple[int, ...], seat: int) -> Nodes:
-    """Which policy of `seat` each sorted node of its lines plays."""
-    stride = int(np.prod(sizes[seat + 1 :], dtype=np.int64))
-    return line.node // np.int32(stride) % np.int32(sizes[seat])
+def _inflow(node: Nodes, end: Nodes, flow: Floats, tie: float, arrived: Floats) -> None:
+    """Add to each profile what flows in along its line: all that worse ones send, and `tie` of what ties send.
 
-
-def _inflow(place: Nodes, end: Nodes, flow: Floats, tie: float) -> Floats:
-    """What flows into each profile along its line: all of what is worse, and `tie` of what is as good.
-
-    place, end: sorted lines; flow and the answer: the same lines in the order of policies. A loop to be compiled.
+    A loop to be compiled.
     """
-    into = np.zeros(flow.shape)
-    for line in range(flow.shape[0]):
+    for line in range(node.shape[0]):
         below, here = 0.0, 0
-        while here < flow.shape[1]:
-            above = end[line, here]
-            group = 0.0
-            for each in range(here, above):
-                group += flow[line, place[line, each]]
-            for each in range(here, above):
-                policy = place[line, each]
-                into[line, policy] = below + tie * (group - flow[line, policy])
+        while here < node.shape[1]:
+            above, group = end[line, here], 0.0
+            for place in range(here, above):
+                group += flow[node[line, place]]
+            for place in range(here, above):
+                arrived[node[line, place]] += below + tie * (group - flow[node[line, place]])
             below += group
             here = above
-    return into

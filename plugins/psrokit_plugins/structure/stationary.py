@@ -16,7 +16,7 @@ Step = Callable[[Floats], Floats]
 ACCURACY = 1e-12
 """How much of the mass may still move when an iteration stops."""
 _ROUNDS = 5000
-_MEMORY = 5
+_MEMORY = 3
 _CAUTION = 0.7
 """How far a step goes towards where the chain would: less than all the way, since chains of responses can alternate."""
 
@@ -75,19 +75,22 @@ def settled(step: Step, start: Floats) -> Floats:
     Raises IntegrityError if some mass keeps moving after thousands of rounds.
     """
     here = start / start.sum()
-    places, moves = (np.zeros((_MEMORY, len(here))) for _ in range(2))
-    before: tuple[Floats, Floats] | None = None
+    moves, steps, gram = np.zeros((_MEMORY, len(here))), np.zeros((_MEMORY, len(here))), np.zeros((_MEMORY, _MEMORY))
+    last = here, np.zeros_like(here)
     for turn in range(_ROUNDS):
         move = step(here) - here
         if np.abs(move).sum() <= ACCURACY:
             return np.asarray(here)
-        if before is not None:
+        if turn > 0:
             slot = turn % _MEMORY
-            places[slot], moves[slot] = here - before[0], move - before[1]
-        before = here, move
-        weights = np.linalg.lstsq(moves @ moves.T, moves @ move, rcond=1e-12)[0]
-        here = here + _CAUTION * move - weights @ places - _CAUTION * (weights @ moves)
-        here = np.maximum(here, 0.0)
+            moves[slot] = move - last[1]
+            steps[slot] = here - last[0] + _CAUTION * moves[slot]
+            gram[slot] = gram[:, slot] = moves @ moves[slot]
+        last = here, move
+        weights = np.linalg.lstsq(gram, moves @ move, rcond=1e-12)[0]
+        here = here + _CAUTION * move
+        here -= weights @ steps
+        np.maximum(here, 0.0, out=here)
         here /= here.sum()
     raise IntegrityError(f"the stationary distribution of {len(start)} states was not found in {_ROUNDS} rounds")
 
