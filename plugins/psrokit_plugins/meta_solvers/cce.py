@@ -1,0 +1,35 @@
+"""Coarse correlated equilibria, for any number of players and any payoffs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from psrokit.api import MetaStrategy, PayoffTable, meta_solver
+from psrokit_plugins.normal_form.correlated import coarse_gains, correlated_equilibrium
+from psrokit_plugins.normal_form.game import NormalForm
+
+
+@meta_solver("cce")
+@dataclass(frozen=True)
+class CoarseCorrelated:
+    """A joint strategy from which no seat gains by always playing one policy instead (Moulin and Vial 1978).
+
+    select: which of them: "max_gini" (the least sum of squares: Marris et al. 2021, JPSRO, arXiv:2106.09435),
+    "max_entropy" (Ortiz, Schapire and Kakade 2007; both spread the play and are the only ones of their kind) or
+    "max_welfare" (the largest sum of returns; where several have it, one vertex).
+
+    The answer is a joint distribution, from which opponents are drawn together; `weights` are its marginals.
+    Certificate: `value` for seat 0 in returns; `gap`, the largest gain of a deviation of one seat divided by its
+    `scale` (half the spread of its role's payoffs), at most 1e-9; `scale`, the largest of a role.
+    """
+
+    select: Literal["max_gini", "max_entropy", "max_welfare"] = "max_gini"
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        """Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
+
+        Raises InputError where the table is too large.
+        """
+        game = NormalForm.of(table)
+        return correlated_equilibrium(game, coarse_gains(game), self.select)

@@ -1,0 +1,36 @@
+"""Correlated equilibria, for any number of players and any payoffs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from psrokit.api import MetaStrategy, PayoffTable, meta_solver
+from psrokit_plugins.normal_form.correlated import correlated_equilibrium, recommended_gains
+from psrokit_plugins.normal_form.game import NormalForm
+
+
+@meta_solver("ce")
+@dataclass(frozen=True)
+class Correlated:
+    """A joint strategy whose recommendations no seat gains by disobeying (Aumann 1974).
+
+    select: which of them: "max_gini" (the least sum of squares: Marris et al. 2021, JPSRO, arXiv:2106.09435),
+    "max_entropy" (Ortiz, Schapire and Kakade 2007; both spread the play and are the only ones of their kind) or
+    "max_welfare" (the largest sum of returns; where several have it, one vertex).
+
+    The answer is a joint distribution, from which opponents are drawn together; `weights` are its marginals.
+    Certificate: `value` for seat 0 in returns; `gap`, the largest gain of playing one policy where another is
+    recommended divided by its `scale` (half the spread of the role's payoffs), at most 1e-9; `scale`, the largest of a
+    role.
+    """
+
+    select: Literal["max_gini", "max_entropy", "max_welfare"] = "max_gini"
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        """Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
+
+        Raises InputError where the table is too large.
+        """
+        game = NormalForm.of(table)
+        return correlated_equilibrium(game, recommended_gains(game), self.select)
