@@ -158,6 +158,7 @@ class BattleView(NamedTuple):
     value) in the order in which they began: the value is the number of layers of Spikes and Toxic Spikes, else the turn
     it began. They and `weather` are empty in gen 1. `format` is made of the announced tier, so "gen1ou". `preview` are
     the species the other side showed before the battle. `outcome` is +1, 0 or -1 once the battle is over.
+    `last_order` are the seats that used a move in the last whole turn, in order.
     """
 
     gen: int
@@ -181,6 +182,7 @@ class BattleView(NamedTuple):
     format: str
     preview: tuple[str, ...]
     outcome: int | None
+    last_order: tuple[int, ...]
 
     @property
     def active(self) -> OwnPokemon | None:

@@ -22,9 +22,10 @@ def shaping(
 
     A Pokemon is matched by its base species. `hp_gain`: how much HP (0 to 1, negative for damage) the own Pokemon now
     on the field gained; 0 if it was not there before. `damage_done`: how much the opponent on the field lost; 0 if it
-    is another one. `gave_status`, `took_status`: 1 if the same ones got a status. `removed_pokemon`, `lost_pokemon`: 1 if
-    the other side's count, or the number of own Pokemon that can be switched to, went down. An own one that faints is
-    therefore counted when its replacement leaves the bench, and the last one never. `won`, `lost`, `tied`: the result.
+    is another one. `gave_status`, `took_status`: 1 if the same ones got a status (to faint is one). `removed_pokemon`,
+    `lost_pokemon`: 1 if the other side's count, or the number of own Pokemon that can be switched to, went down. An own
+    one that faints is therefore counted when its replacement leaves the bench, and the last one never. `won`, `lost`,
+    `tied`: the result.
     """
     old, new = as_state(before), as_state(after)
     own, foe = new.player_active_pokemon, new.opponent_active_pokemon

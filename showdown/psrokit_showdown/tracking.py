@@ -24,6 +24,8 @@ BOOST_FIELDS = {
     "evasion": "evasion",
 }
 NO_BOOSTS = Boosts()
+UNHURT = Condition(0, 0, "")
+"""Before the first line that tells."""
 COUNTED = frozenset({"rage", "stockpile"})
 """Effects that grow each time they are announced."""
 AGEING = frozenset(
@@ -151,7 +153,7 @@ class TrackedActive:
     types: tuple[str, ...] = ()
     confusion_turns: int = 0
     toxic_turns: int = 0
-    before: Condition = Condition(0, 0, "")
+    before: Condition = UNHURT
     offered: tuple[OwnMove, ...] = ()
     frozen: Active | None = None
 
@@ -248,7 +250,11 @@ class TrackedSide:
 
 @dataclass(slots=True)
 class Field:
-    """All that protocol lines have shown one seat. winner: a side once one has won, None before and for a tie."""
+    """All that protocol lines have shown one seat.
+
+    moved, last_order: the sides that have used a move this turn, and that did in the turn before, in order. winner: a
+    side once one has won, None before and for a tie.
+    """
 
     gen: int = 1
     format: str = ""
@@ -256,6 +262,8 @@ class Field:
     sides: tuple[TrackedSide, TrackedSide] = field(default_factory=lambda: (TrackedSide(), TrackedSide()))
     weather: str = ""
     conditions: dict[str, int] = field(default_factory=dict)
+    moved: tuple[int, ...] = ()
+    last_order: tuple[int, ...] = ()
     over: bool = False
     winner: int | None = None
     unknown: dict[str, int] = field(default_factory=dict)

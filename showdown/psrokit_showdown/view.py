@@ -166,6 +166,7 @@ class Fold:
             field.format,
             foe.preview,
             self._outcome(),
+            field.last_order,
         )
 
     def closing_view(self) -> BattleView:

@@ -15,6 +15,7 @@ from psrokit_showdown.tracking import Field
 def _turn(field: Field, parts: Parts) -> None:
     """A turn begins."""
     field.turn = int(parts[2])
+    field.last_order, field.moved = field.moved, ()
     for side in field.sides:
         if side.active is not None:
             side.active.end_turn()

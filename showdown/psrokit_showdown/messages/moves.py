@@ -12,6 +12,9 @@ BINDING_MOVES = frozenset({"bind", "clamp", "firespin", "wrap"})
 def move(field: Field, parts: Parts) -> None:
     """A move is used, from its own slot or called by another one."""
     active = active_of(field, parts[2])
+    side_number = parse_ident(parts[2]).side
+    if side_number not in field.moved:
+        field.moved += (side_number,)
     name = to_id(parts[3])
     source = tag(parts, "[from]")
     if source is None:
@@ -29,7 +32,7 @@ def move(field: Field, parts: Parts) -> None:
     active.binding = None
     active.frozen = None
     if field.gen == 1 and name in BINDING_MOVES:
-        _bind(field, parse_ident(parts[2]).side, name, "[miss]" in parts)
+        _bind(field, side_number, name, "[miss]" in parts)
 
 
 def _acts(active: TrackedActive) -> None:

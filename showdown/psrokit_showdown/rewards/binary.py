@@ -15,7 +15,7 @@ _WEIGHTS = {"won": 100.0, "lost": -100.0}
 @reward("binary")
 @dataclass(frozen=True)
 class Binary:
-    """Metamon's BinaryReward: 100 for a win, -100 for a loss, else 0; the other components are measured all the same."""
+    """Metamon's BinaryReward: 100 for a win, -100 for a loss, else 0; the rest is measured all the same."""
 
     def components(self, before: Any, after: Any, outcome: float | None) -> Mapping[str, float]:
         """See `reward_components.shaping`."""
