@@ -9,7 +9,7 @@ const id = (name) => Dex.toID(name);
 
 function known(entries, gen) {
   const usual = (entry) => !entry.isNonstandard || entry.isNonstandard === "Unobtainable";
-  return entries.filter((entry) => entry.exists && entry.gen <= gen && entry.num !== 0 && usual(entry));
+  return entries.filter((entry) => entry.exists && entry.gen <= gen && usual(entry));
 }
 
 function species(entry, gen) {
@@ -50,7 +50,7 @@ function lines(record) {
 }
 
 const tables = {
-  species: rows((dex) => dex.species.all(), species),
+  species: rows((dex) => dex.species.all().filter((entry) => entry.num > 0), species),
   moves: rows((dex) => dex.moves.all(), move),
   cosmetic: cosmetic(),
 };

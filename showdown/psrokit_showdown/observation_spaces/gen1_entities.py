@@ -58,8 +58,8 @@ class Gen1Entities:
     Status is numbered none, brn, frz, par, psn, slp, tox, fnt. Stats are divided by 999, base stats by 255, sleep turns
     by 7; `pp` is the share that is left. `active_ids` int16 (2, 6), `actives` float32 (2, 37): own and other side;
     stages / 6, confusion turns / 5, toxic turns / 16; `bound` is being held by the other side's binding move. `field`
-    float32 (17,): turn / 1000, counts / 6, else flags; `own_moved_first` is about the last turn, `own_outsped` about the
-    last time that the two now on the field both used moves of equal priority, which is remembered for the battle.
+    float32 (17,): turn / 1000, counts / 6, else flags; `own_moved_first` is about the last turn, `own_outsped` about
+    the last time that the two now on the field both used moves of equal priority, which is remembered for the battle.
     """
 
     @property
