@@ -7,10 +7,11 @@ same Pokemon.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from psrokit_showdown.data import Species, gen1_moves, gen1_species
 from psrokit_showdown.knowledge import Active, FoePokemon, OwnMove, OwnPokemon
+from psrokit_showdown.memo import once_each
 
 Row = tuple[float, ...]
 Ids = tuple[int, ...]
@@ -75,7 +76,6 @@ def _left(parts: Sequence[float]) -> Row:
     return (*parts[:MOVES], *(0.0,) * (MOVES - len(parts)))
 
 
-@lru_cache(maxsize=16384)
 def own_ids(own: OwnPokemon, moves: tuple[OwnMove, ...]) -> Ids:
     """ID_COLUMNS of an own Pokemon; moves: those it has now, in the order of action numbers."""
     species = gen1_species()[own.species].num
@@ -83,7 +83,6 @@ def own_ids(own: OwnPokemon, moves: tuple[OwnMove, ...]) -> Ids:
     return (species, STATUSES.index(own.status), *_numbers(names), move_number(own.last_used))
 
 
-@lru_cache(maxsize=16384)
 def own_row(own: OwnPokemon, moves: tuple[OwnMove, ...], available: bool) -> Row:
     """ROW_COLUMNS of an own Pokemon. available: whether it can be switched to."""
     species = gen1_species()[own.species]
@@ -99,7 +98,7 @@ def own_row(own: OwnPokemon, moves: tuple[OwnMove, ...], available: bool) -> Row
     )
 
 
-@lru_cache(maxsize=16384)
+@once_each
 def foe_ids(foe: FoePokemon) -> Ids:
     """ID_COLUMNS of one of the other side; moves in the order in which they were shown."""
     species = gen1_species()[foe.species].num
@@ -107,7 +106,7 @@ def foe_ids(foe: FoePokemon) -> Ids:
     return (species, STATUSES.index(foe.status), *_numbers(names), move_number(foe.last_used))
 
 
-@lru_cache(maxsize=16384)
+@once_each
 def foe_row(foe: FoePokemon) -> Row:
     """ROW_COLUMNS of one of the other side: its stats are not known and stay 0; PP are what it cannot have used."""
     species = gen1_species()[foe.species]
@@ -122,14 +121,13 @@ def foe_row(foe: FoePokemon) -> Row:
     )
 
 
-@lru_cache(maxsize=16384)
+@once_each
 def active_ids(active: Active) -> Ids:
     """ACTIVE_ID_COLUMNS of a Pokemon on the field."""
     moves = (active.last_move, active.disabled_move, active.mimicked_move, active.preparing, active.binding)
     return (gen1_species()[active.species].num, *[move_number(move) for move in moves])
 
 
-@lru_cache(maxsize=16384)
 def active_row(active: Active, bound: bool) -> Row:
     """ACTIVE_COLUMNS of a Pokemon on the field. bound: whether the other side's binding move holds it."""
     boosts = active.boosts

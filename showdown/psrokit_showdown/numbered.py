@@ -8,13 +8,12 @@ lead and 4-8 the others.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from psrokit.api import Mask, Observation
 from psrokit_showdown.actions import TERASTALLIZE
 from psrokit_showdown.knowledge import BattleView, OwnMove
+from psrokit_showdown.memo import once_each
 from psrokit_showdown.naming import move_name
 from psrokit_showdown.to_universal import switch_candidates
 from psrokit_showdown.universal import UniversalState
@@ -59,7 +58,7 @@ def _move_choices(view: BattleView) -> list[str]:
     return ["move 1"] * len(names)
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def alphabetical(moves: tuple[OwnMove, ...]) -> tuple[int, ...]:
     """The places of up to four moves, in the order of their names."""
     return tuple(sorted(range(len(moves)), key=lambda place: move_name(moves[place].id))[:MOVES])

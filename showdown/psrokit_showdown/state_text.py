@@ -5,11 +5,10 @@ Each piece is a tuple that is worked out once for the same Pokemon or move.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from psrokit.api import Arrays, ArraySpec, InputError
+from psrokit_showdown.memo import once_each
 from psrokit_showdown.universal import UniversalMove, UniversalPokemon
 
 Words = tuple[str, ...]
@@ -58,20 +57,20 @@ def pokemon_order(pokemon: UniversalPokemon) -> str:
     return pokemon.name
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def sorted_moves(moves: tuple[UniversalMove, ...]) -> tuple[UniversalMove, ...]:
     """Up to four moves in the order of their names."""
     return tuple(sorted(moves, key=move_order)[:MOVES])
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def active_words(pokemon: UniversalPokemon) -> Words:
     """Name, item, ability, two types, effect, status."""
     first, second = pokemon.types.split(" ")
     return (pokemon.name, pokemon.item, pokemon.ability, first, second, pokemon.effect, pokemon.status)
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def active_numbers(pokemon: UniversalPokemon) -> Numbers:
     """The 15 numbers of STATS_COLUMNS: HP 0-1, level / 100, base stats / 255, stages / 6."""
     p = pokemon
@@ -83,7 +82,7 @@ def active_numbers(pokemon: UniversalPokemon) -> Numbers:
     return (p.hp_pct, p.lvl / 100, *(stat / 255 for stat in base), *(stage / 6 for stage in stages))
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def move_words(moves: tuple[UniversalMove, ...]) -> Words:
     """Four times `<move>`, name, type, category, in order of names."""
     known = sorted_moves(moves)
@@ -91,7 +90,7 @@ def move_words(moves: tuple[UniversalMove, ...]) -> Words:
     return (*words, *("<move>", BLANK, BLANK, BLANK) * (MOVES - len(known)))
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def move_numbers(moves: tuple[UniversalMove, ...]) -> Numbers:
     """Four times power / 200, accuracy, priority / 5, in order of names."""
     known = sorted_moves(moves)
@@ -99,14 +98,14 @@ def move_numbers(moves: tuple[UniversalMove, ...]) -> Numbers:
     return (*numbers, *(PAD,) * (3 * (MOVES - len(known))))
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def moveset_words(moves: tuple[UniversalMove, ...]) -> Words:
     """Four names, in order."""
     names = [move.name for move in sorted_moves(moves)]
     return (*names, *(BLANK,) * (MOVES - len(names)))
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def switch_words(pokemon: UniversalPokemon) -> Words:
     """`<switch>`, name, item, ability, `<moveset>` and four names of moves."""
     return ("<switch>", pokemon.name, pokemon.item, pokemon.ability, "<moveset>", *moveset_words(pokemon.moves))

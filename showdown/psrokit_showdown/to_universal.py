@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
 from psrokit_showdown.data.dex import DexSpecies, dex_move, dex_species, slot_id
 from psrokit_showdown.knowledge import Active, BattleView, Boosts, FoePokemon, OwnMove, OwnPokemon
+from psrokit_showdown.memo import once_each
 from psrokit_showdown.naming import (
     ability_name,
     clean_no_numbers,
@@ -32,14 +33,16 @@ def as_state(view: BattleView | UniversalState) -> UniversalState:
     return view if isinstance(view, UniversalState) else universal_state(view)
 
 
+@once_each
 def universal_state(view: BattleView) -> UniversalState:
     """The state of a view. Raises InputError for a species or move that the tables do not have."""
     gen, active, foe = view.gen, view.active or view.team[0], view.foe_active
+    benched = _bench(gen)
     return UniversalState(
         view.format,
         _own_active(gen, active, view.own, view.moves),
         _foe(gen, foe, view.foe) if foe else _UNSEEN,
-        tuple([_benched(gen, view.team[place]) for place in _available(view)]),
+        tuple([benched(view.team[place]) for place in _available(view)]),
         _last_move(gen, active.last_used, view.moves),
         _foes_last_move(gen, foe) if foe else NO_MOVE,
         TEAM - sum([pokemon.hp_percent == 0.0 for pokemon in view.foes]),
@@ -104,12 +107,17 @@ def _foes_last_move(gen: int, foe: FoePokemon) -> UniversalMove:
     return _move(gen, foe.last_used, None, used)
 
 
-@lru_cache(maxsize=16384)
-def _benched(gen: int, own: OwnPokemon) -> UniversalPokemon:
-    return _own_active(gen, own, None, own.moves)
+@cache
+def _bench(gen: int) -> Callable[[OwnPokemon], UniversalPokemon]:
+    """What makes a Pokemon that is not on the field."""
+
+    @once_each
+    def benched(own: OwnPokemon) -> UniversalPokemon:
+        return _own_active(gen, own, None, own.moves)
+
+    return benched
 
 
-@lru_cache(maxsize=16384)
 def _own_active(gen: int, own: OwnPokemon, active: Active | None, moves: tuple[OwnMove, ...]) -> UniversalPokemon:
     row = dex_species(gen, own.species)
     shown = _shown(gen, own.species, row.base_species, active)
@@ -118,7 +126,6 @@ def _own_active(gen: int, own: OwnPokemon, active: Active | None, moves: tuple[O
     return _pokemon(gen, shown, row, own, active, own.item, own.ability, known, own.tera, tera_type)
 
 
-@lru_cache(maxsize=16384)
 def _foe(gen: int, foe: FoePokemon, active: Active | None) -> UniversalPokemon:
     row = dex_species(gen, foe.species)
     shown = _shown(gen, foe.species, row.base_species, active)

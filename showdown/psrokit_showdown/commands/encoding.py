@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import statistics
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +15,7 @@ import numpy as np
 
 from psrokit.api import Action, Actor, Match, Observation, Seat, build, discover, drive, open_lanes, seed
 from psrokit_showdown.commands.saying import say, say_json, tell
+from psrokit_showdown.memo import forget_all
 from psrokit_showdown.simulator.install import install
 
 FORMAT = "gen1ou"
@@ -83,7 +83,7 @@ def _measured(kind: str, battles: Battles, rounds: int) -> Measured:
 
 def _cost(work: Callable[[Sequence[Observation]], None], battles: Battles) -> float:
     """Microseconds of processor time a decision."""
-    _forget()
+    forget_all()  # so that no round finds the last one's work done
     gc.disable()
     started = process_time()
     for battle in battles:
@@ -91,15 +91,6 @@ def _cost(work: Callable[[Sequence[Observation]], None], battles: Battles) -> fl
     spent = process_time() - started
     gc.enable()
     return 1e6 * spent / sum(map(len, battles))
-
-
-def _forget() -> None:
-    """Empty the caches of what was worked out for views, so that no round finds the last one's work done."""
-    for module in list(sys.modules.values()):
-        if module.__name__.startswith(PACKAGE):
-            for thing in vars(module).values():
-                if hasattr(thing, "cache_parameters") and thing.cache_parameters()["maxsize"] is not None:
-                    thing.cache_clear()
 
 
 def _encode(space: Any, battle: Sequence[Observation]) -> None:

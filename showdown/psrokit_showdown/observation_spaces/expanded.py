@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from psrokit.api import ArraySpec, Encoder, observation_space
+from psrokit_showdown.memo import once_each
 from psrokit_showdown.observation_spaces.default import NUMBERS as DEFAULT_NUMBERS
 from psrokit_showdown.observation_spaces.default import WORDS as DEFAULT_WORDS
 from psrokit_showdown.observation_spaces.default import DefaultEncoder
@@ -100,7 +100,7 @@ class ExpandedEncoder(DefaultEncoder):
         return _move_numbers(pokemon.moves)
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def _move_numbers(moves: tuple[UniversalMove, ...]) -> tuple[float, ...]:
     known = sorted_moves(moves)
     numbers = [

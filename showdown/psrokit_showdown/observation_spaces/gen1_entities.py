@@ -26,6 +26,7 @@ from psrokit_showdown.gen1_rows import (
     own_row,
 )
 from psrokit_showdown.knowledge import BattleView, FoePokemon, OwnMove, OwnPokemon
+from psrokit_showdown.memo import once_each
 from psrokit_showdown.numbered import alphabetical
 from psrokit_showdown.to_universal import switch_candidates
 
@@ -128,24 +129,42 @@ class _Encoder:
 
 def _pokemon(view: BattleView) -> tuple[list[tuple[int, ...]], list[tuple[float, ...]]]:
     """The rows of `pokemon_ids` and `pokemon`."""
-    ids, rows = [], []
-    for own, available in _own_in_order(view):
-        moves = _in_order(view.moves if own.active else own.moves)
-        ids.append(own_ids(own, moves))
-        rows.append(own_row(own, moves, available))
-    missing = TEAM - len(rows)
+    active = view.active or view.team[0]
+    moves = _in_order(view.moves)
+    bench, fainted = _reserves(view, active)
+    missing = TEAM - 1 - len(bench) - len(fainted)
     foes = _foes_in_order(view)
+    ids = [own_ids(active, moves), *[_ids(own) for own in bench], *[_ids(own) for own in fainted]]
+    rows = [
+        own_row(active, moves, False),
+        *[_available_row(own) for own in bench],
+        *[_fainted_row(own) for own in fainted],
+    ]
     ids += [NO_IDS] * missing + [foe_ids(foe) if foe else NO_IDS for foe in foes]
     rows += [NO_ROW] * missing + [foe_row(foe) if foe else NO_ROW for foe in foes]
     return ids, rows
 
 
-def _own_in_order(view: BattleView) -> list[tuple[OwnPokemon, bool]]:
-    active = view.active or view.team[0]
+@once_each
+def _ids(own: OwnPokemon) -> tuple[int, ...]:
+    return own_ids(own, _in_order(own.moves))
+
+
+@once_each
+def _available_row(own: OwnPokemon) -> tuple[float, ...]:
+    return own_row(own, _in_order(own.moves), True)
+
+
+@once_each
+def _fainted_row(own: OwnPokemon) -> tuple[float, ...]:
+    return own_row(own, _in_order(own.moves), False)
+
+
+def _reserves(view: BattleView, active: OwnPokemon) -> tuple[list[OwnPokemon], list[OwnPokemon]]:
+    """Those that can be switched to and those that have fainted, in alphabetical order."""
     bench = [view.team[place] for _, place in switch_candidates(view)]
     fainted = [pokemon for pokemon in view.team if pokemon is not active and pokemon.hp == 0]
-    gone = sorted(fainted, key=lambda pokemon: pokemon.species)
-    return [(active, False), *[(one, True) for one in bench], *[(one, False) for one in gone]]
+    return bench, sorted(fainted, key=lambda pokemon: pokemon.species)
 
 
 def _foes_in_order(view: BattleView) -> list[FoePokemon | None]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from psrokit.api import ArraySpec, Encoder, observation_space
+from psrokit_showdown.memo import once_each
 from psrokit_showdown.observation_spaces.expanded import NUMBERS
 from psrokit_showdown.observation_spaces.team_preview import WORDS as TEAM_PREVIEW_WORDS
 from psrokit_showdown.observation_spaces.team_preview import TeamPreviewEncoder
@@ -54,7 +54,7 @@ class OpponentMoveEncoder(TeamPreviewEncoder):
         return _move_words(pokemon.moves)
 
 
-@lru_cache(maxsize=8192)
+@once_each
 def _move_words(moves: tuple[UniversalMove, ...]) -> tuple[str, ...]:
     known = sorted_moves(moves)
     words = [word for move in known for word in ("<move>", move.name, move.move_type)]
