@@ -10,15 +10,14 @@ from typing import Any
 import click
 from rich.table import Table
 
-from psrokit.analyzer import Cell, Finding, Sheet
+from psrokit.analyzer import Finding, Sheet
 from psrokit.answers import Answer, analyze, read_table, write_table
 from psrokit.cli.output import console, print_json, printable
 from psrokit.cli.tables import add, titled
 from psrokit.errors import InputError
 from psrokit.estimate import Estimate
-from psrokit.report.answer import write_answer
-from psrokit.report.numbers import count, number
-from psrokit.report.words import range_text, value_text
+from psrokit.report.answer import cell_text, write_answer
+from psrokit.report.numbers import count
 from psrokit.table_format import NamedTable
 
 
@@ -131,14 +130,3 @@ def _table(sheet: Sheet) -> Table:
     for row in sheet.rows:
         add(table, *(cell_text(cell) for cell in row))
     return table
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell in words."""
-    if isinstance(cell, Estimate):
-        return f"{value_text(cell)} {range_text(cell)}"
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return number(cell)
-    return count(cell) if isinstance(cell, int) else cell

@@ -102,11 +102,19 @@ def _scale(cells: Sequence[Cell]) -> Scale | None:
 def _cell(cell: Cell, scale: Scale | None) -> ShownCell:
     if isinstance(cell, Estimate):
         picture = strip(cell, scale) if scale is not None else None
-        return ShownCell("figures", f"{value_text(cell)} {range_text(cell)}", interval_text(cell), picture)
+        return ShownCell("figures", cell_text(cell), interval_text(cell), picture)
     if isinstance(cell, str):
         return ShownCell("name" if len(cell) < _MOST_SHOWN else "what", cell, cell)
-    text = "" if cell is None else count(cell) if isinstance(cell, int) else number(cell)
-    return ShownCell("number", text)
+    return ShownCell("number", cell_text(cell))
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell of a sheet in words; of a bracket only its ends mean something."""
+    if isinstance(cell, Estimate):
+        return range_text(cell) if cell.bound == "bracket" else f"{value_text(cell)} {range_text(cell)}"
+    if isinstance(cell, str) or cell is None:
+        return cell or ""
+    return count(cell) if isinstance(cell, int) else number(cell)
 
 
 def _matrix(named: NamedTable) -> ShownMatrix | None:

@@ -16,7 +16,7 @@ _ROUNDING = 1e-9
 class Pairs:
     """payoff: (K, K), antisymmetric, what the row earns over an equal share; 0 where unknown and on the diagonal.
 
-    variance: of the estimated payoff, (K, K), 0 where it is exact, unbiased otherwise (NaN with fewer than two samples).
+    variance: of the estimated payoff, (K, K), 0 where it is exact, unbiased otherwise; NaN below two samples.
     known: (K, K), False on the diagonal. count: samples per pair.
     """
 

@@ -1,0 +1,1 @@
+"""What analyzers share: one resampling of the table, its equilibrium, and numbers with intervals."""

@@ -1,0 +1,55 @@
+"""Estimates from resampled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from psrokit.api import Estimate, Floats, PayoffTable, Question
+
+METHOD = "percentiles over resampled tables, each cell drawn from the posterior of its payoff"
+
+
+def from_draws(value: float, draws: Floats, question: Question, **meaning: Any) -> Estimate:
+    """The value with the middle of what the resamples gave at the question's level; exact where nothing was sampled.
+
+    meaning: kind, convention and units of the Estimate.
+    """
+    n = games(question.table)
+    if n == 0 and float(np.ptp(draws)) == 0:
+        return Estimate.exact(value, method="arithmetic with exact payoffs", **meaning)
+    tail = (1 - question.level) / 2
+    low, high = (float(end) for end in np.quantile(draws, [tail, 1 - tail]))
+    return Estimate(
+        value=value,
+        low=min(low, value),
+        high=max(high, value),
+        level=question.level,
+        bound="estimate",
+        n=n,
+        method=METHOD,
+        **meaning,
+    )
+
+
+def games(table: PayoffTable) -> int:
+    """Independent samples in the table, those of mirrored cells counted once."""
+    return sum(int(table.count[profile]) for profile in table.profiles())
+
+
+def percent(share: float) -> str:
+    """A share in words: "56 %"."""
+    if 0 < share < 0.005:
+        return "less than 1 %"
+    return "more than 99 %" if 0.995 < share < 1 else f"{100 * share:.0f} %"
+
+
+def listed(names: Iterable[str], most: int = 6) -> str:
+    """Names in a sentence, the rest counted."""
+    names = list(names)
+    shown = names[:most] if len(names) > most + 1 else names
+    if len(shown) < len(names):
+        return f"{', '.join(shown)} and {len(names) - len(shown)} others"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "none"
