@@ -21,6 +21,7 @@ Kind = Literal[
     "rating",
     "cyclic_share",
     "diversity",
+    "disagreement",
 ]
 Bound = Literal["exact", "estimate", "lower", "upper", "bracket"]
 

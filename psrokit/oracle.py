@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from psrokit.estimate import Estimate
 from psrokit.game import Floats, Game, Role, Seat
 from psrokit.meta import MetaStrategy
 from psrokit.play import Venue
@@ -19,11 +20,26 @@ from psrokit.versus import Pairing, versus
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a response may join the population, why, and the numbers behind it, by name."""
+
+    policy: Policy
+    accepted: bool
+    reason: str
+    evidence: Mapping[str, Estimate]
+
+
+def unheard(_judgement: Judgement) -> None:
+    """Where nobody listens to judgements."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What an oracle must answer: the best response of one seat's role to the mixture of the others.
 
     seed: names this task's randomness. venue: plays (and, in a run, records) training matches.
     workdir: a scratch folder of this task, or None where nothing may be written; it may vanish between runs.
+    judged: told of every response that was examined; a run records it. It never changes an answer.
     """
 
     game: Game
@@ -34,6 +50,7 @@ class Task:
     seed: int
     venue: Venue
     workdir: Path | None = None
+    judged: Callable[[Judgement], None] = unheard
 
     @property
     def role(self) -> Role:

@@ -7,14 +7,15 @@ No files, no prints, no options of variants: whoever consumes the states stops, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from psrokit.game import Game
+from psrokit.game import Game, Role
 from psrokit.meta import MetaSolver, MetaStrategy
-from psrokit.oracle import Oracle, Task
+from psrokit.oracle import Judgement, Oracle, Task
 from psrokit.payoff import PayoffTable
 from psrokit.play import Venue
 from psrokit.population import Population
@@ -28,9 +29,16 @@ class Evaluator(Protocol):
         """A table of the population's sizes without holes, keeping all evidence of `table`."""
 
 
+def unheard(_iteration: int, _role: Role, _judgement: Judgement) -> None:
+    """Where nobody listens to judgements."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What stays the same while the loop runs. `workdir` is scratch space for oracles, None if they get none."""
+    """What stays the same while the loop runs.
+
+    workdir: scratch space for oracles, None if they get none. judged: told what oracles decided about responses.
+    """
 
     game: Game
     oracle: Oracle
@@ -39,6 +47,7 @@ class Setup:
     venue: Venue
     seed: int
     workdir: Path | None = None
+    judged: Callable[[int, Role, Judgement], None] = unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,8 @@ def first_seats(game: Game) -> list[int]:
 def _task(setup: Setup, state: State, seat: int, iteration: int) -> Task:
     own_seed = seed(setup.seed, "oracle", iteration, seat)
     workdir = setup.workdir / f"iteration-{iteration}-seat-{seat}" if setup.workdir else None
-    return Task(setup.game, seat, iteration, state.population, state.strategy, own_seed, setup.venue, workdir)
+    judged = partial(setup.judged, iteration, setup.game.seats[seat])
+    return Task(setup.game, seat, iteration, state.population, state.strategy, own_seed, setup.venue, workdir, judged)
 
 
 def _complete(setup: Setup, iteration: int, population: Population, table: PayoffTable) -> State:

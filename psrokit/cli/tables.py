@@ -16,7 +16,7 @@ from psrokit.report.facts import Facts
 from psrokit.report.numbers import count, duration, percent
 from psrokit.report.payoffs import pair_payoffs
 from psrokit.report.standing import PROVEN, Response, responses, standings
-from psrokit.report.words import margin_text, meaning_text, range_text, value_text
+from psrokit.report.words import interval_text, margin_text, meaning_text, range_text, value_text
 from psrokit.store import MEASURED
 
 LARGEST_MATRIX = 10
@@ -34,6 +34,8 @@ def summary(facts: Facts) -> Iterator[RenderableType]:
         yield metric_table(facts)
     if found := list(responses(facts)):
         yield response_table(found)
+    if facts.refused:
+        yield refused_table(facts)
     answered = {response.iteration for response in found}
     if without := [state.iteration for state in facts.states[1:] if state.iteration not in answered]:
         yield Text(f"No new policy in iteration {', '.join(map(str, without))}.")
@@ -103,6 +105,18 @@ def response_table(found: list[Response]) -> Table:
         names = [(response.label, response.verdict), *[("", "")] * (len(response.gains) - 1)]
         for (name, verdict), gain in zip(names, response.gains.values(), strict=True):
             add(table, name, verdict, value_text(gain), range_text(gain), gain.convention, style=style)
+    return table
+
+
+def refused_table(facts: Facts) -> Table:
+    """The responses that may not join, why, and on what evidence."""
+    table = titled("Refused responses")
+    for heading in ("iteration", "role", "policy", "why", "evidence"):
+        table.add_column(heading)
+    for judgement in facts.refused:
+        evidence = "; ".join(f"{name} {interval_text(number)}" for name, number in judgement.evidence.items())
+        policy = f"{short_spec(judgement.spec)} {judgement.hash[:8]}"
+        add(table, str(judgement.iteration), judgement.role, policy, judgement.reason, evidence)
     return table
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from psrokit.errors import IntegrityError
 from psrokit.game import Role
-from psrokit.store import EXPERIMENT_FILE, MEASURED, WARNING, Run
+from psrokit.store import EXPERIMENT_FILE, JUDGED, MEASURED, WARNING, Run
+from psrokit.store.judgements import StoredJudgement, judgement_from
 from psrokit.store.rows import Event, MatchRow, StoredMetric, StoredState
 
 _MAKING = frozenset({"payoff", "training"})
@@ -55,6 +56,12 @@ class Facts:
     def warnings(self) -> tuple[str, ...]:
         """What the run warned of."""
         return tuple(str(event.body.get("message", "")) for event in self.events if event.kind == WARNING)
+
+    @property
+    def refused(self) -> tuple[StoredJudgement, ...]:
+        """The responses that were examined and may not join, in order."""
+        judgements = (judgement_from(event.body) for event in self.events if event.kind == JUDGED)
+        return tuple(judgement for judgement in judgements if not judgement.accepted)
 
     @property
     def seconds(self) -> Mapping[int, float]:

@@ -42,6 +42,7 @@ KINDS: Mapping[Kind, str] = {
     "rating": "How strong a policy is as one number; the units say on which scale.",
     "cyclic_share": "How much of the differences between payoffs no order of strength explains: 0 none, 1 all.",
     "diversity": "How many different ways of playing a population holds, in the sense of its convention.",
+    "disagreement": "On what share of deals two policies make a difference. Zero: they cannot be told apart.",
 }
 BOUNDS: Mapping[Bound, str] = {
     "exact": "Computed without sampling error.",

@@ -21,12 +21,14 @@ from psrokit.errors import IntegrityError, PsrokitError
 from psrokit.estimate import Estimate
 from psrokit.game import PreparedGame, Role
 from psrokit.measure import Measurement
+from psrokit.oracle import Judgement
 from psrokit.plan import Plan
 from psrokit.population import Member, Population
 from psrokit.psro import Setup, State, begin, psro
 from psrokit.run.record import RecordedVenue
 from psrokit.run.start import begun, claim, drift, start
-from psrokit.store import FINISHED, INTERRUPTED, MEASURED, STOPPED, WARNING, WORK_FOLDER, Run
+from psrokit.store import FINISHED, INTERRUPTED, JUDGED, MEASURED, STOPPED, WARNING, WORK_FOLDER, Run
+from psrokit.store.judgements import judgement_data
 from psrokit.store.lock import locked
 from psrokit.store.rows import StoredMember, StoredState
 from psrokit.store.writer import LedgerWriter
@@ -119,6 +121,7 @@ class _Execution:
                 venue=recorded,
                 seed=experiment.seed,
                 workdir=self.view.folder / WORK_FOLDER,
+                judged=self.judged,
             )
             metrics = self._resume(setup)
             while (reason := enough(self.plan, self.states[-1].iteration, metrics)) is None:
@@ -197,6 +200,15 @@ class _Execution:
             call()
         except Exception as error:  # noqa: BLE001 # whatever a plugin does here
             self.warn(f"hook {name} raised {type(error).__name__}: {error}")
+
+    def judged(self, iteration: int, role: Role, judgement: Judgement) -> None:
+        """Tell and record what became of a response, once: a continued run comes to the same judgement again."""
+        body = judgement_data(iteration, role, judgement)
+        if any(event.kind == JUDGED and event.body == body for event in self.ledger.events()):
+            return
+        verdict = "accepted" if judgement.accepted else "refused"
+        self.tell(f"response of {role} {verdict}: {judgement.reason}")
+        self.ledger.add_event(JUDGED, body)
 
     def warn(self, message: str) -> None:
         """Tell a warning and record it."""

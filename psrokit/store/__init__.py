@@ -21,6 +21,7 @@ PLAN_FILE = "plan.json"
 WORK_FOLDER = "work"
 STARTED, RESUMED, MEASURED, FINISHED = "started", "resumed", "iteration_finished", "finished"
 STOPPED, INTERRUPTED, WARNING = "stopped", "interrupted", "warning"
+JUDGED = "response_judged"
 _BUSY_SECONDS = 5.0
 
 

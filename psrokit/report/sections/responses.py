@@ -58,6 +58,7 @@ def section(facts: Facts) -> Section | None:
         "measures": [Measure(name, strip_axis(strip_scale(gains)), gains[-1]) for name, gains in columns.items()],
         "roles": facts.roles,
         "silent": _silent(facts, found),
+        "refused": facts.refused,
         "unproven": sum(response.verdict != PROVEN for response in found),
         "from_table": FROM_TABLE,
     }

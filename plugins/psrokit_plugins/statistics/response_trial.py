@@ -1,0 +1,49 @@
+"""What a response gains over the mixture it answers, on fresh games."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from psrokit.api import Estimate, Floats, IntegrityError, Policy, Task, versus
+from psrokit_plugins.statistics.deviations import FEWEST, fair_share, independent_weights
+from psrokit_plugins.statistics.intervals import mean_interval
+
+
+def response_gain(task: Task, policy: Policy, pairs: int, level: float) -> Estimate:
+    """The gain of `policy` over the mixture of the task, from so many mirrored groups of games of purpose "gate".
+
+    What the mixture itself earns is known where alike seats share a constant sum, otherwise its members play the same
+    deals against the same opponents. Raises IntegrityError if failed games leave too few groups, InputError if the
+    mixture is correlated.
+    """
+    gains = _gains(task, policy, pairs)
+    limit = float(np.abs(gains).max()) or 1.0
+    interval = mean_interval(gains, (-limit, limit), level)
+    return Estimate(
+        value=interval.value,
+        low=interval.low,
+        high=interval.high,
+        level=level,
+        kind="gain",
+        bound="estimate",
+        convention=f"return against the mixture of iteration {task.iteration - 1}, less what that mixture earns",
+        units="return",
+        n=len(gains),
+        method="fresh mirrored games; Student interval with Agresti-Coull observations",
+    )
+
+
+def _gains(task: Task, policy: Policy, pairs: int) -> Floats:
+    """The gain in each complete group, shape (groups,)."""
+    weights = independent_weights(task.strategy)[task.role]
+    share = fair_share(task.game)
+    stayers = np.flatnonzero(weights) if share is None else np.zeros(0, dtype=np.intp)
+    members = [task.population[task.role][index].policy for index in stayers]
+    returns = versus(task.venue, task.game.seats, [policy, *members], task.pairings(pairs, "gate"), "gate").T
+    complete: Floats = returns[~np.isnan(returns).any(axis=1)]
+    if len(complete) < FEWEST:
+        raise IntegrityError(
+            f"failed games left {len(complete)} of {pairs} groups to judge a response by, at least {FEWEST} are needed"
+        )
+    mixture = complete[:, 1:] @ weights[stayers] if share is None else share
+    return np.asarray(complete[:, 0] - mixture)
