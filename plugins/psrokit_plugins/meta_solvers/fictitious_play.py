@@ -25,7 +25,7 @@ class FictitiousPlay:
     by its `scale`), `scale` (half the largest spread of a role's payoffs).
     """
 
-    rounds: int = 2000
+    rounds: int = 1000
 
     def __post_init__(self) -> None:
         if self.rounds < 1:

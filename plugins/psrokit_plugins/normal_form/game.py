@@ -72,8 +72,8 @@ class NormalForm:
         payoffs = self.payoffs[seat]
         for other in reversed(range(len(self.seats))):
             if other not in kept:
-                payoffs = np.tensordot(payoffs, strategies[self.seats[other]], axes=(other, 0))
-        return np.asarray(payoffs)
+                payoffs = _averaged(payoffs, strategies[self.seats[other]], other)
+        return payoffs
 
     def gains(self, strategies: Profile) -> dict[Role, float]:
         """What one seat of each role gains by its best deviation, in units of its scale; never below 0."""
@@ -103,6 +103,13 @@ class NormalForm:
     def symmetrised(self, joint: Floats) -> Floats:
         """A joint distribution averaged over all exchanges of seats of equal role, shape (*K)."""
         return np.asarray(np.mean([joint.transpose(order) for order in exchanges(self.seats)], axis=0))
+
+
+def _averaged(payoffs: Floats, weights: Floats, axis: int) -> Floats:
+    """Payoffs averaged along one axis; a plain product where it can be one, for dynamics do this many times."""
+    if axis == payoffs.ndim - 1:
+        return np.asarray(payoffs @ weights)
+    return np.asarray(weights @ payoffs if payoffs.ndim == 2 else np.tensordot(payoffs, weights, axes=(axis, 0)))
 
 
 def two_players(game: NormalForm, solver: str, others: str) -> None:

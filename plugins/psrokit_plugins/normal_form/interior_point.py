@@ -60,6 +60,8 @@ def least_convex(objective: Separable, rows: sparse.csr_array) -> Floats:
     """
     count, cells = rows.shape
     uniform = np.full(cells, 1 / cells)
+    if count == 0:
+        return uniform
     scale = cells * float(objective.curvature(uniform)[0])
     point = _Point(uniform, np.ones(count), 0.0, np.full(count, 1e-1), np.full(cells, 1.0 / cells))
     problem = _Problem(objective, scale, rows, sparse.csr_array(rows.T))

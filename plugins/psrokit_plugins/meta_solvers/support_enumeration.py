@@ -1,0 +1,44 @@
+"""An equilibrium of a small two-player table by trying all supports."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from psrokit.api import MetaStrategy, PayoffTable, meta_solver
+from psrokit_plugins.normal_form.bimatrix import Pair, first_equilibrium, refuse_large
+from psrokit_plugins.normal_form.game import NormalForm, two_players
+from psrokit_plugins.normal_form.supports import supported_equilibria
+
+_MOST_POLICIES = 12
+_OTHERS = "nash (constant-sum), lemke_howson, cce"
+
+
+@meta_solver("support_enumeration")
+@dataclass(frozen=True)
+class SupportEnumeration:
+    """The Nash equilibrium with the smallest supports, of any two-player table of at most 12 policies in all.
+
+    Solves the indifference conditions of every pair of supports (nashpy; Nisan et al. 2007, algorithm 3.4), then, for
+    degenerate tables where that finds none, their best-response conditions as a linear program (Porter, Nudelman and
+    Shoham 2008). Seats of equal role get one common strategy. Certificate: `value` for seat 0 in returns, `gap` (what
+    both seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a
+    role's payoffs).
+    """
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        """Raises InputError unless there are two seats and few policies; IntegrityError where a payoff is missing."""
+        game = NormalForm.of(table)
+        two_players(game, "support_enumeration", "cce, fictitious_play, regret_matching")
+        refuse_large(game, "support_enumeration", _MOST_POLICIES, _OTHERS)
+        return first_equilibrium(game, _candidates(game), "support_enumeration", _OTHERS)
+
+
+def _candidates(game: NormalForm) -> Iterator[Pair]:
+    from nashpy.algorithms.support_enumeration import support_enumeration  # noqa: PLC0415 # slow to import
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # "degenerate": what it misses the linear programs find
+        yield from support_enumeration(*game.payoffs, non_degenerate=True)
+    yield from supported_equilibria(game)

@@ -1,0 +1,104 @@
+"""The principal branch of logit equilibria, followed from uniform play by predictor and corrector (Turocy 2005).
+
+The branch is a curve in log-odds and precision that can turn back, so it is followed along its own length. With l the
+log-odds of all roles, each role's centred, and u(l) the payoffs of deviations, it is F(l, p) = l - p centred(u(l)) = 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy.special import softmax
+
+from psrokit.api import Floats, IntegrityError, Role
+from psrokit_plugins.normal_form.game import NormalForm
+
+_STEPS = 5000
+_CORRECTIONS = 8
+_SOLVED = 1e-10
+_FIRST_STEP, _LEAST_STEP = 0.1, 1e-9
+
+
+def logit_equilibrium(game: NormalForm, precision: float) -> dict[Role, Floats]:
+    """The strategies at `precision` (in units of 1 / scale) on the branch that starts at uniform play, per role.
+
+    Raises IntegrityError if the branch is lost.
+    """
+    branch = _Branch(game)
+    point = np.zeros(branch.size + 1)  # log-odds, then the precision
+    tangent, length = np.eye(branch.size + 1)[-1], _FIRST_STEP
+    for _ in range(_STEPS):
+        tangent = branch.tangent(point, tangent)
+        reach = (precision - point[-1]) / tangent[-1] if tangent[-1] > 0 else np.inf
+        last = reach <= length
+        guess = point + min(length, reach) * tangent
+        corrected = branch.corrected(guess, np.eye(len(point))[-1] if last else tangent)
+        if corrected is not None and last:
+            return branch.strategies(corrected)
+        if corrected is None:
+            length = min(length, reach) / 2
+        else:
+            point, length = corrected, 1.5 * length
+        if length < _LEAST_STEP:
+            break
+    raise IntegrityError(f"the branch of logit equilibria was lost at a precision of {point[-1]:.3g} of {precision:g}")
+
+
+class _Branch:
+    """The equations of the curve; a point is all log-odds, role after role, and the precision."""
+
+    def __init__(self, game: NormalForm) -> None:
+        self._game = game
+        sizes = [game.size(role) for role in game.first_seat]
+        self.size = sum(sizes)
+        ends = np.cumsum(sizes)
+        self._part: Mapping[Role, slice] = {
+            role: slice(int(end) - size, int(end)) for role, end, size in zip(game.first_seat, ends, sizes, strict=True)
+        }
+
+    def strategies(self, point: Floats) -> dict[Role, Floats]:
+        """The mixtures of log-odds."""
+        return {role: np.asarray(softmax(point[part])) for role, part in self._part.items()}
+
+    def tangent(self, point: Floats, towards: Floats) -> Floats:
+        """The unit tangent that points the way of `towards`."""
+        _, slope = self._equations(point)
+        tangent = np.linalg.lstsq(np.vstack([slope, towards]), np.eye(len(point))[-1])[0]
+        return np.asarray(tangent / np.linalg.norm(tangent))
+
+    def corrected(self, guess: Floats, across: Floats) -> Floats | None:
+        """The curve's point in the plane through `guess` orthogonal to `across`; None if Newton does not converge."""
+        point = guess
+        for _ in range(_CORRECTIONS):
+            values, slope = self._equations(point)
+            if float(np.abs(values).max()) <= _SOLVED * max(1.0, abs(point[-1])):
+                return point
+            off = np.append(-values, across @ (guess - point))
+            point = point + np.linalg.lstsq(np.vstack([slope, across]), off)[0]
+        return None
+
+    def _equations(self, point: Floats) -> tuple[Floats, Floats]:
+        """F, shape (size,), and its derivatives, shape (size, size + 1)."""
+        strategies, precision = self.strategies(point), point[-1]
+        payoffs = self._game.deviation_payoffs(strategies)
+        centred = np.concatenate([payoffs[role] - payoffs[role].mean() for role in self._part])
+        slope = np.zeros((self.size, self.size + 1))
+        for role, rows in self._part.items():
+            for other, columns in self._part.items():
+                change = self._payoff_slope(role, other, strategies)
+                slope[rows, columns] = -precision * (change - change.mean(axis=0))
+        slope[:, :-1] += np.eye(self.size)
+        slope[:, -1] = -centred
+        return point[:-1] - precision * centred, slope
+
+    def _payoff_slope(self, role: Role, other: Role, strategies: Mapping[Role, Floats]) -> Floats:
+        """The derivatives of a role's deviation payoffs by the log-odds of `other`."""
+        game, seat = self._game, self._game.first_seat[role]
+        mixture = strategies[other]
+        total = np.zeros((game.size(role), game.size(other)))
+        for its in range(len(game.seats)):
+            if its != seat and game.seats[its] == other:
+                pair = game.marginal(seat, (seat, its), strategies)
+                total += pair if seat < its else pair.T
+        return np.asarray((total - (total @ mixture)[:, np.newaxis]) * mixture)
