@@ -73,7 +73,7 @@ class NormalForm:
         for other in reversed(range(len(self.seats))):
             if other not in kept:
                 payoffs = _averaged(payoffs, strategies[self.seats[other]], other)
-        return payoffs
+        return np.asarray(payoffs)
 
     def gains(self, strategies: Profile) -> dict[Role, float]:
         """What one seat of each role gains by its best deviation, in units of its scale; never below 0."""
