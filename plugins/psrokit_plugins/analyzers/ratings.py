@@ -40,7 +40,7 @@ class RatingsAnalyzer:
                 )
                 leaders.setdefault(str(sheets[-1].rows[0][0]), []).append(name)
         said = [f"{policy} is first by {', '.join(names)}." for policy, names in leaders.items()]
-        return Finding("Ratings", (*said, *refused), tuple(sheets), rank=40)
+        return Finding("Ratings", (*said, *refused) or ("No rating is installed.",), tuple(sheets), rank=40)
 
 
 def _sheet(question: Question, name: str, role: str, found: Ratings, again: Floats) -> Sheet:

@@ -4,8 +4,8 @@ A payoff within [low, high] is a share of that range; of n samples, the shares a
 interval (1934, Biometrika 26:404) for x of n holds for samples of 0 and 1, and is used for samples between them as
 well, which vary less; tests/plugins/test_fixed_bracket.py shows by simulation that it covers there too. Bonferroni's
 inequality makes the intervals of all cells hold together, so they hold for every mixture, also for one that was
-computed from the same games. They are narrower than those that hold at all times (`table_bracket`), and wrong for a table whose
-games were stopped or steered by their results.
+computed from the same games. They are narrower than those that hold at all times (`table_bracket`), and wrong for a
+table whose games were stopped or steered by their results.
 """
 
 from __future__ import annotations
