@@ -9,6 +9,8 @@ from functools import cache
 
 _ONE_MOVE = ("hiddenpower", "return", "frustration")
 """Moves that go by one name, whatever type or power they have."""
+TYPELESS = "threequestionmarks"
+"""The type "???" of Curse in gens 2-4."""
 
 
 @cache
@@ -62,5 +64,5 @@ def status_name(status: str) -> str:
 @cache
 def type_names(types: tuple[str, ...]) -> str:
     """One or two types as two words in alphabetical order; what is missing is `notype`."""
-    words = [clean_name(each) for each in types[:2]]
+    words = [clean_name(each) or TYPELESS for each in types[:2]]
     return " ".join(sorted(words + ["notype"] * (2 - len(words))))

@@ -5,6 +5,8 @@ Each piece is a tuple that is worked out once for the same Pokemon or move.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 
 from psrokit.api import Arrays, ArraySpec, InputError
@@ -29,6 +31,9 @@ STATS_COLUMNS = (
     *(f"{stat}_boost" for stat in (*_STATS, "accuracy", "evasion")),
 )
 """The names of `active_numbers`."""
+_PLACE = UniversalPokemon._fields.index
+_base = itemgetter(*[_PLACE(name) for name in STATS_COLUMNS if name.startswith("base_")])
+_stages = itemgetter(*[_PLACE(name) for name in STATS_COLUMNS if name.endswith("_boost")])
 
 
 def text_arrays(words: Words, numbers: Words) -> dict[str, ArraySpec]:
@@ -70,16 +75,10 @@ def active_words(pokemon: UniversalPokemon) -> Words:
     return (pokemon.name, pokemon.item, pokemon.ability, first, second, pokemon.effect, pokemon.status)
 
 
-@once_each
 def active_numbers(pokemon: UniversalPokemon) -> Numbers:
     """The 15 numbers of STATS_COLUMNS: HP 0-1, level / 100, base stats / 255, stages / 6."""
-    p = pokemon
-    base = (p.base_atk, p.base_spa, p.base_def, p.base_spd, p.base_spe, p.base_hp)
-    stages = (
-        *(p.atk_boost, p.spa_boost, p.def_boost, p.spd_boost, p.spe_boost),
-        *(p.accuracy_boost, p.evasion_boost),
-    )
-    return (p.hp_pct, p.lvl / 100, *(stat / 255 for stat in base), *(stage / 6 for stage in stages))
+    base = [stat / 255 for stat in _base(pokemon)]
+    return (pokemon.hp_pct, pokemon.lvl / 100, *base, *[stage / 6 for stage in _stages(pokemon)])
 
 
 @once_each

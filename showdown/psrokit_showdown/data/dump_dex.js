@@ -20,7 +20,7 @@ function species(entry, gen) {
 
 function move(entry) {
   const accuracy = entry.accuracy === true ? 100 : entry.accuracy;
-  return [id(entry.type), id(entry.category), entry.basePower, accuracy, entry.priority, entry.pp];
+  return [id(entry.type) || "threequestionmarks", id(entry.category), entry.basePower, accuracy, entry.priority, entry.pp];
 }
 
 function rows(list, row) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from psrokit_showdown.data.dex import names
-from psrokit_showdown.naming import ability_name, clean_no_numbers, item_name, move_name, pokemon_name
+from psrokit_showdown.naming import TYPELESS, ability_name, clean_no_numbers, item_name, move_name, pokemon_name
 
 _TAGS = (
     *("anychoice", "blank", "conditions", "forcedswitch", "move", "moveset", "opp_prev", "opponent", "player"),
@@ -32,7 +32,7 @@ def all_words() -> list[str]:
     formats = [f"gen{gen}{tier}" for gen in (1, 2, 3, 4) for tier in _OLD_TIERS]
     formats += ["gen9ou", *(f"gen{gen}randombattle" for gen in (1, 2, 3, 4, 9))]
     words = {f"<{tag}>" for tag in (*_TAGS, *formats)}
-    words |= {*_ABSENT, *_CATEGORIES, *_STATUSES, *_ANNOUNCED, *names("types")}
+    words |= {TYPELESS, *_ABSENT, *_CATEGORIES, *_STATUSES, *_ANNOUNCED, *names("types")}
     words |= {pokemon_name(name) for name in names("species")}
     words |= {move_name(name) for name in names("moves")}
     words |= {item_name(name) for name in names("items")}
