@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from psrokit_showdown.protocol import ProtocolError, parse_ident
+from psrokit_showdown.protocol import Details, ProtocolError, parse_ident, to_id
 from psrokit_showdown.tracking import Field, TrackedActive, TrackedPokemon
 
 Parts = Sequence[str]
 """A line split at its bars: `["", kind, argument, ...]`."""
 Rule = Callable[[Field, Parts], None]
+ILLUSIONS_FROM = 5
+"""The first generation in which a Pokemon can look like another one."""
 
 
 def active_of(field: Field, text: str) -> TrackedActive:
@@ -21,7 +23,10 @@ def active_of(field: Field, text: str) -> TrackedActive:
 
 
 def pokemon_of(field: Field, text: str) -> TrackedPokemon:
-    """Whom a line is about, on the field or on the bench."""
+    """Whom a line is about, on the field or on the bench.
+
+    Somebody who has only been on the field in disguise is a stranger: what is said of it is forgotten.
+    """
     side_number, position, name = parse_ident(text)
     side = field.sides[side_number]
     if position and side.active is not None:
@@ -29,6 +34,8 @@ def pokemon_of(field: Field, text: str) -> TrackedPokemon:
     for (known, _), pokemon in side.pokemon.items():
         if known == name:
             return pokemon
+    if field.gen >= ILLUSIONS_FROM:
+        return TrackedPokemon(Details(to_id(name), 100, ""))
     raise ProtocolError(f"'{text}' has never been seen")
 
 

@@ -19,7 +19,7 @@ def move(field: Field, parts: Parts) -> None:
     source = tag(parts, "[from]")
     if source is None:
         active.slot = active.mimic_slot if name == active.mimicked_move else name
-        _count(active, 1)
+        _count(active, 2 if _under_pressure(field, parts) else 1)
     elif active.preparing == name and field.gen == 1:
         _count(active, 1)
     elif effect_id(source) == "sleeptalk":
@@ -33,6 +33,15 @@ def move(field: Field, parts: Parts) -> None:
     active.frozen = None
     if field.gen == 1 and name in BINDING_MOVES:
         _bind(field, side_number, name, "[miss]" in parts)
+
+
+def _under_pressure(field: Field, parts: Parts) -> bool:
+    """Whether the move aims at a Pokemon known to have Pressure (gens 3 and later), which costs one PP more."""
+    aimed_at = parts[4] if len(parts) > 4 else ""
+    if field.gen < 3 or ": " not in aimed_at or parse_ident(aimed_at).side == parse_ident(parts[2]).side:
+        return False
+    target = field.sides[parse_ident(aimed_at).side].active
+    return target is not None and target.pokemon.ability == "pressure"
 
 
 def _acts(active: TrackedActive) -> None:

@@ -1,0 +1,134 @@
+"""The real simulator rejects nothing that the action spaces allow, and they leave out nothing that it allows."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from battles import seeded
+
+from psrokit.api import Observation
+from psrokit_showdown.action_spaces.default import Default
+from psrokit_showdown.actions import legal_choices
+from psrokit_showdown.protocol import for_seat
+from psrokit_showdown.simulator import BattleSpec, Simulator, Update
+from psrokit_showdown.simulator.install import install
+from psrokit_showdown.teams import load_teams
+from psrokit_showdown.view import Fold
+
+SPACE = Default()
+DISGUISED = """
+Pawmot||leftovers|ironfist|revivalblessing,closecombat,voltswitch,icepunch|Jolly|,252,,,4,252|||||,,,,,electric
+Zoroark||lifeorb|illusion|nastyplot,darkpulse,uturn,flamethrower|Timid|,,,252,4,252|||||,,,,,poison
+Garchomp||rockyhelmet|roughskin|earthquake,stealthrock,dragontail,protect|Jolly|,252,,,4,252|||||,,,,,steel
+Toxapex||blacksludge|regenerator|toxicspikes,recover,haze,surf|Bold|252,,252,,4,|||||,,,,,fairy
+Dugtrio||choiceband|arenatrap|earthquake,stoneedge,suckerpunch,rockslide|Jolly|,252,,,4,252|||||,,,,,ground
+Iron Valiant||boosterenergy|quarkdrive|moonblast,closecombat,encore,destinybond|Naive|,4,,252,,252|||||,,,,,ghost
+""".strip().replace("\n", "]")
+"""A gen 9 team with a preview, Terastallization, an illusion, a revival, hidden trapping and a choice lock."""
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator(install(lambda _: None)) as running:
+        yield running
+
+
+@dataclass
+class Tally:
+    """What was played: decisions, verbs chosen, and legal choices that had no index."""
+
+    decisions: int = 0
+    battles: int = 0
+    chosen: Counter[str] = field(default_factory=Counter)
+    unnumbered: list[str] = field(default_factory=list)
+
+
+def play(simulator: Simulator, specs: Sequence[BattleSpec], tally: Tally) -> None:
+    """Play the battles side by side, both seats uniform over legal indices. A rejected choice fails the test."""
+    rng = seeded(len(specs))
+    folds = {lane: (Fold(0), Fold(1)) for lane in range(len(specs))}
+    for lane, battle in enumerate(specs):
+        simulator.start(lane, battle)
+    while folds:
+        for lane, update in simulator.exchange().items():
+            assert isinstance(update, Update), update
+            choices = chosen(folds[lane], update, rng, tally)
+            if update.ended:
+                tally.battles += 1
+                assert {fold.closing_view().outcome for fold in folds[lane]} in ({1, -1}, {0})
+                assert [fold.unknown for fold in folds.pop(lane)] == [{}, {}]
+            else:
+                simulator.choose(lane, choices)
+
+
+def chosen(folds: tuple[Fold, Fold], update: Update, rng: random.Random, tally: Tally) -> dict[int, str]:
+    choices = {}
+    for seat, fold in enumerate(folds):
+        fold.feed(for_seat(update.log, seat))
+        request = update.requests[seat]
+        if request is not None and not update.ended:
+            observation = Observation(fold.view(request), legal_choices(request))
+            allowed = [SPACE.action(observation, int(index)) for index in np.flatnonzero(SPACE.mask(observation))]
+            tally.unnumbered += set(observation.legal) - set(allowed)
+            choices[seat] = rng.choice(allowed)
+            verb, _, detail = choices[seat].partition(" ")
+            tally.chosen["terastallize" if detail.endswith("terastallize") else verb] += 1
+            tally.decisions += 1
+    return choices
+
+
+def generated(gen: int, battles: int) -> list[BattleSpec]:
+    return [BattleSpec(f"gen{gen}randombattle", (number, 2, 3, 4), ("", "")) for number in range(battles)]
+
+
+def drawn(battles: int, first: int = 0) -> list[BattleSpec]:
+    teams = [named.team.packed for named in load_teams("builtin", "gen1ou")]
+    pairs = [
+        (teams[number % len(teams)], teams[(7 * number + 3) % len(teams)]) for number in range(first, first + battles)
+    ]
+    return [BattleSpec("gen1ou", (first + number, 2, 3, 4), pair) for number, pair in enumerate(pairs)]
+
+
+def test_gen1ou_battles(simulator: Simulator) -> None:
+    tally = Tally()
+    play(simulator, drawn(8), tally)
+    assert tally.decisions > 800
+    assert tally.unnumbered == []
+
+
+@pytest.mark.parametrize("gen", [2, 3, 4, 9])
+def test_random_battles_of_other_gens(simulator: Simulator, gen: int) -> None:
+    tally = Tally()
+    play(simulator, generated(gen, 3), tally)
+    assert tally.decisions > 200
+    assert tally.unnumbered == []
+
+
+def test_team_preview_terastallization_illusion_and_revival(simulator: Simulator) -> None:
+    tally = Tally()
+    play(simulator, [BattleSpec("gen9ou", (number, 2, 3, 4), (DISGUISED, DISGUISED)) for number in range(8)], tally)
+    assert tally.unnumbered == []
+    assert tally.chosen["team"] == 16
+    assert tally.chosen["terastallize"] >= 8
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_gen1_decisions(simulator: Simulator) -> None:
+    tally = Tally()
+    while tally.decisions < 100_000:
+        play(simulator, drawn(64, first=tally.battles), tally)
+    assert tally.unnumbered == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("gen", [1, 2, 3, 4, 9])
+def test_many_random_battles(simulator: Simulator, gen: int) -> None:
+    tally = Tally()
+    play(simulator, generated(gen, 100), tally)
+    assert tally.decisions > 10_000
+    assert tally.unnumbered == []
