@@ -22,6 +22,8 @@ Kind = Literal[
     "cyclic_share",
     "diversity",
     "disagreement",
+    "weight",
+    "certificate",
 ]
 Bound = Literal["exact", "estimate", "lower", "upper", "bracket"]
 

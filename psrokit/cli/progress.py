@@ -122,10 +122,11 @@ def heaviest(names: Sequence[str], weights: Floats) -> str:
 
 
 def short(estimate: Estimate) -> str:
-    """A number with its interval, without its meaning."""
+    """A number with its interval, its level and its bound; the metric's name says the rest."""
     if estimate.bound == "exact":
-        return f"{estimate.value:.4g}"
-    return f"{estimate.value:.4g} [{estimate.low:.4g}, {estimate.high:.4g}]"
+        return f"{estimate.value:.4g} (exact)"
+    interval = f"[{estimate.low:.4g}, {estimate.high:.4g}]"
+    return f"{estimate.value:.4g} {interval} ({estimate.level:.4g} {estimate.bound})"
 
 
 def _counts(tally: Tally) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from psrokit.report.weights import weights
 from psrokit.store import Run
 from psrokit.store.rows import estimate_data
 
@@ -16,8 +17,8 @@ def status(run: Run) -> dict[str, Any]:
     states = run.states()
     last = states[-1] if states else None
     newest = last.iteration if last else None
+    shares = {role: weights(last, role) for role in last.population} if last else {}
     names = {role: [member.name for member in members] for role, members in (last.population if last else {}).items()}
-    weights = last.strategy.weights if last else {}
     return {
         "name": run.name,
         "folder": str(run.folder),
@@ -26,7 +27,12 @@ def status(run: Run) -> dict[str, Any]:
         "games": run.counts(),
         "population": names,
         "strategy": {
-            role: dict(zip(members, map(float, weights[role]), strict=True)) for role, members in names.items()
+            role: {name: share.value for name, share in zip(members, shares[role], strict=True)}
+            for role, members in names.items()
+        },
+        "weights": {
+            role: {name: estimate_data(share) for name, share in zip(members, shares[role], strict=True)}
+            for role, members in names.items()
         },
         "metrics": {
             metric.name: estimate_data(metric.estimate) for metric in run.metrics() if metric.iteration == newest

@@ -60,8 +60,10 @@ def population_table(facts: Facts) -> Table:
     for row in rows:
         worth = row.win_rate or row.payoff
         ends = (_percent_value(worth), _percent_range(worth)) if winning else (value_text(worth), range_text(worth))
-        style = "bold" if row.weight >= _LEAST_SHARE else "dim"
-        add(table, row.role, row.member.name, percent(row.weight), *ends, short_spec(row.member.spec), style=style)
+        style = "bold" if row.weight.value >= _LEAST_SHARE else "dim"
+        add(
+            table, row.role, row.member.name, percent(row.weight.value), *ends, short_spec(row.member.spec), style=style
+        )
     return table
 
 

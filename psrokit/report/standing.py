@@ -12,6 +12,7 @@ from psrokit.game import Role
 from psrokit.report.facts import Facts
 from psrokit.report.intervals import difference
 from psrokit.report.payoffs import member_payoffs, mixture_payoff
+from psrokit.report.weights import weights
 from psrokit.store.rows import StoredMember, StoredState
 
 PROVEN, WORSE, NOT_PROVEN = "improvement proven", "worse, proven", "not proven"
@@ -29,7 +30,7 @@ class Standing:
     role: Role
     index: int
     member: StoredMember
-    weight: float
+    weight: Estimate
     payoff: Estimate
     win_rate: Estimate | None
 
@@ -68,11 +69,11 @@ def standings(facts: Facts) -> Iterator[Standing]:
     winning = returns_are_wins(facts)
     for role in facts.roles:
         payoffs = member_payoffs(facts.last.table, facts.reach, facts.last, role)
-        weights = facts.last.strategy.weights[role].tolist()
+        shares = weights(facts.last, role)
         for index, member in enumerate(facts.last.population[role]):
             payoff = payoffs[index]
             win_rate = as_win_rate(payoff) if winning else None
-            yield Standing(role, index, member, weights[index], payoff, win_rate)
+            yield Standing(role, index, member, shares[index], payoff, win_rate)
 
 
 def responses(facts: Facts) -> Iterator[Response]:

@@ -43,6 +43,8 @@ KINDS: Mapping[Kind, str] = {
     "cyclic_share": "How much of the differences between payoffs no order of strength explains: 0 none, 1 all.",
     "diversity": "How many different ways of playing a population holds, in the sense of its convention.",
     "disagreement": "On what share of deals two policies make a difference. Zero: they cannot be told apart.",
+    "weight": "Share of a policy in a mixture, as the meta-solver made it of the payoff table.",
+    "certificate": "A number by which a mixture can be checked against the payoff table that it was made of.",
 }
 BOUNDS: Mapping[Bound, str] = {
     "exact": "Computed without sampling error.",

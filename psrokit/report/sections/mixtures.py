@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from psrokit.estimate import Estimate
 from psrokit.game import Role
 from psrokit.report.columns import COLOURS, Layer, columns
 from psrokit.report.facts import Facts
-from psrokit.report.numbers import number, percent
+from psrokit.report.numbers import percent
+from psrokit.report.payoffs import mixture_payoff
 from psrokit.report.section import Section, fill
 from psrokit.report.words import level_text
 
 _CERTIFICATE: Mapping[str, str] = {
-    "value": "What the first seat earns at this solution, in returns.",
+    "value": "What the first seat earns at this solution of the table as it stands, in returns.",
     "gap": "What all seats together could gain by changing to other members, divided by the scale. "
     "Zero up to rounding: nobody in the population gains on this table.",
     "scale": "Half the spread of the payoffs.",
@@ -35,25 +37,34 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A number of the certificate, as text, and what it says."""
+    """A number of the certificate and what it says."""
 
     name: str
-    value: str
+    estimate: Estimate
     meaning: str
 
 
 def section(facts: Facts) -> Section:
     """A stack of weights for each role, and the certificate."""
     certificate = facts.last.strategy.certificate
+    worth = mixture_payoff(facts.last.table, facts.reach, facts.last, facts.seats[0])
     context = {
         "histories": [_history(facts, role) for role in facts.roles],
-        "proofs": [Proof(name, number(value), _CERTIFICATE.get(name, "")) for name, value in certificate.items()],
+        "proofs": [_proof(name, value) for name, value in certificate.items()],
+        "worth": worth,
         "equilibrium": "gap" in certificate,
         "unique": certificate.get("unique") == 1.0,
         "correlated": facts.last.strategy.joint is not None,
         "iteration": facts.last.iteration,
     }
     return Section("mixtures", "Mixtures over time", fill("mixtures.html", context))
+
+
+def _proof(name: str, value: float) -> Proof:
+    meaning = _CERTIFICATE.get(name, "")
+    method = "computed from the payoff table as it stands; the sampling error of the table is not in it"
+    estimate = Estimate.exact(value, kind="certificate", convention="of the payoff table", units=name, method=method)
+    return Proof(name, estimate, meaning)
 
 
 def _history(facts: Facts, role: Role) -> History:

@@ -15,6 +15,7 @@ from psrokit.report.heat import heat_map, legend, shade, spread_around
 from psrokit.report.intervals import origins
 from psrokit.report.payoffs import Record, constant_sum, match_record, pair_payoffs
 from psrokit.report.section import Section, fill
+from psrokit.report.weights import weights
 from psrokit.report.words import common_decimals, interval_text
 
 _MOST_ROWS = 20
@@ -37,7 +38,7 @@ class Head:
 
     index: int
     name: str
-    weight: float
+    weight: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +142,15 @@ class _Frame:
 
 def _chosen(facts: Facts, seat: Seat) -> list[int]:
     """The members that a table has room for: the heaviest, then the newest, in the order in which they joined."""
-    weights = facts.last.strategy.weights[facts.seats[seat]]
-    order = sorted(range(len(weights)), key=lambda index: (-weights[index], -index))
+    shares = facts.last.strategy.weights[facts.seats[seat]]
+    order = sorted(range(len(shares)), key=lambda index: (-shares[index], -index))
     return sorted(order[:_MOST_ROWS])
 
 
 def _heads(facts: Facts, seat: Seat, members: list[int]) -> tuple[Head, ...]:
     role = facts.seats[seat]
-    names, weights = facts.names(role), facts.last.strategy.weights[role]
-    return tuple(Head(index, names[index], float(weights[index])) for index in members)
+    names, shares = facts.names(role), weights(facts.last, role)
+    return tuple(Head(index, names[index], shares[index]) for index in members)
 
 
 def _whole(facts: Facts, pair: tuple[Seat, Seat]) -> Floats:

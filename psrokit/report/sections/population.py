@@ -88,7 +88,7 @@ def section(facts: Facts) -> Section:
     for standing in standings(facts):
         seat = facts.seats.index(standing.role)
         record = match_record(table, origin, seat, {seat: standing.index})
-        bar = weight_bar(standing.weight, "weight", f"weight {percent(standing.weight)}")
+        bar = weight_bar(standing.weight.value, "weight", f"weight {percent(standing.weight.value)}")
         groups[standing.role].append(Line(standing, facts.joined(standing.role, standing.index), bar, record))
     context = {"groups": [Group(role, tuple(lines)) for role, lines in groups.items()]}
     return Section("population", "Population", fill("population.html", context))

@@ -12,6 +12,7 @@ from psrokit.report.facts import Facts
 from psrokit.report.section import Section, fill
 from psrokit.report.standing import FROM_TABLE, PROVEN, Response, responses, verdict
 from psrokit.report.strip import strip, strip_axis, strip_scale
+from psrokit.report.weights import weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Row:
     iteration: int
     role: str
     name: str
-    weight: float
+    weight: Estimate
     gains: Mapping[str, Gain]
 
 
@@ -75,7 +76,7 @@ def _rows(facts: Facts, found: list[Response], columns: Mapping[str, list[Estima
             name: Gain(estimate, strip(estimate, scales[name]), verdict(estimate), verdict(estimate) == PROVEN)
             for name, estimate in response.gains.items()
         }
-        weight = float(states[response.iteration].strategy.weights[role][index])
+        weight = weights(states[response.iteration], role)[index]
         rows.append(Row(response.iteration, role, facts.names(role)[index], weight, gains))
     return rows
 

@@ -8,6 +8,7 @@ from psrokit.estimate import Estimate
 from psrokit.game import Role
 from psrokit.report.facts import Facts
 from psrokit.report.section import Section, fill
+from psrokit.report.weights import weights
 
 _MEMBERS_SHOWN = 5
 _SHARE_SHOWN = 0.0005
@@ -18,7 +19,7 @@ class Mixture:
     """A role's newest mixture. members: name and weight, the heaviest first. more: how many more have weight."""
 
     role: Role
-    members: tuple[tuple[str, float], ...]
+    members: tuple[tuple[str, Estimate], ...]
     more: int
 
 
@@ -42,9 +43,8 @@ def section(facts: Facts) -> Section:
 
 
 def _mixture(facts: Facts, role: Role) -> Mixture:
-    weights = facts.last.strategy.weights[role].tolist()
-    pairs = sorted(zip(facts.names(role), weights, strict=True), key=lambda pair: -pair[1])
-    held = [(name, weight) for name, weight in pairs if weight >= _SHARE_SHOWN]
+    pairs = sorted(zip(facts.names(role), weights(facts.last, role), strict=True), key=lambda pair: -pair[1].value)
+    held = [(name, weight) for name, weight in pairs if weight.value >= _SHARE_SHOWN]
     return Mixture(role, tuple(held[:_MEMBERS_SHOWN]), max(len(held) - _MEMBERS_SHOWN, 0))
 
 
