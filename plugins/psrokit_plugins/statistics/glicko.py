@@ -42,22 +42,30 @@ class Glicko:
 def glicko2(evidence: HeadToHead, periods: int, tau: float) -> Glicko:
     """Ratings after all periods. tau: how readily volatility changes, 0.3 to 1.2."""
     n = len(evidence.games)
-    mu, phi, volatility = np.zeros(n), np.full(n, START_DEVIATION / SCALE), np.full(n, START_VOLATILITY)
-    games, score = evidence.games / periods, evidence.score / periods
-    played = games.sum(axis=1) > 0
+    ratings = Glicko(np.full(n, START), np.full(n, START_DEVIATION), np.full(n, START_VOLATILITY))
     for _ in range(periods):
-        weight = 1 / np.sqrt(1 + 3 * phi**2 / np.pi**2)
-        expected = 1 / (1 + np.exp(-weight * (mu[:, np.newaxis] - mu)))
-        information = (games * weight**2 * expected * (1 - expected)).sum(axis=1)
-        surprise = (weight * (score - games * expected)).sum(axis=1)
-        variance = 1 / np.where(played, information, 1.0)
-        changed = [_volatility(*each, tau) for each in zip(volatility, variance * surprise, variance, phi, strict=True)]
-        volatility = np.where(played, changed, volatility)
-        before = phi**2 + volatility**2
-        phi = np.where(played, 1 / np.sqrt(1 / before + 1 / variance), np.sqrt(before))
-        mu = mu + np.where(played, phi**2 * surprise, 0.0)
-    deviation = np.minimum(phi * SCALE, START_DEVIATION)
-    return Glicko(START + SCALE * mu, deviation, volatility)
+        ratings = after_period(ratings, evidence.games / periods, evidence.score / periods, tau)
+    return ratings
+
+
+def after_period(before: Glicko, games: Floats, score: Floats, tau: float) -> Glicko:
+    """Ratings after one rating period; games, score: (N, N), those of the row against the column, fractions allowed.
+
+    Who did not play keeps the rating and becomes less certain.
+    """
+    mu, phi, sigma = (before.rating - START) / SCALE, before.deviation / SCALE, before.volatility
+    played = games.sum(axis=1) > 0
+    weight = 1 / np.sqrt(1 + 3 * phi**2 / np.pi**2)
+    expected = 1 / (1 + np.exp(-weight * (mu[:, np.newaxis] - mu)))
+    information = (games * weight**2 * expected * (1 - expected)).sum(axis=1)
+    surprise = (weight * (score - games * expected)).sum(axis=1)
+    variance = 1 / np.where(played, information, 1.0)
+    changed = [_volatility(*each, tau) for each in zip(sigma, variance * surprise, variance, phi, strict=True)]
+    volatility = np.where(played, changed, sigma)
+    wider = phi**2 + volatility**2
+    after = np.where(played, 1 / np.sqrt(1 / wider + 1 / variance), np.sqrt(wider))
+    rating = START + SCALE * (mu + np.where(played, after**2 * surprise, 0.0))
+    return Glicko(rating, np.minimum(after * SCALE, START_DEVIATION), volatility)
 
 
 def _volatility(old: float, change: float, variance: float, phi: float, tau: float) -> float:

@@ -1,0 +1,179 @@
+"""The shape of symmetric games: cyclic shares, layers, diversity, clones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from psrokit.api import Floats, InputError, IntegrityError, PayoffTable
+from psrokit.testing.rating import head_to_head
+from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
+from psrokit_plugins.structure.clones import Records, clone_test
+from psrokit_plugins.structure.clustering import nash_layers, relative_performance
+from psrokit_plugins.structure.diversity import effective_diversity, expected_cardinality
+from psrokit_plugins.structure.hodge import logits, split
+from psrokit_plugins.structure.symmetric import Pairs, symmetric_pairs
+
+ROCK_PAPER_SCISSORS = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]])
+
+
+def weights(payoff: Floats) -> Floats:
+    return solve_symmetric(payoff).row
+
+
+def exact(payoff: Floats) -> Pairs:
+    off = ~np.eye(len(payoff), dtype=np.bool_)
+    return Pairs(payoff, np.zeros_like(payoff), off, np.zeros(payoff.shape, dtype=np.int64))
+
+
+def played(chance: Floats, games: int | np.ndarray, rng: np.random.Generator) -> PayoffTable:
+    games = np.broadcast_to(games, chance.shape)
+    won = np.triu(rng.binomial(games, chance), 1)
+    return head_to_head(won + np.tril((games - won).T, -1))
+
+
+def additive(size: int, rng: np.random.Generator, spread: float) -> Floats:
+    strength = rng.normal(0, spread, size)
+    return np.clip(0.5 + np.subtract.outer(strength, strength), 0.02, 0.98)
+
+
+def test_exact_games_split_exactly() -> None:
+    strength = np.array([3.0, 1.0, -0.5, -3.5])
+    order = np.subtract.outer(strength, strength)
+    found = split(exact(order))
+    assert found.share == pytest.approx(0, abs=1e-20)
+    assert found.strengths == pytest.approx(strength - strength.mean())
+    assert split(exact(ROCK_PAPER_SCISSORS)).share == 1
+    mixed = 0.5 * order[:3, :3] + 2.0 * ROCK_PAPER_SCISSORS
+    parts = (0.5 * order[:3, :3]), 2.0 * ROCK_PAPER_SCISSORS
+    assert split(exact(mixed)).share == pytest.approx((parts[1] ** 2).sum() / (mixed**2).sum())
+
+
+def test_an_order_is_found_through_holes_and_whatever_the_weights_are() -> None:
+    rng, strength = np.random.default_rng(3), np.array([2.0, 0.5, 0.0, -1.0, -1.5])
+    payoff = np.subtract.outer(strength, strength)
+    known = np.zeros((5, 5), dtype=np.bool_)
+    for i, j in ((0, 1), (1, 2), (2, 3), (3, 4), (0, 3)):
+        known[i, j] = known[j, i] = True
+    counts = np.triu(rng.integers(2, 500, (5, 5)), 1)
+    counts = np.where(known, counts + counts.T, 0)
+    noise = np.where(known, 1 / np.maximum(counts, 1), 0.0)
+    found = split(Pairs(np.where(known, payoff, 0.0), noise, known, counts), noise=0.0)
+    assert found.strengths == pytest.approx(strength - strength.mean())
+    assert found.plain_share == pytest.approx(0, abs=1e-15)
+    assert found.parts == 1
+
+
+def test_fields_that_never_met_are_told_apart() -> None:
+    table = head_to_head([[0, 9, 0, 0], [1, 0, 0, 0], [0, 0, 0, 9], [0, 0, 1, 0]])
+    assert split(symmetric_pairs(table)).parts == 2
+
+
+@pytest.mark.parametrize(
+    ("size", "games", "spread", "plain", "corrected"),
+    [(10, 50, 0.0785, 0.261, 0.037), (20, 50, 0.0785, 0.259, 0.015), (20, 200, 0.0785, 0.082, 0.003)],
+)
+def test_sampling_noise_looks_cyclic_and_is_taken_off(
+    size: int, games: int, spread: float, plain: float, corrected: float
+) -> None:
+    """The truth is an order. The published simulation does not tell its spread; this one gives its plain shares."""
+    rng = np.random.default_rng(0)
+    found = [split(symmetric_pairs(played(additive(size, rng, spread), games, rng))) for _ in range(60)]
+    assert np.mean([one.plain_share for one in found]) == pytest.approx(plain, abs=0.04)
+    assert np.mean([one.share for one in found]) == pytest.approx(corrected, abs=0.02)
+
+
+def test_the_correction_is_unbiased_where_pairs_have_unequal_games() -> None:
+    rng = np.random.default_rng(5)
+    base = additive(8, rng, 0.08)
+    circle = np.zeros((8, 8))
+    for i in range(8):
+        for step in (1, 2):
+            circle[i, (i + step) % 8], circle[(i + step) % 8, i] = 0.12, -0.12
+    chance = np.clip(base + circle, 0.02, 0.98)
+    chance = (chance + 1 - chance.T) / 2
+    np.fill_diagonal(chance, 0.5)
+    games = rng.integers(20, 300, (8, 8))
+    games = np.triu(games, 1) + np.triu(games, 1).T
+    found = [split(symmetric_pairs(played(chance, games, rng))) for _ in range(150)]
+    # the same fit, with the weights of the games, of the payoffs themselves
+    payoff = 2 * chance - 1
+    variance = np.where(games > 0, (1 - payoff**2) / np.maximum(games - 1, 1), 0.0)
+    truth = split(Pairs(payoff, variance, games > 0, games), noise=0.0).plain_share
+    assert 0.1 < truth < 0.9
+    assert np.mean([one.share for one in found]) == pytest.approx(truth, abs=0.02)
+    assert np.mean([one.plain_share for one in found]) > truth + 0.02
+
+
+def test_log_odds_make_elo_additive() -> None:
+    strength = np.array([2.0, 1.0, -0.5, -2.5])
+    chance = 1 / (1 + np.exp(-np.subtract.outer(strength, strength)))
+    pairs = exact(2 * chance - 1)
+    assert split(pairs).share > 0.005
+    assert split(logits(pairs)).share == pytest.approx(0, abs=1e-4)
+
+
+def test_only_symmetric_games_have_a_split() -> None:
+    with pytest.raises(InputError, match="symmetric game"):
+        symmetric_pairs(PayoffTable.empty(("row", "column"), (2, 2)))
+    table = PayoffTable.empty(("p", "p"), (2, 2)).with_exact((0, 0), (0, 0)).with_exact((1, 1), (0, 0))
+    with pytest.raises(InputError, match="constant sum"):
+        symmetric_pairs(
+            table.with_exact((0, 1), (3.0, 1.0))
+            .with_exact((0, 0), (1.0, 1.0))
+            .grown((3, 3))
+            .with_exact((0, 2), (5.0, 5.0))
+        )
+    broken = head_to_head([[0, 3], [1, 0]])
+    total = broken.total.copy()
+    total[:, 0, 1] = np.nan
+    with pytest.raises(IntegrityError, match=r"\(0, 1\)"):
+        symmetric_pairs(replace(broken, total=total))
+
+
+def test_layers_of_a_chain_and_of_a_cycle() -> None:
+    chain = np.sign(np.subtract.outer(np.array([2.0, 3.0, 1.0]), np.array([2.0, 3.0, 1.0])))
+    assert nash_layers(chain, weights).tolist() == [1, 0, 2]
+    assert nash_layers(ROCK_PAPER_SCISSORS, weights).tolist() == [0, 0, 0]
+    both = np.zeros((4, 4))
+    both[:3, :3] = ROCK_PAPER_SCISSORS
+    both[:3, 3], both[3, :3] = 1, -1
+    layers = nash_layers(both, weights)
+    assert layers.tolist() == [0, 0, 0, 1]
+    assert relative_performance(both, layers, weights).tolist() == pytest.approx([1, -1])
+
+
+def test_diversity_by_hand() -> None:
+    assert effective_diversity(ROCK_PAPER_SCISSORS, np.full(3, 1 / 3)) == pytest.approx(1 / 3)
+    assert effective_diversity(ROCK_PAPER_SCISSORS, np.array([1.0, 0, 0])) == 0
+    # A A' of rock, paper, scissors has the eigenvalues 3, 3, 0
+    assert expected_cardinality(ROCK_PAPER_SCISSORS) == pytest.approx(2 * 3 / 4)
+    doubled = np.kron(ROCK_PAPER_SCISSORS, np.ones((2, 2)))
+    assert np.linalg.matrix_rank(doubled) == 2
+    assert expected_cardinality(doubled) < 2
+
+
+def test_clones_are_called_different_no_more_often_than_said() -> None:
+    rng = np.random.default_rng(2)
+    chance = np.full((6, 6), 0.5)
+    chance[:2, 2:] = [0.8, 0.6, 0.5, 0.3]
+    chance[2:, :2] = 1 - chance[:2, 2:].T
+    p_values = []
+    for _ in range(200):
+        table = played(chance, 30, rng)
+        p_values.append(clone_test(Records(table.wins[0], table.ties, table.wins[1]), (0, 1), 199, rng))
+    assert np.mean(np.array(p_values) <= 0.05) < 0.09
+    assert np.mean(np.array(p_values) <= 0.5) > 0.3
+
+
+def test_policies_that_differ_are_told_apart_and_equal_totals_do_not_hide_it() -> None:
+    rng = np.random.default_rng(4)
+    wins = np.array([[0, 25, 45, 5], [25, 0, 5, 45], [5, 45, 0, 25], [45, 5, 25, 0]])
+    table = head_to_head(wins)
+    records = Records(table.wins[0], table.ties, table.wins[1])
+    assert wins[0].sum() == wins[1].sum()
+    assert clone_test(records, (0, 1), 999, rng) == pytest.approx(0.001)
+    nothing = Records(*(np.zeros((2, 2), dtype=np.int64),) * 3)
+    assert clone_test(nothing, (0, 1), 99, rng) == 1

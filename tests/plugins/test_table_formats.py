@@ -1,0 +1,362 @@
+"""Tables from files: what each format reads, where it says a file is wrong, and that nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from psrokit.api import InputError, IntegrityError, NamedTable, PayoffTable, read_table, write_table
+from psrokit.catalog import load_catalog
+from psrokit_plugins.exports.nashpy import nashpy_game
+from psrokit_plugins.exports.openspiel import openspiel_game
+from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
+from psrokit_plugins.table_formats.nfg import nfg_text
+from psrokit_plugins.tables.payoffs import table_of_payoffs
+
+CATALOG = load_catalog()
+FORMATS = {name: CATALOG.build("table_format", name) for name in CATALOG.names("table_format")}
+WINS = "policy,a,b,c\na,,3,4\nb,1,,\nc,2,,\n"
+MATRIX = {
+    "population": ["x", "y", "z"],
+    "matchups": [
+        {"policy1": "x", "policy2": "y", "policy1_wins": 26, "policy2_wins": 22, "total_battles": 50},
+        {"policy1": "z", "policy2": "x", "policy1_wins": 3, "policy2_wins": 47, "total_battles": 50},
+    ],
+}
+NXDO = {
+    "n_players": 2,
+    "exponential_average_coeff": None,
+    "strat_ids_to_specs": {"p": {"id": "p", "metadata": {}, "pure_strategy_indexes": {"0": 0}}},
+    "player_and_strat_index_to_strat_id": {"(0, 0)": "p", "(1, 0)": "q", "(1, 1)": "r"},
+    "payoff_matrices_per_player": [[[0.25, 0.0]], [[-0.25, 0.0]]],
+    "games_played_matrices_per_player": [[[8, 0]], [[8, 0]]],
+}
+PRISONERS = 'NFG 1 R "a game"\n{ "Alice" "Bob" } { { "c" "d" } { "c" "d" } }\n"comment"\n3 3, 5 0, 0 5, 1 1'
+OUTCOMES = (
+    'NFG 1 R "o" { "A" "B" } { 2 3 } { { "one" 1/3, -1/3 } { "" 2 .5 } }\n1 2 0\n2 1 0'  # columns of A change fastest
+)
+
+
+def write(tmp_path: Path, name: str, content: str | bytes | dict[str, Any]) -> Path:
+    path = tmp_path / name
+    if isinstance(content, dict):
+        content = json.dumps(content)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def same_table(one: PayoffTable, other: PayoffTable) -> bool:
+    return one.seats == other.seats and all(
+        np.array_equal(getattr(one, field.name), getattr(other, field.name)) for field in fields(one)[1:]
+    )
+
+
+# head-to-head CSV
+
+
+def test_wins_become_games_and_empty_cells_stay_unknown(tmp_path: Path) -> None:
+    named = read_table(write(tmp_path, "wins.csv", WINS))
+    assert named.names == {"player": ("a", "b", "c")}
+    assert named.table.wins[0].tolist() == [[0, 3, 4], [1, 0, 0], [2, 0, 0]]
+    assert named.table.games.tolist() == [[0, 4, 6], [4, 0, 0], [6, 0, 0]]
+    assert named.table.holes() == [(1, 2)]
+    assert named.table.mean[0, 0].tolist() == [0, 0.5, pytest.approx(1 / 3)]
+    assert named.table.stderr[0, 0, 1] == pytest.approx(np.sqrt(0.75 / 3))
+
+
+def test_games_or_draws_tell_ties(tmp_path: Path) -> None:
+    wins = write(tmp_path, "wins.csv", WINS)
+    games = write(tmp_path, "games.csv", "p,c,a,b\nc,,10,\na,,,9\nb,,,\n")
+    draws = write(tmp_path, "draws.csv", "p,a,b,c\na,,5,4\nb,5,,\nc,4,,\n")
+    by_games, by_draws = HeadToHeadCsv(games=games).read(wins).table, HeadToHeadCsv(draws=draws).read(wins).table
+    assert by_games.ties.tolist() == [[0, 5, 4], [5, 0, 0], [4, 0, 0]]
+    assert same_table(by_games, by_draws)
+    assert HeadToHeadCsv(games=9).read(write(tmp_path, "w.csv", "p,a,b\na,,3\nb,4,\n")).table.ties[0, 1] == 2
+
+
+def test_win_rates_need_their_games_and_become_whole_numbers(tmp_path: Path) -> None:
+    rates = write(tmp_path, "rates.csv", "p,a,b\na,0.5,0.62\nb,0.38,0.5\n")
+    with pytest.raises(InputError, match=r"rates\.csv:2:7: .*win rates.*\n.*--games"):
+        read_table(rates)
+    assert HeadToHeadCsv(games=50).read(rates).table.wins[0, 0, 1] == 31
+    half = HeadToHeadCsv(games=25).read(write(tmp_path, "h.csv", "p,a,b\na,,0.58\nb,0.42,\n")).table
+    assert (half.wins[0, 0, 1], half.ties[0, 1], half.wins[0, 1, 0]) == (14, 1, 10)
+    with pytest.raises(InputError, match="no win rates of the same 7 games"):
+        HeadToHeadCsv(games=7).read(rates)
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "message"),
+    [
+        ("p,a,b\na,,x\nb,1,\n", "2:4", "a number should stand here, not 'x'"),
+        ("p,a,b\na,,-1\nb,1,\n", "2:4", "negative"),
+        ("p,a,b\na,,3\nb,,\n", "3:3", "this cell is empty, but 'a' has games against 'b'"),
+        ("p,a,b\na,,3\nc,1,\n", "3:1", "row 'c' should be 'b'"),
+        ("p,a,a\na,,3\na,1,\n", "1:5", "stands there twice"),
+        ("p,a,\na,,3\n,1,\n", "1:5", "a policy's name is missing"),
+        ("p,a,b\na,,3\n", "1:1", "2 columns and 1 rows are no square"),
+        ("p,a,b\na,,3,4\nb,1,\n", "2:6", "row 'a' has 3 numbers, there are 2 policies"),
+        ('p,a,b\na,,"3\nb,1,\n', "2:4", "double quote"),
+        ("p,a,b\na,,1e99\nb,1,\n", "2:4", "a number should stand here"),
+        ("", "1:1", "the file is empty"),
+        (b"p,a,b\na,,\xff\nb,1,\n", "2:4", "byte 0xff is not UTF-8"),
+        (b"\xef\xbb\xbfp,a\na,\n", "1:1", "byte order mark"),
+    ],
+)
+def test_a_wrong_square_is_refused_at_its_place(tmp_path: Path, content: str | bytes, place: str, message: str) -> None:
+    path = write(tmp_path, "w.csv", content)
+    with pytest.raises(InputError) as caught:
+        HeadToHeadCsv().read(path)
+    assert str(caught.value).startswith(f"{path}:{place}: ")
+    assert message in caught.value.message
+
+
+def test_what_games_contradict_is_refused(tmp_path: Path) -> None:
+    wins = write(tmp_path, "w.csv", WINS)
+    few = write(tmp_path, "g.csv", "p,a,b,c\na,,3,9\nb,3,,\nc,9,,\n")
+    with pytest.raises(InputError, match="won 4 of 3 games"):
+        HeadToHeadCsv(games=few).read(wins)
+    other = write(tmp_path, "o.csv", "p,a,b,d\na,,3,9\nb,3,,\nd,9,,\n")
+    with pytest.raises(InputError, match="'c' is not in both files"):
+        HeadToHeadCsv(games=other).read(wins)
+    unequal = write(tmp_path, "u.csv", "p,a,b,c\na,,9,9\nb,8,,\nc,9,,\n")
+    with pytest.raises(InputError, match="8 here and 9 in the mirrored cell"):
+        HeadToHeadCsv(games=unequal).read(wins)
+    with pytest.raises(InputError, match="two ways to say the same"):
+        HeadToHeadCsv(games=few, draws=few).read(wins)
+
+
+# JSON
+
+
+def test_the_interaction_matrix_keeps_pairs_that_never_met_unknown(tmp_path: Path) -> None:
+    path = write(tmp_path, "interaction_matrix.json", MATRIX)
+    population = {"policies": {name: {"name": name, "policy_type": "heuristic"} for name in ("x", "w")}}
+    beside = write(tmp_path, "population.json", population)
+    for named in (read_table(path), read_table(beside)):
+        assert named.names == {"player": ("x", "y", "z", "w")}
+        assert named.table.ties[0, 1] == 2
+        assert named.table.wins[0, 0].tolist() == [0, 26, 47, 0]
+        assert named.table.holes() == [(0, 3), (1, 2), (1, 3), (2, 3)]
+        assert named.remarks
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"population": "x"}, "$.population"),
+        ({"population": ["x", "x"]}, "$.population"),
+        ({"matchups": [{"policy1": "x"}]}, "$.matchups[0]"),
+        ({"matchups": [{**MATRIX["matchups"][0], "policy2": "yy"}]}, "$.matchups[0].policy2"),  # type: ignore[dict-item]
+        ({"matchups": [{**MATRIX["matchups"][0], "policy1_wins": 2.5}]}, "$.matchups[0].policy1_wins"),  # type: ignore[dict-item]
+        ({"matchups": [{**MATRIX["matchups"][0], "total_battles": 40}]}, "$.matchups[0]"),  # type: ignore[dict-item]
+        ({"matchups": [MATRIX["matchups"][0]] * 2}, "$.matchups[1]"),
+    ],
+)
+def test_a_wrong_interaction_matrix_is_refused_with_the_path(
+    tmp_path: Path, change: dict[str, Any], place: str
+) -> None:
+    path = write(tmp_path, "m.json", {**MATRIX, **change})
+    with pytest.raises(InputError) as caught:
+        FORMATS["interaction_matrix"].read(path)
+    assert caught.value.place == f"{path}:{place}"
+
+
+def test_no_json_is_refused_with_line_and_column(tmp_path: Path) -> None:
+    path = write(tmp_path, "m.json", '{"matchups": [\n  1,,\n]}')
+    with pytest.raises(InputError, match=r"m\.json:2:5: this is no JSON"):
+        read_table(path)
+    twice = write(tmp_path, "t.json", '{"matchups": [], "matchups": []}')
+    with pytest.raises(InputError, match="'matchups' is written twice"):
+        read_table(twice)
+    with pytest.raises(InputError, match="cannot be read"):
+        FORMATS["nxdo"].read(write(tmp_path, "deep.json", "[" * 100_000))
+
+
+def test_nxdo_tables_know_their_games(tmp_path: Path) -> None:
+    named = read_table(write(tmp_path, "payoffs.json", NXDO))
+    assert named.names == {"player_0": ("p",), "player_1": ("q", "r")}
+    assert named.table.mean[0, 0, 0] == 0.25
+    assert named.table.count.tolist() == [[8, 0]]
+    assert named.table.holes() == [(0, 1)]
+    wrong = {**NXDO, "games_played_matrices_per_player": [[[8, 0]], [[8.5, 0]]]}
+    with pytest.raises(InputError, match="whole number of games"):
+        read_table(write(tmp_path, "w.json", wrong))
+    with pytest.raises(InputError, match="has no id"):
+        read_table(write(tmp_path, "i.json", {**NXDO, "player_and_strat_index_to_strat_id": {"(0, 0)": "p"}}))
+
+
+def test_psro_v2_meta_games_are_read_without_pickle(tmp_path: Path) -> None:
+    games = np.array([[[0.5, -1.0], [np.nan, 2.0]], [[-0.5, 1.0], [np.nan, -2.0]]])
+    np.save(tmp_path / "m.npy", games)
+    np.savez(tmp_path / "m.npz", player_0=games[0], player_1=games[1])
+    nested = [[[None if np.isnan(x) else x for x in row] for row in game] for game in games.tolist()]
+    write(tmp_path, "m.json", {"meta_games": nested})
+    for name in ("m.npy", "m.npz", "m.json"):
+        table = read_table(tmp_path / name).table
+        assert table.holes() == [(1, 0)]
+        assert table.exact.tolist() == [[True, True], [False, True]]
+        assert np.array_equal(table.mean, games, equal_nan=True)
+    np.save(tmp_path / "pickled.npy", np.array([{"x": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(InputError, match="none of numbers"):
+        read_table(tmp_path / "pickled.npy")
+    with pytest.raises(InputError, match="without running what is in it"):
+        FORMATS["psro_v2"].read(write(tmp_path, "state.pkl", b"\x80\x04."))
+    np.save(tmp_path / "flat.npy", np.zeros((3, 2, 2)))
+    with pytest.raises(InputError, match=r"the shape \(3, 2, 2\)"):
+        read_table(tmp_path / "flat.npy")
+
+
+# nfg
+
+
+def test_payoff_form_and_outcome_form(tmp_path: Path) -> None:
+    named = read_table(write(tmp_path, "g.nfg", PRISONERS))
+    assert named.names == {"Alice": ("c", "d"), "Bob": ("c", "d")}
+    assert named.table.mean[0].tolist() == [[3, 0], [5, 1]]
+    assert named.table.mean[1].tolist() == [[3, 5], [0, 1]]
+    outcomes = read_table(write(tmp_path, "o.nfg", OUTCOMES)).table
+    third = float(Fraction(1, 3))
+    assert outcomes.mean[0].tolist() == [[third, 0, third], [2, 2, 0]]
+    assert outcomes.mean[1].tolist() == [[-third, 0, -third], [0.5, 0.5, 0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("EFG 2 R", "1:1"),
+        ('NFG 1 R "t" { "A" } { 1 } 0', "1:21"),
+        (PRISONERS.replace("1 1", "1"), "4:17"),
+        (PRISONERS + " 7", "4:20"),
+        (PRISONERS.replace("5 0", "5 x"), "4:8"),
+        (PRISONERS.replace("5 0", "1/0 0"), "4:6"),
+        (PRISONERS.replace('"comment"', '"comment'), "3:1"),
+        (OUTCOMES.replace("2 1 0", "3 1 0"), "3:1"),
+        ('NFG 1 R "t" { "A" "B" } { 0 2 }', "1:29"),
+        ('NFG 1 R "t" { "A" "B" } { 99999 99999 } 1', "1:41"),
+    ],
+)
+def test_a_wrong_nfg_is_refused_at_its_place(tmp_path: Path, text: str, place: str) -> None:
+    path = write(tmp_path, "g.nfg", text)
+    with pytest.raises(InputError) as caught:
+        read_table(path)
+    assert caught.value.place == f"{path}:{place}"
+
+
+# back again
+
+
+def random_named(rng: np.random.Generator, sizes: tuple[int, ...]) -> NamedTable:
+    roles = tuple(f"role {seat}" for seat in range(len(sizes)))
+    payoffs = rng.normal(size=(len(sizes), *sizes)) * 10.0 ** rng.integers(-12, 12, (len(sizes), *sizes))
+    names = {role: tuple(f'{role}, "{i}"\\' for i in range(size)) for role, size in zip(roles, sizes, strict=True)}
+    return NamedTable(table_of_payoffs(roles, payoffs), names, "random")
+
+
+@pytest.mark.parametrize("sizes", [(3, 2), (2, 2, 3), (1, 4)])
+@pytest.mark.parametrize("ending", ["csv", "parquet", "nfg"])
+def test_exact_tables_come_back_to_the_last_bit(tmp_path: Path, sizes: tuple[int, ...], ending: str) -> None:
+    named = random_named(np.random.default_rng(len(sizes)), sizes)
+    write_table(named, tmp_path / f"t.{ending}")
+    again = read_table(tmp_path / f"t.{ending}")
+    assert again.names == named.names
+    assert same_table(again.table, named.table)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_sampled_tables_come_back_to_the_last_bit(tmp_path: Path, ending: str) -> None:
+    rng = np.random.default_rng(7)
+    table = PayoffTable.empty(("p", "p"), (3, 3))
+    groups = [((i, j), [tuple(rng.normal(size=2)), tuple(rng.normal(size=2))]) for i in range(3) for j in range(i)]
+    groups += [((0, 1), [(1 / 3, -1 / 3), None])]
+    named = NamedTable(table.with_groups(groups).with_exact((2, 2), (0.1, 0.1)), {"p": ("a", "b", " c ")}, "s")
+    write_table(named, tmp_path / f"t.{ending}")
+    again = read_table(tmp_path / f"t.{ending}")
+    assert again.names == named.names
+    assert same_table(again.table, named.table)
+
+
+def test_games_of_other_libraries_have_the_same_payoffs() -> None:
+    named = random_named(np.random.default_rng(0), (3, 2))
+    game = openspiel_game(named)
+    assert np.array_equal([game.row_utilities(), game.col_utilities()], named.table.mean)
+    assert game.row_action_name(0) == named.names["role 0"][0]
+    row, column = nashpy_game(named).payoff_matrices
+    assert np.array_equal([row, column], named.table.mean)
+    three = random_named(np.random.default_rng(0), (2, 2, 3))
+    tensor = openspiel_game(three)
+    assert np.array_equal([tensor.player_utilities(seat) for seat in range(3)], three.table.mean.reshape(3, -1))
+    with pytest.raises(InputError, match="two players"):
+        nashpy_game(three)
+
+
+def test_gambit_reads_what_is_written(tmp_path: Path) -> None:
+    pygambit = pytest.importorskip("pygambit", reason="pygambit is not installed: Gambit itself cannot read the file")
+    named = random_named(np.random.default_rng(1), (2, 3))
+    game = pygambit.read_nfg(str(write(tmp_path, "g.nfg", nfg_text(named))))
+    for cell in np.ndindex(2, 3):
+        outcome = game[cell]
+        assert [float(outcome[player]) for player in game.players] == named.table.mean[(slice(None), *cell)].tolist()
+
+
+def test_holes_are_not_exported(tmp_path: Path) -> None:
+    named = read_table(write(tmp_path, "w.csv", WINS))
+    for export in (openspiel_game, nashpy_game, nfg_text):
+        with pytest.raises(IntegrityError, match="b / c has none"):
+            export(named)
+
+
+# anything at all
+
+
+def table_or_refusal(name: str, path: Path) -> NamedTable | InputError:
+    try:
+        named: NamedTable = FORMATS[name].read(path)
+    except InputError as error:
+        return error
+    return named
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_damaged_files_are_tables_or_input_errors(name: str, data: st.DataObject, tmp_path: Path) -> None:
+    """Good files with bytes cut out, doubled or replaced, and noise."""
+    good = data.draw(
+        st.sampled_from([WINS, json.dumps(MATRIX), json.dumps(NXDO), PRISONERS, OUTCOMES, "[[[1]],[[2]]]"])
+    )
+    content = bytearray(good.encode())
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, max(len(content) - 1, 0)))
+        length = data.draw(st.integers(0, 8))
+        content[at : at + length] = data.draw(
+            st.one_of(st.binary(max_size=6), st.sampled_from([b"1e999", b"null", b"{", b'"']))
+        )
+    ending = data.draw(st.sampled_from(["csv", "json", "npy", "npz", "nfg", "parquet"]))
+    path = write(tmp_path, f"t.{ending}", bytes(content))
+    found = table_or_refusal(name, path)
+    assert isinstance(found, NamedTable) or str(path) in str(found)
+    assert isinstance(found, InputError) or np.isfinite(found.table.total).all()
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_damaged_numpy_files_are_tables_or_input_errors(data: st.DataObject, tmp_path: Path) -> None:
+    path = tmp_path / data.draw(st.sampled_from(["t.npy", "t.npz"]))
+    games = np.zeros((2, 2, 2))
+    np.save(path, games) if path.suffix == ".npy" else np.savez(path, games)
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=20))
+    path.write_bytes(bytes(content))
+    found = table_or_refusal("psro_v2", path)
+    assert isinstance(found, NamedTable) or str(path) in str(found)
