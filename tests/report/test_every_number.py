@@ -49,7 +49,10 @@ def parts(thing: object) -> Iterator[tuple[str, object]]:
     elif isinstance(thing, Mapping):
         owner, found = "context", dict(thing)
     else:
-        owner, found = "", dict(enumerate(thing)) if isinstance(thing, list | tuple) else {}
+        owner, found = (
+            "",
+            {str(index): part for index, part in enumerate(thing if isinstance(thing, list | tuple) else ())},
+        )
     return ((str(name), part) for name, part in found.items() if (owner, name) not in DRAWN_OR_TIMED)
 
 
