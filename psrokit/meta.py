@@ -29,12 +29,17 @@ class MetaStrategy:
         for role, weights in self.weights.items():
             if not np.all(np.isfinite(weights)) or np.any(weights < 0) or abs(float(np.sum(weights)) - 1) > 1e-9:
                 raise IntegrityError(f"the meta-strategy of role '{role}' is no distribution: {weights!r}")
+        if self.joint is not None and not (np.all(self.joint >= 0) and abs(float(np.sum(self.joint)) - 1) <= 1e-9):
+            raise IntegrityError(f"the joint meta-strategy is no distribution: it sums to {np.sum(self.joint)}")
 
 
 class MetaSolver(Protocol):
     """Turns a table into a mixture. Pure: it sees the table, never the run.
 
     Raises IntegrityError naming the cell if the table has a hole or a payoff that is not a finite number.
+
+    A solver may have a class variable or property `claims`, a frozenset of words: properties that it promises and the
+    conformance suite checks, "equilibrium", "anonymous", "clone_invariant" and others (see psrokit.testing.solutions).
     """
 
     def solve(self, table: PayoffTable) -> MetaStrategy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -12,65 +11,116 @@ from psrokit.errors import IntegrityError, PsrokitError
 from psrokit.game import Floats, Role
 from psrokit.meta import MetaSolver, MetaStrategy
 from psrokit.payoff import PayoffTable
-from psrokit.seeds import generator
+from psrokit.testing.generators import leaving_generators_alone, with_other_generators
 from psrokit.testing.playing import same
-from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+from psrokit.testing.solutions import SolutionLaws
+from psrokit.testing.suite import CheckFailed, expect, insist
+from psrokit.testing.tables import (
+    ALIKE,
+    BIASED,
+    PENALTIES,
+    ROCK_PAPER_SCISSORS,
+    gains,
+    general,
+    joint_of,
+    sampled,
+    spread,
+    symmetric,
+    value,
+    zero_sum,
+)
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
 
-ROCK_PAPER_SCISSORS = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]])
 _TOLERANCE = 1e-9
-_SCALES = (1e-9, 1.0, 1e9)
+_CLOSE = 1e-6
+_SCALES = (1e-12, 1e-9, 1e9, 1e12)
 
 
 @dataclass(frozen=True)
-class MetaSolverSuite(ComponentSuite):
-    """Checks a meta-solver on small tables of two seats, where one gains what the other loses."""
+class MetaSolverSuite(SolutionLaws):
+    """Checks a meta-solver on small tables, most of two seats where one gains what the other loses."""
 
     def gives_a_distribution_for_each_role(self) -> None:
-        """One weight per policy, none negative, adding up to 1; no role is left out."""
-        for table in _tables():
-            strategy = self._solve(table)
-            expect(set(strategy.weights) == set(table.seats), f"there are weights for {sorted(strategy.weights)}")
+        """One weight per policy, equal ones kept apart, none negative, adding up to 1; no role is left out."""
+        for name, table in self._tables().items():
+            strategy = self._answer(name)
+            expect(set(strategy.weights) == set(table.seats), f"{name}: weights for {sorted(strategy.weights)}")
             for role, size in zip(table.seats, table.sizes, strict=True):
                 weights = np.asarray(strategy.weights[role])
-                expect(weights.shape == (size,), f"role {role} has {size} policies and weights {weights!r}")
-                expect(np.all(weights >= 0) and abs(weights.sum() - 1) < _TOLERANCE, f"no distribution: {weights!r}")
+                expect(weights.shape == (size,), f"{name}: role {role} has {size} policies and weights {weights!r}")
+                whole = np.all(weights >= 0) and abs(weights.sum() - 1) < _TOLERANCE
+                expect(whole, f"{name}: no distribution: {weights!r}")
 
     def has_marginals_that_fit_its_joint_distribution(self) -> None:
         """Where it correlates the seats, the weights are what each seat sees of the joint distribution."""
-        for table in _tables():
-            strategy = self._solve(table)
-            if strategy.joint is not None:
-                marginal = strategy.joint.sum(axis=tuple(range(1, strategy.joint.ndim)))
-                expect(np.allclose(marginal, strategy.weights[table.seats[0]]), "the marginals differ from the weights")
+        for name, table in self._tables().items():
+            joint = joint_of(table, self._answer(name))
+            expect(joint.shape == table.sizes, f"{name}: the joint distribution has shape {joint.shape}")
+            for seat, role in enumerate(table.seats):
+                marginal = joint.sum(axis=tuple(other for other in range(joint.ndim) if other != seat))
+                same_weights = np.allclose(marginal, self._answer(name).weights[role], atol=_TOLERANCE)
+                expect(same_weights, f"{name}: the marginal of seat {seat} is {marginal!r}")
 
     def gives_the_same_answer_again(self) -> None:
         """Equal tables have equal strategies, to the last bit."""
-        for table in _tables():
-            one, other = self._solve(table), self._solve(table)
-            expect(same(one.weights, other.weights), f"first {one.weights!r}, then {other.weights!r}")
+        for name, table in self._tables().items():
+            one, other = self._answer(name), self._solve(table)
+            expect(same(one.weights, other.weights), f"{name}: first {one.weights!r}, then {other.weights!r}")
 
     def leaves_the_table_alone(self) -> None:
         """It reads the table and does not write into it."""
-        for table in _tables():
+        for table in (zero_sum(BIASED, ALIKE), zero_sum(PENALTIES)):
             before = {field.name: np.array(getattr(table, field.name)) for field in fields(table)}
             self._solve(table)
             after = {field.name: np.array(getattr(table, field.name)) for field in fields(table)}
             expect(same(before, after), "the table was changed")
 
+    def leaves_the_global_generators_alone(self) -> None:
+        """It does not move Python's and NumPy's global random state."""
+        leaving_generators_alone(lambda: self._solve(zero_sum(BIASED, ALIKE)))
+
+    def does_not_depend_on_the_global_generators(self) -> None:
+        """Whatever was drawn elsewhere, the answer is the same."""
+        here = self._answer("biased rock-paper-scissors")
+        there = with_other_generators(lambda: self._solve(zero_sum(BIASED, ALIKE)))
+        expect(same(here.weights, there.weights), f"{here.weights!r} became {there.weights!r}")
+
     def solves_payoffs_of_any_scale(self) -> None:
-        """Payoffs of a billionth or a billion have a strategy as well."""
+        """Payoffs of a million millionth or a million million have a strategy as well."""
         for scale in _SCALES:
-            strategy = self._solve(_table(("player", "player"), ROCK_PAPER_SCISSORS * scale))
-            expect(np.all(np.isfinite(strategy.weights["player"])), f"no weights at scale {scale}")
+            for table in (zero_sum(BIASED * scale, ALIKE), zero_sum(PENALTIES * scale)):
+                weights = np.concatenate(list(self._solve(table).weights.values()))
+                expect(np.all(np.isfinite(weights)), f"no weights at scale {scale}")
 
     def proves_its_answer_with_finite_numbers(self) -> None:
         """Whatever its certificate says, it says with numbers."""
-        for table in _tables():
-            certificate = self._solve(table).certificate
-            expect(all(np.isfinite(value) for value in certificate.values()), f"the certificate is {certificate}")
+        for name in self._tables():
+            certificate = self._answer(name).certificate
+            expect(all(np.isfinite(number) for number in certificate.values()), f"{name}: {certificate}")
+
+    def certifies_what_is_true(self) -> None:
+        """A `value` is what seat 0 earns, and no seat gains more than the `gap` by another policy.
+
+        One implementation reported the gain over the weakest opponent for the gain of the best deviation: 0.40 for a
+        mixture that nobody can exploit.
+        """
+        for name, table in self._tables().items():
+            strategy = self._answer(name)
+            certificate, size = strategy.certificate, spread(table)
+            if "value" in certificate:
+                off = abs(certificate["value"] - value(table, strategy))
+                expect(off <= _CLOSE * (size + abs(value(table, strategy))), f"{name}: the value is off by {off:.3g}")
+            if "gap" in certificate:
+                worst = float(gains(table, strategy).max())
+                expect(worst <= certificate["gap"] + _CLOSE, f"{name}: gap {certificate['gap']:.3g}, gain {worst:.3g}")
+
+    def calls_unique_only_what_is(self) -> None:
+        """Where there are several equilibria the certificate does not say `unique`."""
+        for name in ("all ties", "duplicated policies", "a constant"):
+            certificate = self._answer(name).certificate
+            expect(not certificate.get("unique"), f"{name}: {certificate}")
 
     def refuses_a_table_with_holes(self) -> None:
         """A cell that was never played is an IntegrityError that names the cell, never a silent zero."""
@@ -82,36 +132,82 @@ class MetaSolverSuite(ComponentSuite):
         for wrong in (np.nan, np.inf):
             payoffs = ROCK_PAPER_SCISSORS.copy()
             payoffs[1, 2] = wrong
-            self._must_refuse(_table(("row", "column"), payoffs), "(1, 2)")
+            self._must_refuse(zero_sum(payoffs), "(1, 2)")
+
+    def refuses_an_empty_table(self) -> None:
+        """No policies, no mixture: an IntegrityError that says so."""
+        self._must_refuse(PayoffTable.empty(("row", "column"), (0, 2)), "empty")
 
     def solves_or_refuses_three_seats(self) -> None:
         """A table it cannot solve is refused with a sentence; one that it can has an answer for every role."""
-        table = PayoffTable.empty(("first", "second", "third"), (2, 2, 2))
-        for number, profile in enumerate(list(table.profiles())):
-            table = table.with_exact(profile, (float(number), 1.0, -float(number)))
-        try:
-            strategy = self.component.solve(table)
-        except PsrokitError:
-            return
-        expect(set(strategy.weights) == set(table.seats), f"there are weights for {sorted(strategy.weights)} only")
+        payoffs = np.stack([np.arange(8.0), np.ones(8), -np.arange(8.0)]).reshape(3, 2, 2, 2)
+        table = general(("first", "second", "third"), payoffs)
+        strategy = self._solve_or_refuse(table)
+        if strategy is not None:
+            expect(set(strategy.weights) == set(table.seats), f"there are weights for {sorted(strategy.weights)} only")
 
-    def _solve(self, table: PayoffTable) -> MetaStrategy:
-        strategy = self.component.solve(table)
-        expect(isinstance(strategy, MetaStrategy), f"the answer is no MetaStrategy: {strategy!r}")
-        assert isinstance(strategy, MetaStrategy)
-        return strategy
+    def solves_or_refuses_general_sums(self) -> None:
+        """A table in which both can win is answered for both, or refused with the names of solvers that take it."""
+        strategy = self._solve_or_refuse(symmetric(np.array([[6.0, 2.0], [7.0, 0.0]])))
+        expect(strategy is None or strategy.weights["player"].shape == (2,), f"the answer is {strategy!r}")
 
-    def _must_refuse(self, table: PayoffTable, cell: str) -> None:
+    def plays_the_only_policy(self) -> None:
+        """Who has one policy plays it."""
+        for name in ("one row", "one cell"):
+            weights = self._answer(name).weights["row"]
+            expect(np.array_equal(weights, [1.0]), f"{name}: {weights!r}")
+
+    def reads_means_and_not_sums(self) -> None:
+        """Cells played unequally often weigh by their means: the answer is that of exact payoffs."""
+        counts = np.array([[9, 4, 900], [4, 9, 17], [900, 17, 9]])
+        uneven = self._solve(sampled(BIASED, counts, ALIKE)).weights["player"]
+        even = self._solve(sampled(BIASED, np.full((3, 3), 9), ALIKE)).weights["player"]
+        self._expect_close(even, uneven, "with unequal counts")
+
+    def takes_rounded_antisymmetry(self) -> None:
+        """Payoffs of alike seats that differ in the last digits only are no other game, and no error."""
+        rounded = np.stack([BIASED / 3, -BIASED / 3 * (1 + 2e-16)])
+        self._expect_close(
+            self._solve(zero_sum(BIASED / 3, ALIKE)).weights["player"],
+            self._solve(general(ALIKE, rounded)).weights["player"],
+            "with rounded payoffs",
+        )
+
+    def treats_alike_seats_alike(self) -> None:
+        """Exchanging seats of equal role changes no joint distribution: the mixture is one for both."""
+        for name, table in self._tables().items():
+            joint = joint_of(table, self._answer(name))
+            if len(set(table.seats)) == 1:
+                expect(np.allclose(joint, joint.T, atol=_TOLERANCE), f"{name}: {joint!r} is not symmetric")
+
+    def does_not_care_which_seat_comes_first(self) -> None:
+        """Renaming row player and column player exchanges their strategies."""
+        plain = self._answer("penalties").weights
+        swapped = self._solve(zero_sum(-PENALTIES.T)).weights
+        self._expect_close(plain["row"], swapped["column"], "with the seats swapped")
+        self._expect_close(plain["column"], swapped["row"], "with the seats swapped")
+
+    def _must_refuse(self, table: PayoffTable, reason: str) -> None:
         try:
             answer = self.component.solve(table)
         except IntegrityError as error:
-            expect(cell in str(error), f"the refusal does not name the cell {cell}: {error}")
+            expect(reason in str(error), f"the refusal does not say {reason}: {error}")
         else:
             raise CheckFailed(f"it answered {answer!r}")
 
+    def _solve_or_refuse(self, table: PayoffTable) -> MetaStrategy | None:
+        try:
+            return self._solve(table)
+        except PsrokitError as error:
+            expect(len(str(error)) > 20, f"the refusal says only '{error}'")
+            return None
 
-def suite(component: MetaSolver, place: Rehearsal, role: Role) -> MetaSolverSuite:
-    """The suite for a meta-solver that an experiment names."""
+    def _expect_close(self, one: Floats, other: Floats, when: str) -> None:
+        expect(np.allclose(one, other, atol=_CLOSE), f"{one!r} became {other!r} {when}")
+
+
+def suite(component: MetaSolver, place: Rehearsal | None = None, role: Role = "") -> MetaSolverSuite:
+    """The suite for a meta-solver. It needs no experiment."""
     del place, role
     return MetaSolverSuite(component)
 
@@ -119,20 +215,3 @@ def suite(component: MetaSolver, place: Rehearsal, role: Role) -> MetaSolverSuit
 def check_meta_solver(solver: MetaSolver) -> None:
     """Raise CheckFailed with all that `solver` does wrong."""
     insist(MetaSolverSuite(solver))
-
-
-def _tables() -> Iterator[PayoffTable]:
-    yield _table(("player", "player"), ROCK_PAPER_SCISSORS)
-    yield _table(("player", "player"), np.zeros((1, 1)))
-    yield _table(("player", "player"), np.zeros((4, 4)))
-    rng = generator("check", "tables")
-    for rows, columns in ((1, 3), (4, 2), (5, 5)):
-        yield _table(("row", "column"), rng.normal(size=(rows, columns)))
-
-
-def _table(seats: tuple[str, str], payoffs: Floats) -> PayoffTable:
-    """The table whose first seat gets `payoffs` and whose second seat loses them."""
-    table = PayoffTable.empty(seats, payoffs.shape)
-    for profile in list(table.profiles()):
-        table = table.with_exact(profile, (payoffs[profile], -payoffs[profile]))
-    return table

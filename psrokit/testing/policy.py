@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from psrokit.drive import open_lanes
 from psrokit.game import Game, Lanes, Role, Seat
 from psrokit.play import Match, Outcome
 from psrokit.policy import Policy, answers_batches
 from psrokit.seeds import generator, seed
+from psrokit.testing.generators import numpy_state
 from psrokit.testing.playing import EPISODES, AnyLegalAction, Noted, played, told
 from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
 
@@ -89,9 +88,9 @@ class PolicySuite(ComponentSuite):
     def _show(self, in_flight: int = 2 * EPISODES) -> _Shown:
         """What it does, decision by decision, when episodes are dealt anew."""
         noted = Noted(self.component)
-        before = random.getstate(), _numpy_state()
+        before = random.getstate(), numpy_state()
         outcomes = played(self.lanes, self._matches(noted), in_flight)
-        return _Shown(noted.notes, outcomes, (random.getstate(), _numpy_state()) != before)
+        return _Shown(noted.notes, outcomes, (random.getstate(), numpy_state()) != before)
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,3 @@ def check_policy(policy: Policy, game: Game, role: Role | None = None) -> None:
     """Raise CheckFailed with all that `policy` does wrong in `game`, in the seats of `role` (default: the first's)."""
     with open_lanes(game) as lanes:
         insist(PolicySuite(policy, game, game.seats[0] if role is None else role, lanes))
-
-
-def _numpy_state() -> str:
-    return repr(np.random.get_state())  # noqa: NPY002 # the legacy generator is what is watched here

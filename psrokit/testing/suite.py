@@ -6,7 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from psrokit.catalog import build, plugin_files
 from psrokit.component import spec, spec_hash, tag_of
@@ -24,11 +24,36 @@ class Result:
     problem: str | None
 
 
+_LAW_OF = "__psrokit_claim__"
+Check = TypeVar("Check", bound=Callable[..., None])
+
+
+def claiming(claim: str) -> Callable[[Check], Check]:
+    """Mark a check as the law of a claim: it is run on components whose `claims` hold that word, and on no others."""
+
+    def mark(check: Check) -> Check:
+        setattr(check, _LAW_OF, claim)
+        return check
+
+    return mark
+
+
+def claims_of(component: object) -> frozenset[str]:
+    """The properties that a component says it has, in a class variable or property `claims`; most have none."""
+    return frozenset(getattr(component, "claims", ()))
+
+
 @dataclass(frozen=True)
 class ComponentSuite:
     """Checks for every component, of whatever kind."""
 
     component: Any
+
+    def claims_only_what_is_checked(self) -> None:
+        """Each word in `claims` has a law of its kind that checks it."""
+        known = {getattr(member, _LAW_OF, None) for _, member in _members(self)}
+        strange = sorted(claims_of(self.component) - known)
+        expect(not strange, f"it claims {strange}; of its kind are checked {sorted(filter(None, known))}")
 
     def is_rebuilt_from_its_spec(self) -> None:
         """Its spec is JSON, and an equal component with an equal spec can be built from it."""
@@ -62,12 +87,23 @@ def rebuilt(component: object, told: Mapping[str, Any]) -> Any:
 
 
 def checks(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The checks of a suite, those of its kind last: (name as a sentence, the check itself)."""
-    names = [name for cls in reversed(type(suite).__mro__) for name in vars(cls) if not name.startswith("_")]
-    for name in dict.fromkeys(names):
-        member = getattr(suite, name)
-        if callable(member) and name not in {field.name for field in dataclasses.fields(suite)}:
+    """The checks of a suite, those of its kind last: (name as a sentence, the check itself).
+
+    Laws of claims that the component does not make are left out.
+    """
+    claims = claims_of(suite.component)
+    for name, member in _members(suite):
+        if getattr(member, _LAW_OF, None) in {None, *claims}:
             yield name.replace("_", " "), member
+
+
+def _members(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
+    """All checks, also those of claims."""
+    names = [name for cls in reversed(type(suite).__mro__) for name in vars(cls) if not name.startswith("_")]
+    options = {field.name for field in dataclasses.fields(suite)}
+    for name in dict.fromkeys(names):
+        if name not in options and callable(member := getattr(suite, name)):
+            yield name, member
 
 
 def results(suite: ComponentSuite) -> Iterator[Result]:

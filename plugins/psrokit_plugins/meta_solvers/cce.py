@@ -26,6 +26,12 @@ class CoarseCorrelated:
 
     select: Literal["max_gini", "max_entropy", "max_welfare"] = "max_gini"
 
+    @property
+    def claims(self) -> frozenset[str]:
+        """What the conformance suite holds it to: a strictly concave objective leaves no choice between equals."""
+        concave = frozenset() if self.select == "max_welfare" else frozenset({"anonymous"})
+        return concave | {"correlated", "affine_invariant"}
+
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
 

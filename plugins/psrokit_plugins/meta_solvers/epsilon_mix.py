@@ -30,6 +30,11 @@ class EpsilonMix:
         if not 0 <= self.epsilon <= 1:
             raise InputError(f"epsilon_mix needs an epsilon from 0 to 1, not {self.epsilon}", place="epsilon")
 
+    @property
+    def claims(self) -> frozenset[str]:
+        """Those of `solver` that survive mixing with uniform play."""
+        return frozenset(getattr(self.solver, "claims", ())) & {"anonymous", "affine_invariant", "monotone"}
+
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises what `solver` raises."""
         game = NormalForm.of(table)

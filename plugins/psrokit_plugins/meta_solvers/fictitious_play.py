@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ class FictitiousPlay:
     Certificate: `value` for seat 0 in returns, `gap` (the sum of what all seats could gain by deviating, each divided
     by its `scale`), `scale` (half the largest spread of a role's payoffs).
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"converges", "anonymous", "affine_invariant"})
 
     rounds: int = 1000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from scipy.special import softmax
@@ -24,6 +25,8 @@ class Hedge:
     returns, `gap` (the sum of what all seats could gain by deviating, each divided by its `scale`), `scale` (half the
     largest spread of a role's payoffs). In two-player constant-sum tables the gap falls with 1 / sqrt(rounds).
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"converges", "anonymous", "affine_invariant", "monotone"})
 
     rounds: int = 1000
     rate: float = 1.0

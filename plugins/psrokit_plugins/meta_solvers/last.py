@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
 @dataclass(frozen=True)
 class Last:
     """All weight on the member of each role that joined last."""
+
+    claims: ClassVar[frozenset[str]] = frozenset({"affine_invariant"})
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises IntegrityError if the table is incomplete, as every solver does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,6 +17,8 @@ class LastK:
 
     k: how many; all of them where a role has fewer.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"affine_invariant"})
 
     k: int = 5
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -26,6 +27,10 @@ class LemkeHowson:
     seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a role's
     payoffs).
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
+    )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless there are two seats; IntegrityError, naming the cell, where a payoff is missing.

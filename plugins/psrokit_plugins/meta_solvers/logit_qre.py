@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,6 +26,8 @@ class LogitQuantalResponse:
     what the formula says; `gap`, the sum of what all seats could gain by deviating, each divided by its `scale`;
     `scale`, half the largest spread of a role's payoffs.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"converges", "anonymous", "affine_invariant", "monotone"})
 
     precision: float = 50.0
 

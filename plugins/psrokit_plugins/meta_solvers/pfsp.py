@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -23,6 +23,8 @@ class PrioritisedFictitiousSelfPlay:
     win; where a cell holds a payoff without games, P is the payoff's place between the least and the greatest of the
     role's table. Where all f are 0, the weights are uniform. Two players.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"affine_invariant"})
 
     priority: Literal["hard", "variance"] = "hard"
     power: float = 2.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ class ProjectedReplicator:
     by deviating, each divided by its `scale`), `scale` (half the largest spread of a role's payoffs). The gap cannot
     fall below what the exploration costs.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"converges", "anonymous", "affine_invariant", "monotone"})
 
     step: float = 0.1
     steps: int = 2000
@@ -64,6 +67,8 @@ class _ProjectedGrowth:
 
 def projected(point: Floats, least: float) -> Floats:
     """The nearest point, in Euclidean distance, with coordinates >= `least` and sum 1 (Duchi et al. 2008, figure 1)."""
+    if point.min() >= least:  # nearly always: a step keeps the sum
+        return np.asarray(point / point.sum())
     free = 1 - least * len(point)
     falling = np.sort(point - least)[::-1]
     excess = (np.cumsum(falling) - free) / np.arange(1, len(point) + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,6 +17,8 @@ class Recency:
 
     decay: the weight of a member divided by that of the one that joined after it.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"affine_invariant"})
 
     decay: float = 0.5
 

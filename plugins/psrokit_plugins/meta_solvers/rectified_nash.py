@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -26,6 +27,8 @@ class RectifiedNash:
     here one response is trained at a time). Two players. Certificate: that of the rectified mixture, which is no
     equilibrium: `gap` is what deviations gain.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"affine_invariant"})
 
     solver: MetaSolver = field(default_factory=Nash)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,6 +23,8 @@ class RegretMatching:
     seats could gain by deviating, each divided by its `scale`), `scale` (half the largest spread of a role's payoffs).
     In two-player constant-sum tables the gap falls at least with 1 / sqrt(rounds); `regret_matching_plus` is faster.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"converges", "anonymous", "affine_invariant"})
 
     rounds: int = 1000
 

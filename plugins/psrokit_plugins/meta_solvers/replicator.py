@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -23,6 +24,8 @@ class Replicator:
     `gap` (the sum of what all seats could gain by deviating, each divided by its `scale`), `scale` (half the largest
     spread of a role's payoffs).
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"converges", "anonymous", "affine_invariant", "monotone"})
 
     step: float = 0.1
     steps: int = 2000

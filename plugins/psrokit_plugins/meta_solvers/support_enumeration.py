@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import MetaStrategy, PayoffTable, meta_solver
 from psrokit_plugins.normal_form.bimatrix import Pair, first_equilibrium, refuse_large
@@ -26,6 +27,10 @@ class SupportEnumeration:
     both seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a
     role's payoffs).
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
+    )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless there are two seats and few policies; IntegrityError where a payoff is missing."""

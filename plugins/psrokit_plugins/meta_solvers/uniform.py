@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
 @dataclass(frozen=True)
 class Uniform:
     """Equal weight for every member of every role (Brown 1951; Heinrich, Lanctot and Silver 2015)."""
+
+    claims: ClassVar[frozenset[str]] = frozenset({"anonymous", "affine_invariant", "monotone"})
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises IntegrityError if the table is incomplete, as every solver does."""

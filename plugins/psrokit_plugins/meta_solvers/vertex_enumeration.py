@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import ClassVar
 
 import numpy as np
 
@@ -28,6 +29,10 @@ class VertexEnumeration:
     returns, `gap` (what both seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the
     largest spread of a role's payoffs).
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
+    )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless there are two seats and few policies; IntegrityError where a payoff is missing.

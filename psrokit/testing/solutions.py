@@ -1,0 +1,174 @@
+"""The laws of what meta-solvers claim: each is run where the solver's `claims` hold its word.
+
+equilibrium       a Nash equilibrium of every two-player constant-sum table, to 1e-6 of the scale
+general_sum       a Nash equilibrium of every two-player table
+converges         at most 0.05 of the scale from an equilibrium of small constant-sum tables
+correlated        a joint strategy from which no seat gains by always playing one policy instead
+anonymous         policies are known by their payoffs alone, not by their place in the table
+affine_invariant  a positive factor and a constant change no answer
+clone_invariant   where the equilibrium is unique, a copy of a policy shares its weight and moves no other
+undominated       strictly dominated policies get no weight
+monotone          a policy never gets more weight than one that earns at least as much against everybody
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from psrokit.meta import MetaStrategy
+from psrokit.payoff import PayoffTable
+from psrokit.testing.suite import ComponentSuite, claiming, expect
+from psrokit.testing.tables import (
+    ALIKE,
+    BIASED,
+    BIASED_ANSWER,
+    DILEMMA,
+    PENALTIES,
+    constant_sum_tables,
+    gains,
+    general_sum_tables,
+    symmetric,
+    value,
+    zero_sum,
+)
+
+_CLOSE = 1e-6
+_NEAR = 0.05
+_ORDER = np.array([2, 0, 1])
+
+
+@dataclass(frozen=True)
+class SolutionLaws(ComponentSuite):
+    """Answers to `constant_sum_tables`, each solved once, and the laws of claims about them."""
+
+    answers: dict[str, MetaStrategy] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @claiming("equilibrium")
+    def leaves_no_gain_in_constant_sum_games(self) -> None:
+        """No seat gains by another policy, also in degenerate, tied, duplicated and badly scaled tables.
+
+        One implementation gave its dynamics the second player's payoffs transposed and ended at a NashConv of 2.98.
+        """
+        for name, table in self._tables().items():
+            worst = float(gains(table, self._answer(name)).max())
+            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
+
+    @claiming("equilibrium")
+    def finds_the_known_equilibria(self) -> None:
+        """(2, 3, 1) / 6 in biased rock-paper-scissors; value 1/3 in the penalty game."""
+        weights = self._answer("biased rock-paper-scissors").weights["player"]
+        expect(np.allclose(weights, BIASED_ANSWER, atol=_CLOSE), f"biased rock-paper-scissors: {weights!r}")
+        found = value(zero_sum(PENALTIES), self._answer("penalties"))
+        expect(abs(found - 1 / 3) <= _CLOSE, f"the value of the penalty game is {found}")
+
+    @claiming("equilibrium")
+    def leaves_no_gain_at_any_scale(self) -> None:
+        """Multiplied by 1e-12 to 1e12 a game has the same equilibrium, and it is found."""
+        for scale in (1e-12, 1e-6, 1e6, 1e12):
+            table = zero_sum(BIASED * scale, ALIKE)
+            worst = float(gains(table, self._solve(table)).max())
+            expect(worst <= _CLOSE, f"at scale {scale} a seat gains {worst:.3g} of it")
+
+    @claiming("general_sum")
+    def leaves_no_gain_in_general_sum_games(self) -> None:
+        """No seat gains by another policy."""
+        for name, table in general_sum_tables().items():
+            worst = float(gains(table, self._solve(table)).max())
+            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
+
+    @claiming("general_sum")
+    def weighs_the_diagonal_like_the_rest(self) -> None:
+        """(1/2, 1/2) in the symmetric game [[0, 3], [1, 2]]: who halves what is off the diagonal answers (0, 1)."""
+        weights = self._solve(general_sum_tables()["halved"]).weights["player"]
+        expect(np.allclose(weights, 0.5, atol=_CLOSE), f"the weights are {weights!r}")
+
+    @claiming("converges")
+    def comes_close_to_equilibria(self) -> None:
+        """The gap in small constant-sum tables is small, that of the second player's payoffs included."""
+        for name, table in self._tables().items():
+            worst = float(gains(table, self._answer(name)).max())
+            expect(worst <= _NEAR, f"{name}: a seat gains {worst:.3g} of the scale")
+
+    @claiming("correlated")
+    def leaves_no_deviation_a_gain(self) -> None:
+        """Against the joint draws of the others no seat gains by always playing one policy."""
+        for name, table in [*self._tables().items(), *general_sum_tables().items()]:
+            worst = float(gains(table, self._solve(table)).max())
+            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
+
+    @claiming("anonymous")
+    def does_not_depend_on_the_order_of_policies(self) -> None:
+        """Reordered policies keep their weights."""
+        before = self._answer("biased rock-paper-scissors").weights["player"]
+        after = self._solve(zero_sum(BIASED[np.ix_(_ORDER, _ORDER)], ALIKE)).weights["player"]
+        expect(np.allclose(before[_ORDER], after, atol=_CLOSE), f"{before[_ORDER]!r} became {after!r}")
+
+    @claiming("anonymous")
+    def treats_equal_policies_equally(self) -> None:
+        """What cannot be told apart has equal weight: copies, rock, paper and scissors, everything where all tie."""
+        for name, alike in {
+            "duplicated policies": [0, 3, 4],
+            "rock-paper-scissors": [0, 1, 2],
+            "all ties": [0, 1, 2, 3],
+        }.items():
+            weights = self._answer(name).weights["player"]
+            expect(np.ptp(weights[alike]) <= _CLOSE, f"{name}: {weights!r}")
+
+    @claiming("affine_invariant")
+    def does_not_depend_on_units(self) -> None:
+        """Payoffs times 7 plus 3, and those of 1e9 times the size, have the same answer."""
+        plain = self._answer("penalties").weights
+        for changed in (PENALTIES * 7 + 3, PENALTIES * 1e9, PENALTIES * 1e-9 - 1e-9):
+            weights = self._solve(zero_sum(changed)).weights
+            for role, its in plain.items():
+                expect(np.allclose(its, weights[role], atol=_CLOSE), f"{its!r} became {weights[role]!r}")
+
+    @claiming("clone_invariant")
+    def shares_weight_among_clones(self) -> None:
+        """Copies of a policy together have the weight that it had alone, and every other policy keeps its own."""
+        for original in range(3):
+            copied = [0, 1, 2, original, original]
+            weights = self._solve(zero_sum(BIASED[np.ix_(copied, copied)], ALIKE)).weights["player"]
+            together = weights[:3].copy()
+            together[original] += weights[3:].sum()
+            expect(np.allclose(together, BIASED_ANSWER, atol=_CLOSE), f"with copies of {original}: {weights!r}")
+
+    @claiming("undominated")
+    def gives_dominated_policies_nothing(self) -> None:
+        """What is worse whatever the others do is not played."""
+        column = self._answer("penalties").weights["column"]
+        expect(column[2] <= _CLOSE, f"the dominated third column has the weight {column[2]:.3g}")
+        for table in self._dominated():
+            weights = self._solve(table).weights["player"]
+            expect(weights[0] <= _CLOSE, f"the dominated first policy has the weight {weights[0]:.3g}")
+
+    @claiming("monotone")
+    def gives_the_better_policy_no_less(self) -> None:
+        """On a ladder of skill the weights rise with the skill: who kept the worst policies would be found out here."""
+        skill = np.array([0.0, 1.0, 3.0, 2.0])
+        weights = self._solve(zero_sum(np.tanh(skill[:, np.newaxis] - skill), ALIKE)).weights["player"]
+        falls = np.diff(weights[np.argsort(skill)])
+        expect(np.all(falls >= -_CLOSE), f"skills {skill!r} have the weights {weights!r}")
+
+    def _dominated(self) -> Iterator[PayoffTable]:
+        yield zero_sum(np.array([[0.0, -2.0], [2.0, 0.0]]), ALIKE)
+        if {"general_sum", "correlated"} & set(self.component.claims):
+            yield symmetric(DILEMMA)
+
+    def _tables(self) -> Mapping[str, PayoffTable]:
+        return constant_sum_tables()
+
+    def _answer(self, name: str) -> MetaStrategy:
+        """The answer to one of the tables, worked out once."""
+        if name not in self.answers:
+            self.answers[name] = self._solve(self._tables()[name])
+        return self.answers[name]
+
+    def _solve(self, table: PayoffTable) -> MetaStrategy:
+        strategy = self.component.solve(table)
+        expect(isinstance(strategy, MetaStrategy), f"the answer is no MetaStrategy: {strategy!r}")
+        assert isinstance(strategy, MetaStrategy)
+        return strategy
