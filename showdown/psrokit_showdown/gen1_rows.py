@@ -22,7 +22,7 @@ TYPES = (
 STATUSES = ("", "brn", "frz", "par", "psn", "slp", "tox", "fnt")
 VOLATILES = (
     *("confusion", "substitute", "reflect", "lightscreen", "leechseed", "mist", "focusenergy", "mustrecharge", "bide"),
-    *("rage", "disable", "mimic", "transform"),
+    *("disable", "mimic", "transform"),
 )
 MOVES = 4
 _TYPE_COLUMNS = tuple(f"type_{name.lower()}" for name in TYPES)

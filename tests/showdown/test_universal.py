@@ -284,53 +284,16 @@ def test_the_closing_view_has_the_health_that_the_lines_gave() -> None:
 
 def test_the_fields_of_the_json_and_their_order() -> None:
     told = gen4().to_dict()
-    assert list(told) == [
-        "format",
-        "player_active_pokemon",
-        "opponent_active_pokemon",
-        "available_switches",
-        "player_prev_move",
-        "opponent_prev_move",
-        "opponents_remaining",
-        "player_conditions",
-        "opponent_conditions",
-        "weather",
-        "battle_field",
-        "forced_switch",
-        "battle_won",
-        "battle_lost",
-        "can_tera",
-        "opponent_teampreview",
-    ]
-    assert list(told["player_active_pokemon"]) == [
-        "name",
-        "hp_pct",
-        "types",
-        "item",
-        "ability",
-        "lvl",
-        "status",
-        "effect",
-        "moves",
-        "atk_boost",
-        "spa_boost",
-        "def_boost",
-        "spd_boost",
-        "spe_boost",
-        "accuracy_boost",
-        "evasion_boost",
-        "base_atk",
-        "base_spa",
-        "base_def",
-        "base_spd",
-        "base_spe",
-        "base_hp",
-        "tera_type",
-        "base_species",
-    ]
-    assert list(told["player_prev_move"]) == (
-        ["name", "move_type", "category", "base_power", "accuracy", "priority", "current_pp", "max_pp"]
-    )
+    state = """format player_active_pokemon opponent_active_pokemon available_switches player_prev_move
+        opponent_prev_move opponents_remaining player_conditions opponent_conditions weather battle_field forced_switch
+        battle_won battle_lost can_tera opponent_teampreview"""
+    pokemon = """name hp_pct types item ability lvl status effect moves atk_boost spa_boost def_boost spd_boost
+        spe_boost accuracy_boost evasion_boost base_atk base_spa base_def base_spd base_spe base_hp tera_type
+        base_species"""
+    move = "name move_type category base_power accuracy priority current_pp max_pp"
+    assert list(told) == state.split()
+    assert list(told["player_active_pokemon"]) == pokemon.split()
+    assert list(told["player_prev_move"]) == move.split()
 
 
 def test_a_state_survives_json() -> None:

@@ -57,7 +57,7 @@ class Gen1Entities:
     row 6 the opponent on the field, rows 7-11 the others in the order in which they were first seen; unseen ones are
     all 0. Own moves stand in the order of action numbers, the other side's in the order in which they were shown.
     Status is numbered none, brn, frz, par, psn, slp, tox, fnt. Stats are divided by 999, base stats by 255, sleep turns
-    by 7; `pp` is the share that is left. `active_ids` int16 (2, 6), `actives` float32 (2, 37): own and other side;
+    by 7; `pp` is the share that is left. `active_ids` int16 (2, 6), `actives` float32 (2, 36): own and other side;
     stages / 6, confusion turns / 5, toxic turns / 16; `bound` is being held by the other side's binding move. `field`
     float32 (17,): turn / 1000, counts / 6, else flags; `own_moved_first` is about the last turn, `own_outsped` about
     the last time that the two now on the field both used moves of equal priority, which is remembered for the battle.
