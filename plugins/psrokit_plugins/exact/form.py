@@ -114,13 +114,17 @@ class SequenceForm:
     def _plans(self) -> list[PlanRows]:
         return [PlanRows(partial(self._new_plan, seat), states.sequences) for seat, states in enumerate(self.states)]
 
-    def _new_plan(self, seat: Seat, policy: Policy) -> Floats:
+    def behaviour(self, seat: Seat, policy: Policy) -> Floats:
+        """A policy's action probabilities in a seat, shape (S,). Raises InputError if they are not known."""
         if not _is_known(policy):
             raise InputError(
                 f"the action probabilities of {policy!r} are not known, so its payoffs cannot be computed exactly",
                 remedy="Give it a method `behaviour`, or use the evaluator `sampled`.",
             )
-        return self.states[seat].plan(policy.behaviour(self.states[seat]))
+        return policy.behaviour(self.states[seat])
+
+    def _new_plan(self, seat: Seat, policy: Policy) -> Floats:
+        return self.states[seat].plan(self.behaviour(seat, policy))
 
 
 def _is_known(policy: Policy) -> TypeGuard[KnownPolicy]:

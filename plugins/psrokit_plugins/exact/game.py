@@ -30,6 +30,14 @@ def exact_game(game: Game, wanted_by: str, instead: str) -> ExactGame:
     )
 
 
+def constant_sum_form(game: ExactGame, wanted_by: str) -> tuple[SequenceForm, float]:
+    """The form of a game of two players and what their returns sum to. Raises InputError for other games."""
+    form = game.exact()
+    if len(form.states) != 2 or form.utility_sum is None:
+        raise InputError(f"{wanted_by} is for games of two players with a constant sum")
+    return form, form.utility_sum
+
+
 def _is_exact(game: Game) -> TypeGuard[ExactGame]:
     """Asked several times an iteration: isinstance on a protocol would cost more than solving a small game."""
     return hasattr(game, "exact") and hasattr(game, "strategy")

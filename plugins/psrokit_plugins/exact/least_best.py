@@ -100,7 +100,7 @@ def _solved(
         A_eq=sparse.hstack([flow, sparse.csr_array((flow.shape[0], duals))], format="csr"),
         b_eq=np.eye(1, flow.shape[0])[0],
         bounds=[(0, None)] * mixed + [(None, None)] * duals,
-        method="highs",
+        method="highs-ipm",  # on games of cards and dice seconds, where the simplex method needs minutes
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     if answer.status != 0:

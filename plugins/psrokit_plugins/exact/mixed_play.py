@@ -51,20 +51,20 @@ def mixed_play(form: SequenceForm, seats: Sequence[Role], population: Population
     return MixedPlay(form, _lottery(plans_of(form, seats, population), strategy.joint))
 
 
-def told_gain(
+def told_plays(
     form: SequenceForm, seats: Sequence[Role], population: Population, strategy: MetaStrategy, seat: Seat
-) -> float:
-    """What `seat` earns by best responses to what it is told: which of its policies has been drawn for it.
+) -> list[MixedPlay]:
+    """How all play when `seat` is told which of its policies was drawn for it, for each one that can be.
 
-    The sum over its policies p of P(p) (max over pi of u(pi, others | p) - u(p, others | p)): the gap of a correlated
-    equilibrium (Aumann 1974), where `MixedPlay.gain` is that of a coarse one.
+    Each lottery has the weight of its policy instead of 1, so that gains add up to the gap of a correlated equilibrium
+    (Aumann 1974): the sum over policies p of P(p) (max over pi of u(pi, others | p) - u(p, others | p)).
     """
     if strategy.joint is None:
-        return mixed_play(form, seats, population, strategy).gain(seat)  # what it is told says nothing of the others
+        return [mixed_play(form, seats, population, strategy)]  # what it is told says nothing of the others
     plans = plans_of(form, seats, population)
     drawn = np.flatnonzero(strategy.joint.sum(axis=tuple(axis for axis in range(len(seats)) if axis != seat)))
     told = [_lottery(plans, np.where(_axis(strategy.joint, seat) == own, strategy.joint, 0.0)) for own in drawn]
-    return sum(MixedPlay(form, lottery).gain(seat) for lottery in told)
+    return [MixedPlay(form, lottery) for lottery in told]
 
 
 def _axis(joint: Floats, seat: Seat) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from psrokit.api import Estimate, Game, Measurement, metric
 from psrokit_plugins.exact.game import ExactGame, exact_game
-from psrokit_plugins.exact.mixed_play import told_gain
+from psrokit_plugins.exact.mixed_play import told_plays
 
 
 @metric("ce_gap")
@@ -23,10 +23,12 @@ class CorrelatedGap:
     def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
         """One number, `ce_gap`."""
         game, state = self.solvable(measurement.setup.game), measurement.state
-        form = game.exact()
-        gains = (told_gain(form, game.seats, state.population, state.strategy, seat) for seat in range(len(game.seats)))
         gap = Estimate.exact(
-            sum(gains),
+            sum(
+                play.gain(seat)
+                for seat in range(len(game.seats))
+                for play in told_plays(game.exact(), game.seats, state.population, state.strategy, seat)
+            ),
             kind="ce_gap",
             convention="sum over players of the gain of the best deviation after their policy is drawn",
             units="return",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from psrokit.api import Estimate, Game, InputError, Measurement, metric
-from psrokit_plugins.exact.game import ExactGame, exact_game
+from psrokit.api import Estimate, Game, Measurement, metric
+from psrokit_plugins.exact.game import ExactGame, constant_sum_form, exact_game
 from psrokit_plugins.exact.least_best import held_by_all
 
 
@@ -25,9 +25,7 @@ class GameValue:
     def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
         """One number, `game_value`, at iteration 0."""
         game = self.solvable(measurement.setup.game)
-        form = game.exact()
-        if len(game.seats) != 2 or form.utility_sum is None:
-            raise InputError("game_value measures games of two players with a constant sum")
+        form, _ = constant_sum_form(game, "the metric 'game_value'")
         if measurement.previous is not None:
             return {}
         value = Estimate.exact(

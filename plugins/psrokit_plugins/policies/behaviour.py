@@ -97,8 +97,11 @@ def averaged(form: SequenceForm, seat: Seat, policies: Sequence[Policy], weights
     Each policy counts at an information state by how often it goes there (Kuhn 1953). States that the mixture never
     reaches are left out.
     """
-    states = form.states[seat]
-    plan = weights @ form.plans(seat, policies)
+    return realized(form.states[seat], weights @ form.plans(seat, policies))
+
+
+def realized(states: InformationStates, plan: Floats) -> Behaviour:
+    """The behaviour policy with this realization plan, shape (S,). States that it never reaches are left out."""
     conditional = states.conditional(plan)
     written: dict[str, int | str | tuple[float, ...]] = {}
     for number, key in enumerate(states.keys):
