@@ -23,7 +23,9 @@ _OUTCOMES = (None, 1.0, 0.0, -1.0)
 
 @dataclass(frozen=True)
 class RewardSuite(ComponentSuite):
-    """Checks a reward between the decisions of some episodes, each taken for the last with every outcome as well."""
+    """Checks a reward between the decisions of some episodes, each taken for the last with every outcome as well, and
+    where nothing happened in between.
+    """
 
     episodes: Episodes
 
@@ -72,6 +74,7 @@ class RewardSuite(ComponentSuite):
 
     def _steps(self) -> Iterator[tuple[object, object]]:
         for episode in self.episodes:
+            yield episode[0].view, episode[0].view
             for before, after in pairwise(episode):
                 yield before.view, after.view
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ import psrokit_showdown.data
 from psrokit.api import EnvironmentFault, InputError
 from psrokit_showdown.data import gen1_effectiveness, gen1_moves, gen1_species, max_pp
 from psrokit_showdown.data.__main__ import dump, main
+from psrokit_showdown.data.dex import dex_move, dex_species
 from psrokit_showdown.simulator.install import install
 
 COMMITTED = Path(psrokit_showdown.data.__file__).parent / "gen1.json"
@@ -18,6 +20,41 @@ COMMITTED = Path(psrokit_showdown.data.__file__).parent / "gen1.json"
 def test_the_committed_tables_are_the_simulators() -> None:
     installed = install(lambda _: None)
     assert dump(installed.package, str(installed.node)) == COMMITTED.read_text(encoding="utf-8")
+    dex = COMMITTED.with_name("dex.json").read_text(encoding="utf-8")
+    assert dump(installed.package, str(installed.node), "dex.json") == dex
+
+
+def test_the_dex_holds_for_each_generation() -> None:
+    assert dex_species(1, "clefable").types == dex_species(4, "clefable").types == ("normal",)
+    assert dex_species(9, "clefable").types == ("fairy",)
+    assert dex_species(1, "chansey").base == (5, 5, 105, 105, 50, 250)
+    assert dex_species(2, "chansey").base == (5, 5, 35, 105, 50, 250)
+    assert (dex_species(2, "gengar").abilities, dex_species(4, "gengar").abilities) == ((), ("levitate",))
+    assert dex_species(4, "rotomwash").base_species == "rotom"
+    assert dex_species(9, "gastrodoneast").base_species == "gastrodon"
+    assert [dex_move(gen, "bite")[:2] for gen in (1, 2, 4)] == [
+        ("normal", "physical"),
+        ("dark", "special"),
+        ("dark", "physical"),
+    ]
+    assert dex_move(1, "swift").accuracy == 1.0
+    assert dex_move(4, "hiddenpowerice70")[:3] == ("ice", "special", 70)
+    assert dex_move(2, "curse").type == "threequestionmarks"
+
+
+def test_gen1_and_the_dex_agree() -> None:
+    for name, move in gen1_moves().items():
+        row = dex_move(1, name)
+        assert (row.power, row.pp, row.priority) == (move.power, move.pp, move.priority)
+        assert row.accuracy == (move.accuracy / 100 or 1.0)
+    for name, species in gen1_species().items():
+        assert dex_species(1, name).types == tuple(kind.lower() for kind in species.types)
+
+
+@pytest.mark.parametrize("find", [dex_species, dex_move])
+def test_a_name_that_is_not_in_the_dex_is_an_input_error(find: Any) -> None:
+    with pytest.raises(InputError, match=r"unknown (species|move) 'pikachoo'"):
+        find(4, "pikachoo")
 
 
 def test_everything_is_there() -> None:

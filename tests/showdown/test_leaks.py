@@ -96,7 +96,7 @@ def test_hidden_moves_pokemon_and_stats_change_nothing(simulator: Simulator, see
 
 
 def test_at_first_only_the_lead_is_known(simulator: Simulator) -> None:
-    first = list(seen(simulator, 0, 1))[0][0]
+    (first, _, _), *_ = seen(simulator, 0, 1)
     assert first.foe is not None
     assert first.foe.species == "snorlax"
     assert [foe.species for foe in first.foes] == ["snorlax"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -65,7 +65,7 @@ class Vocabulary:
 
 def load_vocabulary(choice: str | Path) -> Vocabulary:
     """`psrokit-v1`, a published vocabulary that was imported, or a file. Raises InputError."""
-    return _own() if choice == OWN else _loaded(str(choice))
+    return _own() if choice == OWN else _from_file(str(choice))
 
 
 @cache
@@ -74,8 +74,7 @@ def _own() -> Vocabulary:
     return read_vocabulary(OWN, text)
 
 
-@cache
-def _loaded(choice: str) -> Vocabulary:
+def _from_file(choice: str) -> Vocabulary:
     published = PUBLISHED.get(choice)
     path = imported_file(choice) if published else Path(choice)
     try:
@@ -85,7 +84,12 @@ def _loaded(choice: str) -> Vocabulary:
         raise InputError(f"the vocabulary {choice} cannot be read: {error}", remedy=remedy) from error
     if published and recognized(content) != choice:
         raise IntegrityError(f"{path} is not what was published as {choice}", remedy="Import it anew.")
-    return read_vocabulary(choice, content.decode(errors="replace"))
+    return _parsed(choice, content.decode(errors="replace"))
+
+
+@lru_cache(maxsize=16)
+def _parsed(name: str, text: str) -> Vocabulary:
+    return read_vocabulary(name, text)
 
 
 def imported_file(name: str) -> Path:
@@ -99,7 +103,7 @@ def read_vocabulary(name: str, text: str) -> Vocabulary:
         raise InputError(f"it has {len(text)} characters; a vocabulary has at most {LARGEST_FILE}", place=name)
     try:
         told = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"it is not JSON: {error}", place=f"vocabulary {name}") from error
     if not isinstance(told, dict) or not all(type(number) is int for number in told.values()):
         raise InputError("it is not one object of words and whole numbers", place=f"vocabulary {name}")
