@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+import pyspiel
+from open_spiel.python import policy as openspiel_policies
 
 from psrokit.api import (
     Floats,
@@ -132,3 +134,18 @@ def behaviours(game: OpenSpiel, state: State) -> list[Behaviour]:
         averaged(game.exact(), seat, [member.policy for member in state.population[role]], state.strategy.weights[role])
         for seat, role in enumerate(game.seats)
     ]
+
+
+def as_openspiel_policy(
+    loaded: pyspiel.Game, form: SequenceForm, policies: Sequence[Behaviour], prefix: str = ""
+) -> openspiel_policies.TabularPolicy:
+    """The same behaviour as OpenSpiel writes it; `prefix`, with the seat's number, stands before its states."""
+    table = openspiel_policies.TabularPolicy(loaded)
+    for seat, policy in enumerate(policies):
+        states = form.states[seat]
+        for key in policy.states:
+            legal = states.legal[states.index[key]]
+            row = table.action_probability_array[table.state_lookup[prefix.format(seat) + key]]
+            row[:] = 0
+            row[list(legal)] = policy.probabilities(key, legal)
+    return table

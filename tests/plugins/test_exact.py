@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyspiel
 import pytest
@@ -12,6 +10,7 @@ from exact_games import (
     KUHN,
     KUHN_OF_THREE,
     LEDUC,
+    as_openspiel_policy,
     behaviours,
     iterated,
     nash_conv,
@@ -20,30 +19,13 @@ from exact_games import (
     random_state,
     setup,
 )
-from open_spiel.python import policy as openspiel_policies
 from open_spiel.python.algorithms import expected_game_score, exploitability
 
 from psrokit.api import begin, generator
-from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.mixed_play import mixed_play
 from psrokit_plugins.games.openspiel import OpenSpiel
-from psrokit_plugins.policies.behaviour import Behaviour, averaged
+from psrokit_plugins.policies.behaviour import averaged
 from psrokit_plugins.policies.uniform import Uniform
-
-
-def as_openspiel_policy(
-    loaded: pyspiel.Game, form: SequenceForm, policies: Sequence[Behaviour], prefix: str = ""
-) -> openspiel_policies.TabularPolicy:
-    table = openspiel_policies.TabularPolicy(loaded)
-    for seat, policy in enumerate(policies):
-        states = form.states[seat]
-        for key in policy.states:
-            legal = states.legal[states.index[key]]
-            row = table.action_probability_array[table.state_lookup[prefix.format(seat) + key]]
-            row[:] = 0
-            row[list(legal)] = policy.probabilities(key, legal)
-    return table
-
 
 # ----------------------------------------------------------------------------- sizes and constants
 

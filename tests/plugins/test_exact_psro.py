@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyspiel
 import pytest
 from exact_games import (
     GOOFSPIEL,
@@ -13,12 +14,15 @@ from exact_games import (
     LEDUC,
     ROCK_PAPER_SCISSORS,
     Here,
+    as_openspiel_policy,
+    behaviours,
     evenly,
     iterated,
     nash_conv,
     population,
     setup,
 )
+from open_spiel.python.algorithms import exploitability
 
 from psrokit.api import Measurement, MetaStrategy, PayoffTable, Population, State, Task, begin, psro
 from psrokit_plugins.evaluators.exact import ExactPayoffs
@@ -33,6 +37,9 @@ from psrokit_plugins.policies.pure import Pure
 from psrokit_plugins.policies.tabular import Tabular
 from psrokit_plugins.policies.uniform import Uniform
 
+GOOFSPIEL_OF_FIVE = OpenSpiel(
+    "turn_based_simultaneous_game(game=goofspiel(num_cards=5,imp_info=True,points_order=descending))"
+)
 RPS_OF_EQUALS = Matrix(ROCK_PAPER_SCISSORS, seats=("player", "player"))
 
 
@@ -74,14 +81,33 @@ def test_leduc_comes_closer_iteration_by_iteration() -> None:
     assert min(gaps) < 1
 
 
-@pytest.mark.slow
-def test_leduc_is_solved() -> None:
-    arranged = setup(LEDUC)
-    start = begin(arranged, population(LEDUC, Uniform()))
-    state = next(s for s in psro(arranged, start) if s.iteration == 300 or nash_conv(arranged, s) <= 1e-9)
-    assert nash_conv(arranged, state) <= 1e-9
-    row, column = (state.strategy.weights[role] for role in LEDUC.seats)
-    assert row @ state.table.mean[0] @ column == pytest.approx(-0.0856064240780, abs=1e-9)
+def solved(game: OpenSpiel, tolerance: float, iterations: int) -> State:
+    """The first state of exact PSRO from uniform play with so small a NashConv."""
+    arranged = setup(game)
+    states = psro(arranged, begin(arranged, population(game, Uniform())))
+    state = next(s for s in states if s.iteration == iterations or nash_conv(arranged, s) <= tolerance)
+    assert nash_conv(arranged, state) <= tolerance
+    return state
+
+
+@pytest.mark.parametrize(
+    ("game", "tolerance", "iterations", "value"),
+    [
+        (KUHN, 1e-9, 10, -1 / 18),
+        (LEDUC, 1e-9, 300, -0.0856064240780),
+        (GOOFSPIEL_OF_FIVE, 1e-6, 150, 0.0),
+        pytest.param(OpenSpiel("liars_dice(dice_sides=4)"), 1e-6, 1500, 1 / 16, marks=pytest.mark.slow),
+    ],
+)
+def test_games_are_solved_and_openspiel_agrees(
+    game: OpenSpiel, tolerance: float, iterations: int, value: float
+) -> None:
+    state = solved(game, tolerance, iterations)
+    row, column = (state.strategy.weights[role] for role in game.seats)
+    assert row @ state.table.mean[0] @ column == pytest.approx(value, abs=tolerance)
+    loaded = pyspiel.load_game(game.game)
+    policy = as_openspiel_policy(loaded, game.exact(), behaviours(game, state))
+    assert exploitability.nash_conv(loaded, policy) <= tolerance
 
 
 def test_a_simultaneous_game_is_solved() -> None:

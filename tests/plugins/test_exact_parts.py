@@ -1,0 +1,218 @@
+"""Parts of the exact engine: kept plans, restricted games, learning against best responses; and oracles of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from exact_games import (
+    CHICKEN,
+    GOOFSPIEL,
+    KUHN,
+    KUHN_OF_THREE,
+    LEDUC,
+    Here,
+    evenly,
+    iterated,
+    population,
+    pure_plans,
+    random_plans,
+    random_state,
+)
+
+from psrokit.api import Game, InputError, MetaStrategy, Oracle, Policy, Population, Task, generator
+from psrokit_plugins.exact.against_best import learned_against_best
+from psrokit_plugins.exact.least_best import held_by_all, held_by_hull
+from psrokit_plugins.exact.mixed_play import mixed_play, told_plays
+from psrokit_plugins.exact.plan_rows import PlanRows
+from psrokit_plugins.exact.restriction import restricted
+from psrokit_plugins.games.openspiel import OpenSpiel
+from psrokit_plugins.oracles.apsro import AnytimePSRO
+from psrokit_plugins.oracles.exact import ExactResponse
+from psrokit_plugins.oracles.exact_recommended import RecommendedResponse
+from psrokit_plugins.oracles.fictitious_play import FictitiousPlay
+from psrokit_plugins.oracles.linear_program import LinearProgram
+from psrokit_plugins.oracles.sp_psro import SelfPlayPSRO
+from psrokit_plugins.oracles.xdo import ExtensiveFormDoubleOracle
+from psrokit_plugins.policies.behaviour import realized
+from psrokit_plugins.policies.pure import Pure
+from psrokit_plugins.policies.uniform import Uniform
+
+# ----------------------------------------------------------------------------- kept plans
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A policy that is only a number."""
+
+    number: int
+
+    def start(self, seat: int, rng: np.random.Generator) -> None:
+        raise NotImplementedError
+
+
+def test_plans_are_computed_once_and_handed_out_without_copies() -> None:
+    asked: list[Policy] = []
+
+    def plan(policy: Policy) -> np.ndarray:
+        asked.append(policy)
+        return np.full(3, float(policy.number))  # type: ignore[attr-defined]
+
+    rows = PlanRows(plan, 3)
+    many = [Numbered(number) for number in range(40)]
+    first = rows(many[:5])  # type: ignore[arg-type]
+    assert rows(many)[:, 0].tolist() == list(range(40))  # type: ignore[arg-type]
+    assert first[:, 0].tolist() == list(range(5)), "rows that were handed out stay as they are"
+    assert np.shares_memory(rows(many[:7]), rows(many[:9]))  # type: ignore[arg-type]
+    assert rows([Numbered(7), Numbered(3), Numbered(7)])[:, 0].tolist() == [7, 3, 7]  # type: ignore[list-item]
+    assert len(asked) == 40
+    with pytest.raises(ValueError, match="read-only"):
+        rows(many)[0, 0] = 1.0  # type: ignore[arg-type]
+
+
+def test_kept_plans_are_dropped_when_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psrokit_plugins.exact.plan_rows._KEPT", 20 * 8 * 3)
+    rows = PlanRows(lambda policy: np.full(3, float(policy.number)), 3)  # type: ignore[attr-defined]
+    early = rows([Numbered(number) for number in range(15)])  # type: ignore[misc]
+    late = rows([Numbered(number) for number in range(10, 25)])  # type: ignore[misc]
+    assert early[:, 0].tolist() == list(range(15))
+    assert late[:, 0].tolist() == list(range(10, 25))
+
+
+# ----------------------------------------------------------------------------- restricted games
+
+
+@pytest.mark.parametrize("game", [KUHN, GOOFSPIEL, KUHN_OF_THREE])
+def test_plans_of_a_restricted_game_are_worth_the_same_in_the_whole_game(game: OpenSpiel) -> None:
+    form, rng = game.exact(), generator("restricted", game.game)
+    allowed = []
+    for seat, states in enumerate(form.states):
+        support = np.any([next(pure_plans(form, seat)) > 0, rng.random(states.sequences) < 0.5], axis=0)
+        chosen = states.choosing(rng.integers(states.sizes)) > 0
+        allowed.append(support | chosen)
+    smaller = restricted(form, tuple(allowed))
+    assert len(smaller.form.sequences) < len(form.sequences)
+    plans = random_plans(smaller.form, rng)
+    whole = [smaller.whole(seat, plan, form.states[seat].sequences) for seat, plan in enumerate(plans)]
+    for plan, mask, states in zip(whole, allowed, form.states, strict=True):
+        assert not plan[~mask][1:].any()
+        np.testing.assert_allclose(states.plan(states.conditional(plan)), plan, atol=1e-15)
+    np.testing.assert_allclose(smaller.form.values(plans), form.values(whole), atol=1e-12)
+
+
+def test_a_game_restricted_to_everything_is_the_game() -> None:
+    form = LEDUC.exact()
+    same = restricted(form, tuple(np.ones(states.sequences, dtype=bool) for states in form.states)).form
+    assert np.array_equal(same.sequences, form.sequences)
+    for mine, theirs in zip(same.states, form.states, strict=True):
+        assert (mine.keys, mine.legal, mine.levels) == (theirs.keys, theirs.legal, theirs.levels)
+        assert np.array_equal(mine.parent, theirs.parent)
+        assert np.array_equal(mine.first, theirs.first)
+
+
+# ----------------------------------------------------------------------------- learning
+
+
+def test_learning_nears_the_linear_program_from_both_sides() -> None:
+    form = LEDUC.exact()
+    state = iterated(LEDUC, Uniform(), 10)[-1]
+    plans = form.plans(0, [member.policy for member in state.population[LEDUC.seats[0]]])
+    truth = held_by_hull(form, 1, plans).value
+    errors = []
+    for steps in (50, 800):
+        learned = learned_against_best(form, 1, plans, steps)
+        gradients = form.payoff_matrix(1) @ plans.T
+        above = form.states[1].best_value(gradients @ learned.weights) - truth
+        below = truth - (learned.responder @ gradients).min()
+        assert above > -1e-12
+        assert below > -1e-12
+        errors.append(above + below)
+    assert errors[1] < errors[0] / 2
+    assert errors[1] < 0.3
+
+
+# ----------------------------------------------------------------------------- oracles
+
+
+def task(game: Game, seat: int, members: Population, strategy: MetaStrategy, iteration: int = 1) -> Task:
+    return Task(game, seat, iteration, members, strategy, seed=1, venue=Here(game))
+
+
+def test_xdo_answers_with_an_equilibrium_of_what_was_played() -> None:
+    """Kuhn, everybody always passes, and the responses bet: within passing and the responses' bets it is optimal."""
+    members = population(KUHN, Pure(0))
+    form = KUHN.exact()
+    for seat in (0, 1):
+        response, optimal = ExtensiveFormDoubleOracle().respond(task(KUHN, seat, members, evenly(KUHN, 1)))
+        (expected,) = ExactResponse().respond(task(KUHN, seat, members, evenly(KUHN, 1)))
+        assert response == expected
+        support = form.plan(seat, optimal) > 0
+        known = np.any([form.behaviour(seat, Pure(0)) > 0, form.behaviour(seat, response) > 0], axis=0)
+        assert not support[~known].any()
+
+
+def test_xdo_needs_a_pure_policy_to_begin_with() -> None:
+    with pytest.raises(InputError, match=r"'player_0' has none\n.*use: pure, action: 0"):
+        ExtensiveFormDoubleOracle().respond(task(KUHN, 0, population(KUHN, Uniform()), evenly(KUHN, 1)))
+
+
+def test_the_linear_program_answers_with_an_optimal_strategy() -> None:
+    form, members = LEDUC.exact(), population(LEDUC, Uniform())
+    held = [held_by_all(form, 1 - seat).value for seat in (0, 1)]
+    for seat in (0, 1):
+        (optimal,) = LinearProgram().respond(task(LEDUC, seat, members, evenly(LEDUC, 1)))
+        plans = [form.plan(seat, optimal)] * 2
+        assert form.best_value(1 - seat, form.reach(1 - seat, plans)) == pytest.approx(held[seat], abs=1e-12)
+
+
+def test_fictitious_play_moves_by_one_over_the_iteration() -> None:
+    form, members = KUHN.exact(), population(KUHN, Uniform())
+    (response,) = ExactResponse().respond(task(KUHN, 0, members, evenly(KUHN, 1)))
+    (average,) = FictitiousPlay().respond(task(KUHN, 0, members, evenly(KUHN, 1), iteration=3))
+    expected = 0.75 * form.plan(0, Uniform()) + 0.25 * form.plan(0, response)
+    np.testing.assert_allclose(form.plan(0, average), expected, atol=1e-12)
+
+
+def test_recommendations_are_answered_one_by_one() -> None:
+    """In chicken, when both always do the same: told to swerve one should dare (7, not 6), told to dare swerve (2, not 0)."""
+    members = population(CHICKEN, Pure(0), Pure(1))
+    half = MetaStrategy({"row": np.full(2, 0.5), "column": np.full(2, 0.5)}, joint=np.eye(2) / 2)
+    assert RecommendedResponse().respond(task(CHICKEN, 0, members, half)) == [Pure(1), Pure(0)]
+    third = np.array([[1, 1], [1, 0]]) / 3
+    fair = MetaStrategy({"row": third.sum(axis=1), "column": third.sum(axis=0)}, joint=third)
+    assert RecommendedResponse().respond(task(CHICKEN, 0, members, fair)) == []
+
+
+def test_without_a_joint_strategy_a_recommendation_says_nothing() -> None:
+    state = random_state(KUHN_OF_THREE, 3)
+    form = KUHN_OF_THREE.exact()
+    (told,) = told_plays(form, KUHN_OF_THREE.seats, state.population, state.strategy, 1)
+    whole = mixed_play(form, KUHN_OF_THREE.seats, state.population, state.strategy)
+    assert told.gain(1) == whole.gain(1)
+    asked = task(KUHN_OF_THREE, 1, state.population, state.strategy)
+    assert RecommendedResponse().respond(asked) == ExactResponse().respond(asked)
+
+
+@pytest.mark.parametrize("oracle", [AnytimePSRO(), SelfPlayPSRO(), ExtensiveFormDoubleOracle(), LinearProgram()])
+@pytest.mark.parametrize("game", [KUHN_OF_THREE, CHICKEN])
+def test_other_games_than_of_two_with_a_constant_sum_are_refused(oracle: Oracle, game: Game) -> None:
+    with pytest.raises(InputError, match=r"the oracle '.*' is for games of two players with a constant sum"):
+        oracle.respond(task(game, 0, population(game, Pure(0)), evenly(game, 1)))
+
+
+@pytest.mark.parametrize("oracle", [AnytimePSRO, SelfPlayPSRO])
+def test_learning_takes_steps(oracle: type[AnytimePSRO | SelfPlayPSRO]) -> None:
+    with pytest.raises(InputError, match="at least 1 step"):
+        oracle(steps=0)
+
+
+def test_an_equilibrium_is_answered_by_nothing_new() -> None:
+    plans = [held_by_all(KUHN.exact(), 1 - seat).mixture for seat in (0, 1)]
+    optimal = {
+        role: population(KUHN, realized(KUHN.exact().states[seat], plans[seat]))[role]
+        for seat, role in enumerate(KUHN.seats)
+    }
+    asked = task(KUHN, 0, Population(optimal), evenly(KUHN, 1))
+    for oracle in (ExactResponse(), RecommendedResponse(), FictitiousPlay(), SelfPlayPSRO()):
+        assert oracle.respond(asked) == []
