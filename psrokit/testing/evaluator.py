@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from psrokit.component import spec_hash
 from psrokit.errors import PsrokitError
-from psrokit.game import Game, Role
+from psrokit.game import Floats, Game, Role
 from psrokit.payoff import PayoffTable
 from psrokit.play import Match, Outcome, Venue
 from psrokit.population import Population
 from psrokit.psro import Evaluator
 from psrokit.seeds import seed
+from psrokit.testing.generators import leaving_generators_alone, with_other_generators
 from psrokit.testing.playing import ReversedVenue, same
 from psrokit.testing.suite import ComponentSuite, expect, insist
 
@@ -92,6 +96,60 @@ class EvaluatorSuite(ComponentSuite):
             return
         expect(not venue.failed or table.failures.sum() > 0, "a match failed and the table does not know it")
 
+    def leaves_the_global_generators_alone(self) -> None:
+        """It does not move Python's and NumPy's global random state."""
+        self._fill(self.population)  # matches come from memory from here on: their players are judged elsewhere
+        leaving_generators_alone(lambda: self._fill(self.population))
+
+    def does_not_depend_on_the_global_generators(self) -> None:
+        """Whatever was drawn elsewhere, the table is the same.
+
+        One implementation seeded NumPy's generator and drew from Python's.
+        """
+        there = with_other_generators(lambda: self._fill(self.population))
+        self._expect_equal(self._fill(self.population), there, "after other draws elsewhere")
+
+    def counts_the_games_that_were_played(self) -> None:
+        """No cell knows of more games than it was played for."""
+        played, table = self._watched()
+        for cell, returns in played.items():
+            expect(
+                table.games[cell] <= len(returns), f"{cell} was played {len(returns)} times, not {table.games[cell]}"
+            )
+        unplayed = [cell for cell in np.ndindex(table.sizes) if cell not in played and table.games[cell]]
+        expect(not unplayed, f"nothing was played for {unplayed[:3]}")
+
+    def gives_each_cell_the_mean_of_its_games(self) -> None:
+        """Payoffs are means of returns: every cell has its full worth, on and off the diagonal.
+
+        One implementation counted each pair of alike seats once and divided by two orders, halving what is off the
+        diagonal.
+        """
+        played, table = self._watched()
+        for cell, returns in played.items():
+            each: Any = (slice(None), *cell)
+            mean, whole = np.mean(returns, axis=0), table.games[cell] == len(returns) and not table.failures[cell]
+            close = np.allclose(table.mean[each], mean, rtol=_TOLERANCE, atol=_TOLERANCE)
+            expect(
+                close or not whole, f"the games of {cell} returned {mean} in the mean, its payoff is {table.mean[each]}"
+            )
+
+    def _watched(self) -> tuple[Mapping[tuple[int, ...], list[Floats]], PayoffTable]:
+        """The returns of all matches by cell, those of exchanged equal seats exchanged, and the table made of them."""
+        venue = _Watched(self.venue)
+        table = self._fill(self.population, venue)
+        places = [
+            {spec_hash(member.policy): index for index, member in enumerate(self.population[role])}
+            for role in self.game.seats
+        ]
+        played: dict[tuple[int, ...], list[Floats]] = defaultdict(list)
+        for match, outcome in venue.seen:
+            if outcome.returns is not None:
+                cell = tuple(place[spec_hash(policy)] for place, policy in zip(places, match.policies, strict=True))
+                for mirror, returns in _exchanged(self.game.seats, cell, np.asarray(outcome.returns)):
+                    played[mirror].append(returns)
+        return played, table
+
     def _fill(
         self, population: Population, venue: Venue | None = None, table: PayoffTable | None = None
     ) -> PayoffTable:
@@ -106,6 +164,32 @@ class EvaluatorSuite(ComponentSuite):
 
 def _arrays(table: PayoffTable) -> dict[str, Any]:
     return {field.name: getattr(table, field.name) for field in fields(table) if field.name != "seats"}
+
+
+def _exchanged(
+    seats: Sequence[Role], cell: tuple[int, ...], returns: Floats
+) -> Iterator[tuple[tuple[int, ...], Floats]]:
+    """Each cell that holds the same evidence, with the returns its seats have by it; cells of equal policies once."""
+    found: dict[tuple[int, ...], list[Floats]] = defaultdict(list)
+    for order in permutations(range(len(seats))):
+        if all(seats[order[seat]] == seats[seat] for seat in range(len(seats))):
+            found[tuple(cell[seat] for seat in order)].append(returns[list(order)])
+    for mirror, all_returns in found.items():
+        yield mirror, np.mean(all_returns, axis=0)
+
+
+class _Watched:
+    """A venue that remembers what it was asked and what came of it."""
+
+    def __init__(self, venue: Venue) -> None:
+        self._venue = venue
+        self.seen: list[tuple[Match, Outcome]] = []
+
+    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
+        """Yield (index, outcome) of all matches."""
+        for index, outcome in self._venue.play(matches):
+            self.seen.append((matches[index], outcome))
+            yield index, outcome
 
 
 class _FirstMatchFails:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +12,14 @@ from psrokit.estimate import Estimate
 from psrokit.game import Role
 from psrokit.measure import Measurement, Metric
 from psrokit.psro import Setup, State
+from psrokit.testing.generators import leaving_generators_alone, with_other_generators
 from psrokit.testing.playing import RememberingVenue, ReversedVenue, same
-from psrokit.testing.suite import ComponentSuite, expect, insist
+from psrokit.testing.suite import ComponentSuite, claiming, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class MetricSuite(ComponentSuite):
     setup: Setup
     states: tuple[State, ...]
     payoff_purposes: frozenset[str]
+    truths: Mapping[str, float] = field(default_factory=dict)
+    """The first state's true numbers by `Estimate.kind`, where they are known."""
 
     def measures_named_estimates(self) -> None:
         """Each number has a name and is an Estimate, which says what it is."""
@@ -57,6 +62,40 @@ class MetricSuite(ComponentSuite):
         """It says something, or nothing, about a state that has no state before it."""
         measured = next(self._measured())
         expect(isinstance(measured, Mapping), f"about the first state it says {measured!r}")
+
+    def says_what_its_numbers_are(self) -> None:
+        """Convention, units and method stand beside every number, and a sampled one says how many samples."""
+        for measured in self._measured():
+            for name, estimate in measured.items():
+                said = all(text.strip() for text in (estimate.convention, estimate.units, estimate.method))
+                expect(said, f"{name} lacks its convention, units or method")
+                expect(estimate.bound == "exact" or estimate.n > 0, f"{name} is {estimate.bound} of no samples")
+
+    @claiming("exploitability_of_the_mixture")
+    def holds_the_truth_where_it_is_known(self) -> None:
+        """The exploitability of the state's mixture lies in its interval, or on the right side of its bound.
+
+        An interval may miss the truth now and then: it is given its own width once more on either side.
+
+        One implementation gave 0.40 as the exploitability of a mixture that nobody can exploit.
+        """
+        for name, estimate in next(self._measured()).items():
+            truth = self.truths.get(estimate.kind)
+            if truth is not None and not estimate.units.startswith("win-rate"):
+                slack = (estimate.high - estimate.low) / 2 + _ROUNDING
+                above = estimate.bound == "upper" or estimate.low - slack <= truth
+                below = estimate.bound == "lower" or truth <= estimate.high + slack
+                expect(above and below, f"{name} is {estimate}, the truth is {truth:.4g}")
+
+    def leaves_the_global_generators_alone(self) -> None:
+        """It does not move Python's and NumPy's global random state."""
+        list(self._measured())  # matches come from memory from here on: their players are judged elsewhere
+        leaving_generators_alone(lambda: list(self._measured()))
+
+    def does_not_depend_on_the_global_generators(self) -> None:
+        """Whatever was drawn elsewhere, the numbers are the same."""
+        there = with_other_generators(lambda: list(self._measured()))
+        expect(list(self._measured()) == there, "draws elsewhere change the numbers")
 
     def plays_matches_of_its_own(self) -> None:
         """A number about a table is not made from the matches that made the table."""

@@ -107,16 +107,22 @@ def joint_of(table: PayoffTable, strategy: MetaStrategy) -> Floats:
     return joint
 
 
-def gains(table: PayoffTable, strategy: MetaStrategy) -> Floats:
-    """What each seat gains by its best policy against the others' draws, each in half the spread of its payoffs."""
+def regrets(table: PayoffTable, strategy: MetaStrategy) -> Floats:
+    """What each seat gains by its best policy against the others' draws, in returns, shape (seats,)."""
     joint = joint_of(table, strategy)
     found = []
     for seat in range(len(table.seats)):
         payoffs = table.mean[seat]
         others = joint.sum(axis=seat, keepdims=True)
         deviations = np.moveaxis(payoffs * others, seat, 0).reshape(payoffs.shape[seat], -1).sum(axis=1)
-        found.append((deviations.max() - float((payoffs * joint).sum())) / (np.ptp(payoffs) / 2 or 1.0))
+        found.append(deviations.max() - float((payoffs * joint).sum()))
     return np.array(found)
+
+
+def gains(table: PayoffTable, strategy: MetaStrategy) -> Floats:
+    """The regrets, each in half the spread of its seat's payoffs."""
+    halves = np.array([np.ptp(table.mean[seat]) / 2 or 1.0 for seat in range(len(table.seats))])
+    return np.asarray(regrets(table, strategy) / halves)
 
 
 def value(table: PayoffTable, strategy: MetaStrategy) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import Estimate, Game, Measurement, metric
 from psrokit_plugins.exact.game import ExactGame, exact_game
@@ -19,6 +20,8 @@ class NashConv:
     mixture is a Nash equilibrium (for a correlated strategy: a coarse correlated equilibrium). In a two-player
     constant-sum game exploitability is half of it. Raises InputError for games that cannot be solved exactly.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"exploitability_of_the_mixture"})
 
     def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
         """One number, `nash_conv`."""

@@ -1,0 +1,29 @@
+"""The option `pytest --psrokit-conformance`. pytest loads this in every run, so that it imports nothing until asked."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+_OPTION = "--psrokit-conformance"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One option."""
+    parser.addoption(
+        _OPTION,
+        action="store_true",
+        help="check that all installed psrokit solvers, evaluators, metrics and ratings keep the laws of their kind "
+        "(alone, or beside the files that are named)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run the laws in place of the configured test folders, or beside the files that the command line names."""
+    found = find_spec("psrokit.testing.conformance") if config.getoption(_OPTION) else None
+    if found is not None and found.origin is not None:
+        named = config.args if config.args_source is type(config).ArgsSource.ARGS else []
+        config.args = [*named, found.origin]
