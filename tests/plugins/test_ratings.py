@@ -170,3 +170,24 @@ def test_rating_does_not_touch_the_table() -> None:
         load_catalog().build("rating", name).rate(table)
     for name, copy in copies.items():
         assert np.array_equal(getattr(table, name), copy)
+
+
+def test_copies_move_nobodys_nash_average_but_move_elo() -> None:
+    wins = np.array([[0, 70, 20, 80], [30, 0, 75, 60], [80, 25, 0, 65], [20, 40, 35, 0]])
+    copied = np.array([0, 1, 2, 3, 3, 3])
+    more = wins[np.ix_(copied, copied)]
+    more[np.equal.outer(copied, copied)] = 50
+    np.fill_diagonal(more, 0)
+    averages, elos = (load_catalog().build("rating", name) for name in ("nash_averaging", "elo"))
+    before, after = (averages.rate(games_table(each)).values["player"] for each in (wins, more))
+    assert after == pytest.approx(before[copied], abs=1e-9)
+    assert before[:3] == pytest.approx(0, abs=1e-9)
+    assert before[3] < 0
+    before, after = (elos.rate(games_table(each)).values["player"] for each in (wins, more))
+    assert np.abs(np.diff(after[:3]) - np.diff(before[:3])).max() > 5
+
+
+def test_alpha_rank_gives_a_cycle_equal_mass_and_a_loser_none() -> None:
+    wins = np.array([[0, 70, 20, 80], [30, 0, 75, 60], [80, 25, 0, 65], [20, 40, 35, 0]])
+    mass = load_catalog().build("rating", "alpha_rank").rate(games_table(wins)).values["player"]
+    assert mass == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0], abs=1e-9)

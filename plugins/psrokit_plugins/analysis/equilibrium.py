@@ -9,7 +9,7 @@ import numpy as np
 
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Question, Role
 from psrokit_plugins.analysis.draws import complete_draws, exact_tables, returns
-from psrokit_plugins.meta_solvers.nash import Nash
+from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
 from psrokit_plugins.statistics.missing import Reach, reach, unknown
 from psrokit_plugins.structure.symmetric import symmetric_pairs
 from psrokit_plugins.tables.payoffs import table_of_payoffs
@@ -17,7 +17,7 @@ from psrokit_plugins.tables.payoffs import table_of_payoffs
 TRIES = 64
 SUPPORT = 1e-6
 """A weight above this is support."""
-SOLVER = Nash()
+SOLVER = MaxEntropyNash()
 
 
 @dataclass(frozen=True, slots=True)

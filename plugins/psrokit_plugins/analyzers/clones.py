@@ -27,7 +27,7 @@ class ClonesAnalyzer:
     other than Nash averaging is a reason to look.
     """
 
-    permutations: int = 2000
+    permutations: int = 500
 
     def answer(self, question: Question) -> Finding:
         """Raises InputError unless the table holds games of one population that were won, tied and lost."""

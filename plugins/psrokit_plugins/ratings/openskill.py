@@ -27,7 +27,7 @@ class OpenSkill:
     not drift (tau is 0). A belief starts at mean 25 with deviation 25/3.
     """
 
-    rounds: int = 5
+    rounds: int = 3
 
     def __post_init__(self) -> None:
         if self.rounds < 1:

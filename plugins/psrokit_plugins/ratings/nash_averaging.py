@@ -1,0 +1,38 @@
+"""Nash averaging as a rating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from psrokit.api import MetaSolver, PayoffTable, Ratings, checked_means, rating, spec
+from psrokit_plugins.meta_solvers.nash_averaging import NashAveraging
+from psrokit_plugins.statistics.deviations import against_others
+
+
+@rating("nash_averaging")
+@dataclass(frozen=True)
+class NashAveragingRating:
+    """What a policy earns against the maximum-entropy Nash equilibrium of the table (Balduzzi et al. 2018).
+
+    solver: the meta-solver that computes the equilibrium, with its options.
+
+    Everybody in the equilibrium has the same number, 0 in a symmetric game, and all others less. Copies of policies
+    move nobody's number. Any payoffs will do, but every cell must be known. With distinct roles both are rated by
+    their own payoffs.
+    """
+
+    solver: MetaSolver = field(default_factory=NashAveraging)
+
+    def rate(self, table: PayoffTable) -> Ratings:
+        """Payoffs. Raises InputError for a table without such an equilibrium, IntegrityError for missing payoffs."""
+        weights = self.solver.solve(table).weights
+        means = checked_means(table)
+        values = {
+            role: np.asarray(
+                against_others(means[table.seats.index(role)], table.seats, weights, table.seats.index(role))
+            )
+            for role in weights
+        }
+        return Ratings(values, "payoff against the Nash equilibrium", f"maximum-entropy Nash by {spec(self.solver)}")
