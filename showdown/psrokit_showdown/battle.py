@@ -10,6 +10,7 @@ import numpy as np
 from psrokit.api import Action, Floats, Observation, Seat, seed
 from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.choices import encode_choices
+from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import for_seat
 from psrokit_showdown.simulator import BattleSpec, Update
 from psrokit_showdown.view import Fold
@@ -49,6 +50,10 @@ class Battle:
     def pending(self) -> Mapping[Seat, Observation]:
         """Who must choose now, and what they know."""
         return self._pending
+
+    def closing_view(self, seat: Seat) -> BattleView:
+        """What a seat knows at the end, or whenever it is not asked (see `Fold.closing_view`)."""
+        return self._folds[seat].closing_view()
 
     def advance(self, actions: Mapping[Seat, Action]) -> None:
         """Choose. The lanes that hold this battle carry it out."""

@@ -11,9 +11,15 @@ from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.simulator import BattleSpec, Simulator, SimulatorFailure, Update
 from psrokit_showdown.teams import NamedTeam, draw_pair
 
+GENERATED = "generated"
+"""What teams are called that the format makes itself."""
+
 
 class BattleLanes:
-    """The lanes of one simulator. A match's teams follow from its seed, so a mirrored pair shares them."""
+    """The lanes of one simulator. A match's teams follow from its seed, so a mirrored pair shares them.
+
+    teams: empty for formats that make their own.
+    """
 
     def __init__(self, simulator: Simulator, format_id: str, teams: Sequence[NamedTeam]) -> None:
         self._simulator = simulator
@@ -38,11 +44,14 @@ class BattleLanes:
         return self._exchange(battles)
 
     def _begin(self, match_seed: int) -> Battle:
-        first, second = draw_pair(self._teams, match_seed)
-        spec = BattleSpec(self._format, prng_seed(match_seed), (first.team.packed, second.team.packed))
+        names, packed = (GENERATED, GENERATED), ("", "")
+        if self._teams:
+            pair = draw_pair(self._teams, match_seed)
+            names, packed = (pair[0].name, pair[1].name), (pair[0].team.packed, pair[1].team.packed)
+        spec = BattleSpec(self._format, prng_seed(match_seed), packed)
         lane = next(self._numbers)
         self._simulator.start(lane, spec)
-        return Battle(lane, spec, (first.name, second.name))
+        return Battle(lane, spec, names)
 
     def _exchange(self, battles: Sequence[Battle]) -> list[EpisodeFailed | None]:
         answers = self._simulator.exchange()

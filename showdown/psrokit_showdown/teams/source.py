@@ -43,8 +43,13 @@ def generation_of(format_id: str) -> int:
     return int(match["generation"])
 
 
+def makes_teams(format_id: str) -> bool:
+    """Whether both sides get teams from the format itself, made from the battle's seed."""
+    return format_id.endswith("randombattle")
+
+
 def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:
-    """The teams that `ref` stands for, sorted by name; at least one.
+    """The teams that `ref` stands for, sorted by name; at least one, but none for a format that makes its own.
 
     `ref` is "builtin" (the teams that come with psrokit), a folder (every `*.{format_id}_team` in it and below; the
     name is the path in the folder without the ending), a file (one export text, or packed teams, one a line, named
@@ -52,6 +57,10 @@ def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:
     Teams are read, not judged: see `validate`. Raises InputError with the file and line.
     """
     generation = generation_of(format_id)
+    if makes_teams(format_id):
+        if ref != BUILTIN:
+            raise InputError(f"{format_id} makes its own teams; none can be brought", remedy=f"Leave out teams: {ref}")
+        return ()
     if ref == BUILTIN:
         return _folder(_builtin_folder(format_id), format_id)
     if "\n" in ref:
