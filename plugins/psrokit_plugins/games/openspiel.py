@@ -114,6 +114,10 @@ class OpenSpielEpisode:
             state = self._state.child(*actions.values())
         self._state = self._after_chance(state)
 
+    def fork(self) -> OpenSpielEpisode:
+        """An episode in the same position, whose chance moves are drawn from here on."""
+        return OpenSpielEpisode(self._state, self._rng)
+
     def returns(self) -> Floats:
         """OpenSpiel's returns."""
         return np.array(self._state.returns())

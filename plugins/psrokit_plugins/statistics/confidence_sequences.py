@@ -24,7 +24,7 @@ _HALVINGS = 14
 
 
 def mean_bounds(
-    count: Counts, total: Floats, squares: Floats, bounds: tuple[float, float], tail: float
+    count: Counts | Floats, total: Floats, squares: Floats, bounds: tuple[float, float], tail: float
 ) -> tuple[Floats, Floats]:
     """Lower and upper bounds of means of samples within `bounds`, from their number, sum and sum of squares.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from psrokit.api import Estimate, Floats, IntegrityError, Policy, Task, versus
+from psrokit.api import Estimate, Floats, IntegrityError, Pairing, Policy, Task, versus
 from psrokit_plugins.statistics.deviations import FEWEST, fair_share, independent_weights
 from psrokit_plugins.statistics.intervals import mean_interval
 
@@ -12,11 +14,9 @@ from psrokit_plugins.statistics.intervals import mean_interval
 def response_gain(task: Task, policy: Policy, pairs: int, level: float) -> Estimate:
     """The gain of `policy` over the mixture of the task, from so many mirrored groups of games of purpose "gate".
 
-    What the mixture itself earns is known where alike seats share a constant sum, otherwise its members play the same
-    deals against the same opponents. Raises IntegrityError if failed games leave too few groups, InputError if the
-    mixture is correlated.
+    Raises what `gains_over_mixture` raises.
     """
-    gains = _gains(task, policy, pairs)
+    gains = gains_over_mixture(task, policy, task.pairings(pairs, "gate"), "gate")
     limit = float(np.abs(gains).max()) or 1.0
     interval = mean_interval(gains, (-limit, limit), level)
     return Estimate(
@@ -33,17 +33,23 @@ def response_gain(task: Task, policy: Policy, pairs: int, level: float) -> Estim
     )
 
 
-def _gains(task: Task, policy: Policy, pairs: int) -> Floats:
-    """The gain in each complete group, shape (groups,)."""
+def gains_over_mixture(task: Task, policy: Policy, pairings: Sequence[Pairing], purpose: str) -> Floats:
+    """What a policy returns more than the mixture in each mirrored group without failures, shape (groups,).
+
+    What the mixture itself earns is known where alike seats share a constant sum, otherwise its members play the same
+    deals against the same opponents. Raises IntegrityError if fewer than 4 groups remain, InputError if the mixture is
+    correlated.
+    """
     weights = independent_weights(task.strategy)[task.role]
     share = fair_share(task.game)
     stayers = np.flatnonzero(weights) if share is None else np.zeros(0, dtype=np.intp)
     members = [task.population[task.role][index].policy for index in stayers]
-    returns = versus(task.venue, task.game.seats, [policy, *members], task.pairings(pairs, "gate"), "gate").T
+    returns = versus(task.venue, task.game.seats, [policy, *members], pairings, purpose).T
     complete: Floats = returns[~np.isnan(returns).any(axis=1)]
     if len(complete) < FEWEST:
         raise IntegrityError(
-            f"failed games left {len(complete)} of {pairs} groups to judge a response by, at least {FEWEST} are needed"
+            f"failed games left {len(complete)} of {len(pairings)} groups to judge a response by, "
+            f"at least {FEWEST} are needed"
         )
     mixture = complete[:, 1:] @ weights[stayers] if share is None else share
     return np.asarray(complete[:, 0] - mixture)

@@ -66,8 +66,11 @@ def cell_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) -
     lower, upper = (np.where(table.exact, table.total, bound) for bound in bounds)
     sampled = ~table.exact & (table.count > 0)
     count = np.broadcast_to(table.count, table.total.shape)[:, sampled]
-    evidence = count, table.total[:, sampled], table.squares[:, sampled]
-    lower[:, sampled], upper[:, sampled] = mean_bounds(*evidence, bounds, (1 - level) / max(statements, 1))
+    evidence = np.stack([count, table.total[:, sampled], table.squares[:, sampled]], axis=-1)
+    different, place = np.unique(evidence.reshape(-1, 3), axis=0, return_inverse=True)  # mirrored cells hold the same
+    number, total, squares = different.T
+    ends = mean_bounds(number, total, squares, bounds, (1 - level) / max(statements, 1))
+    lower[:, sampled], upper[:, sampled] = (end[place.reshape(count.shape)] for end in ends)
     return lower, upper
 
 
