@@ -1,8 +1,9 @@
-"""`psrokit plugins check`: the conformance suites, run on components in the experiments that use them."""
+"""`psrokit plugins check`: the conformance suites, run on components in the experiments that use them, or alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from psrokit.cli.output import print_json, printable
 from psrokit.cli.running import DEMO
 from psrokit.errors import InputError, IntegrityError
 from psrokit.plan import make_plan
+from psrokit.testing.installed import CannotBeCheckedHere, Installed
 from psrokit.testing.rehearsal import components, kind_and_name, rehearsal, verdict_on
-from psrokit.testing.suite import Result
+from psrokit.testing.suite import Result, results
 
 SMOKE = Path("experiments/smoke")
 
@@ -39,7 +41,7 @@ def show_checks(targets: Sequence[str], *, as_json: bool) -> int:
     files = [Path(target) for target in targets if Path(target).is_file()]
     names = [target for target in targets if not Path(target).is_file()]
     verdicts: list[Verdict] = []
-    for verdict in verdicts_in(files or [DEMO, *sorted(SMOKE.glob("*.yaml"))], names):
+    for verdict in _verdicts(files, names):
         verdicts.append(verdict)
         if not as_json:
             _say(verdict)
@@ -53,6 +55,31 @@ def show_checks(targets: Sequence[str], *, as_json: bool) -> int:
     return 0 if all(verdict.passed for verdict in verdicts) else IntegrityError.exit_code
 
 
+def _verdicts(files: Sequence[Path], names: Sequence[str]) -> Iterator[Verdict]:
+    """In the files; without any, in the experiments at hand, and of what those do not use by itself."""
+    checked: set[tuple[str, str]] = set()
+    for verdict in verdicts_in(files or [DEMO, *sorted(SMOKE.glob("*.yaml"))], names):
+        checked.add((verdict.kind, verdict.name))
+        yield verdict
+    if not files:
+        yield from verdicts_apart(checked, names)
+
+
+def verdicts_apart(checked: Collection[tuple[str, str]], names: Sequence[str] = ()) -> Iterator[Verdict]:
+    """The verdicts on installed components that need no experiment, with their default options, but for `checked`."""
+    installed = Installed(load_catalog())
+    with closing(installed):
+        for entry in installed.entries:
+            if (entry.kind, entry.name) not in checked and _is_meant(entry.kind, entry.name, names):
+                with suppress(CannotBeCheckedHere):
+                    told = tuple(result for suite in installed.suites(entry) for result in results(suite))
+                    yield Verdict(entry.kind, entry.name, "no experiment, with its defaults", told)
+
+
+def _is_meant(kind: str, name: str, names: Sequence[str]) -> bool:
+    return not names or bool({name, f"{kind}/{name}"} & set(names))
+
+
 def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Verdict]:
     """The verdicts on the components of experiments: on all, or on those with these names.
 
@@ -62,7 +89,7 @@ def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Ve
         with rehearsal(make_plan(file)) as place:
             for component, role in components(place):
                 kind, name = kind_and_name(component)
-                if not names or {name, f"{kind}/{name}"} & set(names):
+                if _is_meant(kind, name, names):
                     yield Verdict(kind, name, str(file), verdict_on(component, role, place))
 
 

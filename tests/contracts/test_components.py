@@ -31,7 +31,7 @@ FILES = [
     *sorted((HERE.parents[1] / "experiments/smoke").glob("*.yaml")),
 ]
 LEAST_CHECKS = 6
-OF_A_DOMAIN = ("observation_space", "action_space", "reward", "rating", "analyzer", "table_format")
+OF_A_DOMAIN = ("observation_space", "action_space", "reward", "meta_solver", "rating", "analyzer", "table_format")
 """Kinds that no experiment need name: they are checked on any game of their own package, or on tables of the suite."""
 
 

@@ -42,7 +42,8 @@ def check(targets: tuple[str, ...], as_json: bool) -> int:
     """Run the conformance suites on components, each in an experiment that uses it. Exit code 6 if one fails.
 
     TARGETS: experiment files, whose components are all checked, or names of components, which are checked in those
-    experiments (without any: in experiments/smoke and in psrokit's demo). Without names, every component is checked.
+    experiments (without any: in experiments/smoke and in psrokit's demo, and solvers, evaluators, metrics and ratings
+    that none of them uses with their defaults). Without names, every component is checked.
     """
     from psrokit.cli.checking import show_checks  # noqa: PLC0415 # `psrokit --help` stays fast
 
