@@ -35,3 +35,9 @@ def test_your_own_teams(tmp_path: Path) -> None:
     (code,) = blocks("use-your-own-teams.md", "python")
     said = python(tmp_path, "from psrokit_showdown.simulator.install import install; install(print)\n" + code)
     assert said.count(" legal") >= 24
+
+
+def test_battles_into_arrays(tmp_path: Path) -> None:
+    (code,) = blocks("turn-battles-into-arrays.md", "python")
+    said = python(tmp_path, "from psrokit_showdown.simulator.install import install; install(print)\n" + code)
+    assert "ended" in said
