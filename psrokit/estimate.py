@@ -18,6 +18,7 @@ Kind = Literal[
     "game_value",
     "gain",
     "nash_weight",
+    "inclusion_probability",
     "rating",
     "cyclic_share",
     "diversity",

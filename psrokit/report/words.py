@@ -39,6 +39,7 @@ KINDS: Mapping[Kind, str] = {
     ),
     "game_value": "What the first player can make sure of, and the other can hold it to, in the whole game.",
     "nash_weight": "Share of a policy in the equilibrium of the payoff table.",
+    "inclusion_probability": "How likely it is, after the games played, that a policy belongs to the equilibrium.",
     "rating": "How strong a policy is as one number; the units say on which scale.",
     "cyclic_share": "How much of the differences between payoffs no order of strength explains: 0 none, 1 all.",
     "diversity": "How many different ways of playing a population holds, in the sense of its convention.",

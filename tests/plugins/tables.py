@@ -23,6 +23,21 @@ def exact_table(seats: tuple[str, str], payoff: Sequence[Sequence[float]] | Floa
     return table
 
 
+def sampled_table(chances: Floats, pairs: int, seats: tuple[str, str] = ALIKE) -> PayoffTable:
+    """Wins and losses with these chances for the row, `pairs` groups a cell; alike seats are even with themselves."""
+    rng = np.random.default_rng(0)
+    table = PayoffTable.empty(seats, chances.shape)
+    for profile in list(table.profiles()):
+        if seats == ALIKE and profile[0] == profile[1]:
+            table = table.with_exact(profile, (0.0, 0.0))
+            continue
+        for _ in range(pairs):
+            won = np.sign(chances[profile] - rng.random(2))
+            group = [(won[0], -won[0]), (-won[1], won[1])] if seats == ALIKE else [(won[0], -won[0])]
+            table = table.with_groups([(profile, group)])
+    return table
+
+
 def regrets(table: PayoffTable, strategy: MetaStrategy) -> list[float]:
     """What each seat gains by its best deviation in the table."""
     gains = []

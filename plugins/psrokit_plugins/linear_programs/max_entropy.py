@@ -55,7 +55,7 @@ def max_entropy_symmetric(payoff: Floats) -> tuple[Saddle, bool]:
 def _centred(payoff: Floats, saddle: Saddle) -> Floats:
     """The game scaled and shifted to value 0; in this order, since the value itself is rounded at its own size."""
     game = (payoff - payoff.flat[0]) / saddle.scale
-    return game - ((game @ saddle.column).max() + (saddle.row @ game).min()) / 2
+    return np.asarray(game - ((game @ saddle.column).max() + (saddle.row @ game).min()) / 2)
 
 
 def _certified(game: Floats, saddle: Saddle, row: Floats, column: Floats) -> tuple[Saddle, bool]:
@@ -86,7 +86,9 @@ def essential(game: Floats, row: Floats, column: Floats) -> Bools:
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     used: Bools = row > 0
-    return used | np.asarray(answer.x[:rows] > 0.5) if answer.status == 0 else used
+    if answer.status == 0:
+        used |= answer.x[:rows] > 0.5
+    return used
 
 
 def most_even(game: Floats, rows: Bools, columns: Bools) -> Floats:

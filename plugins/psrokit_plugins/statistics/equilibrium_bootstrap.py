@@ -1,0 +1,104 @@
+"""How sure a Nash equilibrium is: the equilibria of many payoff tables that the same games could have come from.
+
+Each resampled table (`resampled_means`) is solved with one fixed rule, the analytic centre of its equilibria: the
+equilibrium where there is only one, which sampled tables all but always have. A vertex that some method happens to end
+at would jump between equilibria of equal right, and its jumps would look like doubt. Every draw's gap is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, Role, checked_means
+from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
+from psrokit_plugins.statistics.resampling import constant_sum, resampled_means
+
+LARGEST_GAP = 1e-3
+"""No draw may leave more to gain, relative to half the spread of its payoffs."""
+_CELLS = 1_000_000
+"""Payoffs held at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibriumDraws:
+    """Equilibria of resampled tables.
+
+    weights: role -> shape (count, K_role), each row a distribution. gaps: shape (count,), what both seats together
+    could gain in the resampled table, relative to half the spread of its payoffs.
+    """
+
+    weights: Mapping[Role, Floats]
+    gaps: Floats
+
+    def inclusion(self, threshold: float) -> Mapping[Role, Floats]:
+        """How often each policy has more weight than `threshold`: role -> shape (K_role,)."""
+        return {role: np.asarray((draws > threshold).mean(axis=0)) for role, draws in self.weights.items()}
+
+    def interval(self, level: float) -> Mapping[Role, Floats]:
+        """The middle `level` of each policy's weights: role -> shape (2, K_role), lower ends first."""
+        tail = (1 - level) / 2
+        return {role: np.quantile(draws, [tail, 1 - tail], axis=0) for role, draws in self.weights.items()}
+
+
+def equilibrium_bootstrap(table: PayoffTable, count: int, rng: np.random.Generator) -> EquilibriumDraws:
+    """Equilibria of `count` resampled tables of a two-player constant-sum game; the same for the same state of `rng`.
+
+    Raises InputError for other tables, and IntegrityError if a cell is unknown or a draw has too large a gap.
+    """
+    checked_means(table)
+    if constant_sum(table) is None:
+        raise InputError("equilibria are resampled for two-player constant-sum tables only")
+    seats, gaps = table.seats, []
+    draws: list[tuple[Floats, ...]] = []
+    for size in _batches(table, count):
+        means = resampled_means(table, size, rng)
+        if seats[0] == seats[1]:
+            strategies, gap = alike_equilibria((means[:, 0] - means[:, 1]) / 2)
+            draws.append((strategies,))
+        else:
+            row, column, gap = distinct_equilibria(means[:, 0])
+            draws.append((row, column))
+        gaps.append(gap)
+    found = EquilibriumDraws(
+        {
+            role: np.concatenate(parts)
+            for role, parts in zip(dict.fromkeys(seats), zip(*draws, strict=True), strict=True)
+        },
+        np.concatenate(gaps),
+    )
+    if found.gaps.max() > LARGEST_GAP:
+        raise IntegrityError(f"an equilibrium of a resampled table has a relative gap of {found.gaps.max():.2g}")
+    return found
+
+
+def regret_bootstrap(table: PayoffTable, strategy: MetaStrategy, count: int, rng: np.random.Generator) -> Floats:
+    """What deviating from `strategy` gains in `count` resampled tables, summed over roles, in returns; shape (count,).
+
+    Alike seats count once. Wiedenbeck, Cassell and Wellman (2014) report quantiles of these. Where several deviations
+    are nearly best they are too optimistic as a confidence bound, which is why bounds are computed from fresh games
+    (`psrokit_plugins.statistics.best_gain`); they show how much of a table's regret is noise.
+    """
+    checked_means(table)
+    if strategy.joint is not None or len(table.seats) != 2:
+        raise InputError("regrets are resampled for independent mixtures of two seats")
+    row, column = (strategy.weights[role] for role in table.seats)
+    regrets = []
+    for size in _batches(table, count):
+        means = resampled_means(table, size, rng)
+        first, second = means[:, 0] @ column, row @ means[:, 1]
+        gain = first.max(axis=1) - first @ row
+        if table.seats[0] != table.seats[1]:
+            gain = gain + second.max(axis=1) - second @ column
+        regrets.append(gain)
+    return np.concatenate(regrets)
+
+
+def _batches(table: PayoffTable, count: int) -> list[int]:
+    """`count` in parts small enough to be held at a time."""
+    if count < 1:
+        raise InputError(f"a bootstrap needs at least one draw, not {count}")
+    most = max(1, _CELLS // sum(table.sizes) ** 2)
+    return [min(most, count - start) for start in range(0, count, most)]
