@@ -6,18 +6,22 @@ import sys
 
 import numpy as np
 import pytest
+from planted import HereVenue, Planted, population, setup_for, symmetric_chances
 from planted_families import FAMILIES, Evidence, true_error
 from scipy import stats
-from tables import DISTINCT, RPS, exact_table
+from tables import ALIKE, DISTINCT, RPS, exact_table
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable
+from psrokit.api import Floats, InputError, Measurement, MetaStrategy, PayoffTable, State
 from psrokit_plugins.evaluators.adaptive import Adaptive
 from psrokit_plugins.meta_solvers.nash import Nash
+from psrokit_plugins.metrics.table_bracket import TableBracket
 from psrokit_plugins.statistics.allocation import Request
 from psrokit_plugins.statistics.best_gain import Bracket
 from psrokit_plugins.statistics.table_bracket import cell_bounds, constant_sum, table_bracket
 
 UNIT = (-1.0, 1.0)
+GAME = Planted(symmetric_chances(np.zeros((3, 3))))
+SETUP = setup_for(GAME, HereVenue(GAME))
 
 
 def small(payoff: Floats, size: int) -> Floats:
@@ -113,3 +117,16 @@ def test_returns_outside_the_bounds_are_refused() -> None:
     with pytest.raises(InputError, match=r"cell \(0, 1\) returned something outside \[-1, 1\]"):
         table_bracket(table, mixture, 0.95, UNIT)
     assert table_bracket(table, mixture, 0.95, (-3.0, 3.0)).high <= 6
+
+
+def test_the_metric_says_what_the_evaluator_stopped_by() -> None:
+    evidence = Evidence(np.array(RPS) / 2, np.random.default_rng(2))
+    evidence.play(np.full((3, 3), 150.0))
+    table = evidence.table()
+    strategy = Nash().solve(table)
+    found = TableBracket().measure(Measurement(SETUP, [State(0, population(ALIKE, 3), table, strategy)]))
+    estimate, bracket = found["table_bracket"], table_bracket(table, strategy, 0.95, UNIT)
+    assert (estimate.low, estimate.value, estimate.high) == (bracket.low, bracket.value, bracket.high)
+    assert (estimate.kind, estimate.bound, estimate.n) == ("restricted_exploitability", "bracket", 150)
+    with pytest.raises(InputError, match="table_bracket needs"):
+        TableBracket(returns=(1.0, 1.0))

@@ -1,0 +1,57 @@
+"""How much members of the population can gain from a mixture, bracketed by the games of the payoff table itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import Estimate, InputError, Measurement, metric
+from psrokit_plugins.statistics.table_bracket import table_bracket
+
+
+@metric("table_bracket")
+@dataclass(frozen=True)
+class TableBracket:
+    """Restricted exploitability within bounds that need no further games and hold however the games were chosen.
+
+    level: confidence that the bracket holds the truth, at all times together. returns: the least and the greatest
+    return that a seat can get.
+
+    It is what the evaluator `adaptive` stops by (give both the same `level` and `returns`). Distinct roles: the sum
+    over roles; alike seats: the gain of one seat. Wider than `restricted_exploitability`, which plays fresh games.
+    """
+
+    level: float = 0.95
+    returns: tuple[float, float] = (-1.0, 1.0)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.level < 1 or self.returns[0] >= self.returns[1]:
+            raise InputError("table_bracket needs 0 < level < 1 and returns from the least to the greatest")
+
+    def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
+        """One estimate. Raises InputError where games returned something outside `returns`, and for joint mixtures."""
+        table = measurement.state.table
+        bracket = table_bracket(table, measurement.state.strategy, self.level, self.returns)
+        alike = len(set(table.seats)) < len(table.seats)
+        convention = "per player: gain of one seat" if alike else "nashconv: sum over roles"
+        if bool(table.exact.all()):
+            method = "arithmetic in the exact payoff table; 0 at a Nash equilibrium of it"
+            exact = Estimate.exact(
+                bracket.value, kind="restricted_exploitability", convention=convention, units="return", method=method
+            )
+            return {"table_bracket": exact}
+        estimate = Estimate(
+            value=bracket.value,
+            low=bracket.low,
+            high=bracket.high,
+            level=self.level,
+            kind="restricted_exploitability",
+            bound="bracket",
+            convention=convention,
+            units="return",
+            n=int(np.min(table.count[~table.exact])),
+            method="confidence sequences of all cells of the table, by betting; n is the fewest samples of a cell",
+        )
+        return {"table_bracket": estimate}
