@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from psrokit.api import Check, PsrokitError
+from psrokit_showdown.cache import cache_folder
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.simulator.errors import INSTALL_COMMAND
-from psrokit_showdown.simulator.install import cache_folder, install, locate, verify
+from psrokit_showdown.simulator.install import install, locate, verify
 from psrokit_showdown.simulator.node_wheel import find_node
 
 _NODE_SECONDS = 20.0

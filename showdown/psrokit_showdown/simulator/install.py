@@ -18,6 +18,7 @@ from subprocess import TimeoutExpired, run
 from tempfile import mkdtemp
 from time import monotonic, sleep
 
+from psrokit_showdown.cache import cache_folder
 from psrokit_showdown.simulator.errors import INSTALL_COMMAND, SimulatorDamaged, SimulatorMissing, SimulatorUnavailable
 from psrokit_showdown.simulator.node_wheel import find_node, find_npm
 from psrokit_showdown.simulator.pinned import (
@@ -115,15 +116,6 @@ def run_script(installation: Installation, script: Path, payload: object, *, sec
         words = done.stderr.decode(errors="replace").strip()[-2000:]
         raise SimulatorUnavailable(f"{script.name} failed with code {done.returncode}: {words}")
     return answer
-
-
-def cache_folder() -> Path:
-    """$PSROKIT_CACHE, else psrokit/ in $XDG_CACHE_HOME, else ~/.cache/psrokit."""
-    if own := os.environ.get("PSROKIT_CACHE"):
-        return Path(own).expanduser().absolute()
-    if shared := os.environ.get("XDG_CACHE_HOME"):
-        return Path(shared).expanduser().absolute() / "psrokit"
-    return Path.home() / ".cache" / "psrokit"
 
 
 def package_folder() -> Path:

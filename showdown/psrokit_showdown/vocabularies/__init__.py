@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from psrokit.api import InputError, IntegrityError
-from psrokit_showdown.simulator.install import cache_folder
+from psrokit_showdown.cache import cache_folder
 from psrokit_showdown.vocabularies.published import PUBLISHED, PublishedName
 
 UNKNOWN = -1
