@@ -102,6 +102,6 @@ def test_illegal_teams_are_refused_before_anything_is_played(tmp_path: Path) -> 
 def test_choice_logs_round_trip_and_refuse_nonsense() -> None:
     choices = ((0, "move 1"), (1, "switch 6"), (0, "default"), (1, "forfeit"))
     assert decode_choices(encode_choices(choices)) == choices
-    for nonsense in ("M", "X1", "M\n"):
+    for nonsense in ("M", "Q1", "M\n"):
         with pytest.raises(InputError):
             decode_choices(nonsense)
