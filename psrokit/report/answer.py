@@ -17,9 +17,9 @@ from psrokit.answers import Answer
 from psrokit.estimate import Estimate
 from psrokit.report.heat import legend, shade, spread_around
 from psrokit.report.numbers import count, fixed, number, signed
-from psrokit.report.scale import Scale
+from psrokit.report.scale import Scale, linear
 from psrokit.report.section import fill
-from psrokit.report.strip import strip, strip_axis, strip_scale
+from psrokit.report.strip import STRIP_WIDTH, strip, strip_axis, strip_scale
 from psrokit.report.words import interval_text, range_text, value_text
 from psrokit.store.files import make_folder, write_durably
 from psrokit.table_format import NamedTable
@@ -94,9 +94,13 @@ def _shown(sheet: Sheet) -> ShownSheet:
 
 
 def _scale(cells: Sequence[Cell]) -> Scale | None:
-    """One scale for all intervals of a column; None where there is none to draw."""
+    """One scale for all intervals of a column, from 0 on except for ratings; None where there is none to draw."""
     estimates = [cell for cell in cells if isinstance(cell, Estimate) and cell.bound != "exact"]
-    return strip_scale(estimates) if estimates and np.isfinite([e.high - e.low for e in estimates]).all() else None
+    if not estimates or not np.isfinite([(one.low, one.high) for one in estimates]).all():
+        return None
+    if estimates[0].kind != "rating":
+        return strip_scale(estimates)
+    return linear([end for one in estimates for end in (one.low, one.high)], 8.0, STRIP_WIDTH - 8.0)
 
 
 def _cell(cell: Cell, scale: Scale | None) -> ShownCell:

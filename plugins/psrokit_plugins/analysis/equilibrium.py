@@ -8,15 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Question, Role
-from psrokit_plugins.analysis.draws import complete_draws, exact_tables, returns
+from psrokit_plugins.analysis.draws import complete_draws, returns
+from psrokit_plugins.linear_programs.central_path import alike_equilibria
 from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
+from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstrap
 from psrokit_plugins.statistics.missing import Reach, reach, unknown
 from psrokit_plugins.structure.symmetric import symmetric_pairs
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 TRIES = 64
 SUPPORT = 1e-6
-"""A weight above this is support."""
+"""A weight of a solved table above this is support."""
+INCLUDED = 1e-3
+"""A weight of a resampled equilibrium above this is support: those are exact to about 1e-5."""
 SOLVER = MaxEntropyNash()
 
 
@@ -61,10 +65,17 @@ def holes_reach(table: PayoffTable, question: Question) -> Reach:
 
 
 def weight_draws(question: Question) -> Mapping[Role, Floats]:
-    """Weights in the equilibria of the resampled tables: role -> (resamples, K)."""
+    """Weights in the equilibria of the resampled tables: role -> (resamples, K), 0 outside the support.
+
+    Raises InputError for a table that is none of two players with a constant sum.
+    """
     table = question.table
-    drawn = [SOLVER.solve(one).weights for one in exact_tables(table, complete_draws(question))]
-    return {role: np.stack([weights[role] for weights in drawn]) for role in dict.fromkeys(table.seats)}
+    if not table.holes():
+        found = equilibrium_bootstrap(table, question.resamples, question.rng("resampling")).weights
+    else:
+        draws = complete_draws(question)
+        found = {table.seats[0]: alike_equilibria((draws[:, 0] - draws[:, 1]) / 2)[0]}
+    return {role: np.where(weights > INCLUDED, weights, 0.0) for role, weights in found.items()}
 
 
 def symmetric_weights(payoff: Floats) -> Floats:

@@ -35,7 +35,7 @@ class EquilibriumAnalyzer:
 def _sheet(question: Question, found: Solution, role: str, drawn: Floats) -> Sheet:
     table, names = question.table, question.named.names[role]
     seat, weights = table.seats.index(role), found.strategy.weights[role]
-    included = (drawn > SUPPORT).mean(axis=0)
+    included = (drawn > 0).mean(axis=0)
     earned = np.stack(
         [against_others(means, table.seats, found.strategy.weights, seat) for means in _filled(question)[:, seat]]
     )
@@ -102,7 +102,7 @@ def _certainty(question: Question, found: Solution, drawn: Mapping[str, Floats])
         return ["All payoffs are exact, so nothing about it is luck." if found.certain else "No games are counted."]
     said = []
     for role, weights in drawn.items():
-        names, included = question.named.names[role], (weights > SUPPORT).mean(axis=0)
+        names, included = question.named.names[role], (weights > 0).mean(axis=0)
         sure = [i for i in range(len(names)) if included[i] >= question.level]
         never = [i for i in range(len(names)) if included[i] <= 1 - question.level]
         open_ = [i for i in range(len(names)) if i not in sure and i not in never]
