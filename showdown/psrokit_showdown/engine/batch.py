@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from threading import Timer
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from psrokit.api import InputError
 from psrokit_showdown.engine.beginning import fresh_rows
 from psrokit_showdown.engine.chooser import random_choice
-from psrokit_showdown.engine.kernel import Row, States, kernel
+from psrokit_showdown.engine.kernel import Function, Row, States, kernel
 from psrokit_showdown.engine.layout import P1, P2, RESULT, RUNNING, TURN, WORDS
 from psrokit_showdown.engine.requests import legal_choices
 from psrokit_showdown.engine.turns import advance
 
+Result = TypeVar("Result")
 FINE = -1
 """What the entry `step` returns if every choice was legal; else the first row with one that was not."""
 SECONDS_OF_LOADING = 4.0
@@ -69,7 +70,15 @@ def _is_legal(row: Row, p: int, choice: int) -> bool:
 def entries() -> Entries:
     """The entries, each compiled, or loaded from the cache, at its first call."""
     version = source_digest()
+    return Entries(_legal_entry(version), _step_entry(version), _play_entry(version))
 
+
+def _compiled(function: Function) -> Function:
+    """An entry. Its free variable `version` is a part of what the cache goes by."""
+    return cast("Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+
+
+def _legal_entry(version: int) -> Callable[[States, NDArray[np.uint16], int, int], None]:
     def legal(states: States, masks: NDArray[np.uint16], first: int, last: int) -> None:
         for i in range(first, last if version else first):
             row = states[i]
@@ -77,6 +86,10 @@ def entries() -> Entries:
             masks[i, 0] = legal_choices(row, P1) if running else 0
             masks[i, 1] = legal_choices(row, P2) if running else 0
 
+    return _compiled(legal)
+
+
+def _step_entry(version: int) -> Callable[[States, NDArray[np.int8], int, int], int]:
     def step(states: States, choices: NDArray[np.int8], first: int, last: int) -> int:
         wrong = FINE
         for i in range(first, last if version else first):
@@ -89,6 +102,10 @@ def entries() -> Entries:
                 wrong = i
         return wrong
 
+    return _compiled(step)
+
+
+def _play_entry(version: int) -> Callable[[States, NDArray[np.uint64], NDArray[np.int64], int, int], None]:
     def play(states: States, dice: NDArray[np.uint64], counts: NDArray[np.int64], first: int, last: int) -> None:
         for i in range(first, last if version else first):
             row = states[i]
@@ -98,8 +115,7 @@ def entries() -> Entries:
                 counts[i] += (choice1 > 0) + (choice2 > 0)
                 advance(row, choice1, choice2)
 
-    compiled = numba.njit(nogil=True, cache=True, error_model="numpy")
-    return Entries(compiled(legal), compiled(step), compiled(play))
+    return _compiled(play)
 
 
 def prepare(tell: Callable[[str], None]) -> None:
@@ -173,7 +189,7 @@ def play_random(states: States, seeds: NDArray[np.uint64], threads: int = 1) -> 
     return counts
 
 
-def _in_threads(work: Callable[[int, int], int | None], count: int, threads: int) -> list[int | None]:
+def _in_threads(work: Callable[[int, int], Result], count: int, threads: int) -> list[Result]:
     """Do the rows in as many equal pieces as there are threads."""
     if threads == 1 or count < 2:
         return [work(0, count)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from psrokit_showdown.engine.chance import even
 from psrokit_showdown.engine.health import hp_of, max_hp_of
-from psrokit_showdown.engine.kernel import Row, at, kernel, set_long
+from psrokit_showdown.engine.kernel import Row, Table, at, kernel, set_long
 from psrokit_showdown.engine.layout import (
     BIDE,
     BIDE_DAMAGE,
@@ -57,13 +57,23 @@ from psrokit_showdown.engine.tables import (
     FOCUSES,
     MAKES_SUBSTITUTE,
     MISTS,
-    RAGES,
-    RECHARGES,
     REFLECTS,
     SCREENS,
     SEEDS,
     TRAPS,
+    VOLATILE_NAMES,
 )
+
+_FLAGS = {
+    REFLECTS: (REFLECT, REFLECT_MARK),
+    SCREENS: (LIGHT_SCREEN, LIGHT_SCREEN_MARK),
+    SEEDS: (LEECH_SEED, LEECH_SEED_MARK),
+    MISTS: (MIST, MIST_MARK),
+    FOCUSES: (FOCUS_ENERGY, FOCUS_MARK),
+}
+FLAG: Table = tuple(_FLAGS.get(kind, (0, 0))[0] for kind in range(len(VOLATILE_NAMES)))
+FLAG_MARK: Table = tuple(_FLAGS.get(kind, (0, 0))[1] for kind in range(len(VOLATILE_NAMES)))
+"""Conditions that are there or not: their word, 0 for all others, and what views call them."""
 
 
 @kernel
@@ -176,39 +186,17 @@ def add_volatile(row: Row, p: int, by: int, kind: int) -> None:
         confuse(row, p)
     elif kind == FLINCHES:
         flinch(row, p)
-    elif kind == RECHARGES:
-        row[p + RECHARGE] = 1
     elif kind == TRAPS:
         be_trapped(row, p, by)
-    elif kind == REFLECTS:
-        row[p + REFLECT] = 1
-        began(row, p, REFLECT_MARK)
     elif kind == MAKES_SUBSTITUTE:
         make_substitute(row, p)
-    elif kind == SEEDS:
-        row[p + LEECH_SEED] = 1
-        began(row, p, LEECH_SEED_MARK)
     elif kind == DISABLES:
         disable(row, p)
-    elif kind == RAGES:
-        start_rage(row, p)
     elif kind == BIDES:
         start_bide(row, p)
-    else:
-        _add_flag(row, p, kind)
-
-
-@kernel
-def _add_flag(row: Row, p: int, kind: int) -> None:
-    if kind == SCREENS:
-        row[p + LIGHT_SCREEN] = 1
-        began(row, p, LIGHT_SCREEN_MARK)
-    elif kind == MISTS:
-        row[p + MIST] = 1
-        began(row, p, MIST_MARK)
-    elif kind == FOCUSES:
-        row[p + FOCUS_ENERGY] = 1
-        began(row, p, FOCUS_MARK)
+    elif FLAG[kind]:
+        row[p + FLAG[kind]] = 1
+        began(row, p, FLAG_MARK[kind])
 
 
 @kernel

@@ -16,8 +16,8 @@ FORMATS = {
 }
 """The clauses that rule in battle. All formats share the Endless Battle Clause; bans are the validator's business.
 
-UNWRAPPED: in Showdown's custom games numbers do not wrap around as they do on the cartridge: stats above 1023 stay large
-in the damage formula, and PP fall below 0 where they would become 63.
+UNWRAPPED: in Showdown's custom games numbers do not wrap around as they do on the cartridge: stats above 1023 stay
+large in the damage formula, and PP fall below 0 where they would become 63.
 """
 
 

@@ -7,7 +7,7 @@ uncapped for Counter, Bide, recoil and draining. A Substitute that breaks takes 
 from __future__ import annotations
 
 from psrokit_showdown.engine.chance import chance
-from psrokit_showdown.engine.conditions import add_volatile, usable_pp
+from psrokit_showdown.engine.conditions import add_volatile, start_rage, usable_pp
 from psrokit_showdown.engine.damage import FAILS, damage_of
 from psrokit_showdown.engine.effects import special_effect
 from psrokit_showdown.engine.health import heal, hit_substitute, hp_of, hurt, max_hp_of
@@ -46,6 +46,8 @@ from psrokit_showdown.engine.tables import (
     LIGHT_SCREEN_MOVE,
     NO_STAT,
     OWN_VOLATILE,
+    RAGES,
+    RECHARGES,
     RECOIL_DIVISOR,
     REFLECT_MOVE,
     SECONDARY_STAT,
@@ -54,7 +56,6 @@ from psrokit_showdown.engine.tables import (
     SECONDARY_VOLATILE,
     STATUS_GIVEN,
     SUBSTITUTE_MOVE,
-    THRASHES,
     TYPE,
     VOLATILE_GIVEN,
 )
@@ -192,11 +193,16 @@ def _give_status(row: Row, user: int, target: int, status: int) -> None:
 def _own_effect(row: Row, user: int, move: int, broke_substitute: bool) -> None:
     """What a hit does to its user; a broken Substitute spares it all but the trapping."""
     kind = OWN_VOLATILE[move]
+    if hp_of(row, user) == 0:
+        return
     if kind == KEEPS_TRAPPING:
-        if hp_of(row, user) > 0:
-            start_trapping(row, user, move)
-    elif kind != THRASHES and not broke_substitute:
-        add_volatile(row, user, at(row, user + ACTIVE), kind)
+        start_trapping(row, user, move)
+    elif broke_substitute:
+        return
+    elif kind == RECHARGES:
+        row[user + RECHARGE] = 1
+    elif kind == RAGES:
+        start_rage(row, user)
 
 
 @kernel

@@ -36,7 +36,7 @@ TeamRecords = NDArray[np.int16]
 """Shape (6, MON_WORDS); rows of zeros where a team has fewer than six Pokemon."""
 
 
-def pack_team(team: Team, format_id: str = "gen1ou") -> TeamRecords:
+def pack_team(team: Team) -> TeamRecords:
     """The records of a team's Pokemon as a battle begins.
 
     Like the simulator itself this judges no legality: any species, level, move will do. Raises InputError for what

@@ -44,7 +44,8 @@ STAT_CODES = {
 NO_STAT = -1
 VOLATILE_NAMES = (
     "", "confusion", "leechseed", "disable", "mist", "focusenergy", "reflect", "lightscreen", "substitute", "bide",
-    "partiallytrapped", "minimize", "defensecurl", "flinch", "mustrecharge", "rage", "lockedmove", "partialtrappinglock",
+    "partiallytrapped", "minimize", "defensecurl", "flinch", "mustrecharge", "rage", "lockedmove",
+    "partialtrappinglock",
 )  # fmt: skip
 (
     _, CONFUSES, SEEDS, DISABLES, MISTS, FOCUSES, REFLECTS, SCREENS, MAKES_SUBSTITUTE, BIDES, TRAPS, _, _, FLINCHES,
