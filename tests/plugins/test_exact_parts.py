@@ -175,7 +175,7 @@ def test_fictitious_play_moves_by_one_over_the_iteration() -> None:
 
 
 def test_recommendations_are_answered_one_by_one() -> None:
-    """In chicken, when both always do the same: told to swerve one should dare (7, not 6), and the reverse (2, not 0)."""
+    """In chicken, when both always do the same: told to swerve dare (7, not 6), told to dare swerve (2, not 0)."""
     members = population(CHICKEN, Pure(0), Pure(1))
     half = MetaStrategy({"row": np.full(2, 0.5), "column": np.full(2, 0.5)}, joint=np.eye(2) / 2)
     assert RecommendedResponse().respond(task(CHICKEN, 0, members, half)) == [Pure(1), Pure(0)]
