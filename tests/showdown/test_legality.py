@@ -14,11 +14,13 @@ from battles import seeded
 from psrokit.api import Observation
 from psrokit_showdown.action_spaces.default import Default
 from psrokit_showdown.actions import legal_choices
+from psrokit_showdown.observation_spaces.opponent_move import OpponentMove
 from psrokit_showdown.protocol import for_seat
 from psrokit_showdown.simulator import BattleSpec, Simulator, Update
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.teams import load_teams
 from psrokit_showdown.view import Fold
+from psrokit_showdown.vocabularies import OWN, load_vocabulary
 
 SPACE = Default()
 DISGUISED = """
@@ -40,12 +42,13 @@ def simulator() -> Iterator[Simulator]:
 
 @dataclass
 class Tally:
-    """What was played: decisions, verbs chosen, and legal choices that had no index."""
+    """What was played: decisions, verbs chosen, legal choices that had no index, and words of the observations."""
 
     decisions: int = 0
     battles: int = 0
     chosen: Counter[str] = field(default_factory=Counter)
     unnumbered: list[str] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
 
 
 def play(simulator: Simulator, specs: Sequence[BattleSpec], tally: Tally) -> None:
@@ -73,6 +76,7 @@ def chosen(folds: tuple[Fold, Fold], update: Update, rng: random.Random, tally: 
         request = update.requests[seat]
         if request is not None and not update.ended:
             observation = Observation(fold.view(request), legal_choices(request))
+            tally.words.update(OpponentMove().start().encode(observation.view)["text"].item().split(" "))
             allowed = [SPACE.action(observation, int(index)) for index in np.flatnonzero(SPACE.mask(observation))]
             tally.unnumbered += set(observation.legal) - set(allowed)
             choices[seat] = rng.choice(allowed)
@@ -96,8 +100,8 @@ def drawn(battles: int, first: int = 0) -> list[BattleSpec]:
 
 def test_gen1ou_battles(simulator: Simulator) -> None:
     tally = Tally()
-    play(simulator, drawn(8), tally)
-    assert tally.decisions > 800
+    play(simulator, drawn(4), tally)
+    assert tally.decisions > 400
     assert tally.unnumbered == []
 
 
@@ -107,12 +111,14 @@ def test_random_battles_of_other_gens(simulator: Simulator, gen: int) -> None:
     play(simulator, generated(gen, 3), tally)
     assert tally.decisions > 200
     assert tally.unnumbered == []
+    assert load_vocabulary(OWN).unknown(tally.words) == []
 
 
 def test_team_preview_terastallization_illusion_and_revival(simulator: Simulator) -> None:
     tally = Tally()
     play(simulator, [BattleSpec("gen9ou", (number, 2, 3, 4), (DISGUISED, DISGUISED)) for number in range(8)], tally)
     assert tally.unnumbered == []
+    assert load_vocabulary(OWN).unknown(tally.words) == []
     assert tally.chosen["team"] == 16
     assert tally.chosen["terastallize"] >= 8
 
@@ -132,3 +138,4 @@ def test_many_random_battles(simulator: Simulator, gen: int) -> None:
     play(simulator, generated(gen, 100), tally)
     assert tally.decisions > 10_000
     assert tally.unnumbered == []
+    assert load_vocabulary(OWN).unknown(tally.words) == []
