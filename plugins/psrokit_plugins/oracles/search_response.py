@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self, runtime_checkable
 
-from psrokit.api import Action, Episode, InputError, Observation, Policy, Seat, Task, generator, oracle
+import numpy as np
+
+from psrokit.api import Action, Episode, InputError, Observation, Policy, Seat, Task, oracle
 from psrokit_plugins.policies.behaviour import Behaviour
 
 
@@ -42,15 +44,16 @@ class SearchResponse:
         """The greedy policy after `searches` deals."""
         values: dict[str, _Values] = {}
         for number in range(self.searches):
-            opponents = task.opponents(task.rng("search opponents", number))
-            deal = int(task.rng("search deal", number).integers(2**63))
-            episode = task.game.deal(deal)
+            rng = task.rng("search", number)
+            episode = task.game.deal(int(rng.integers(2**63)))
+            drawn = task.opponents(rng)
+            others = [_Opponent(policy, seat, rng) if policy else None for seat, policy in enumerate(drawn)]
             if not isinstance(episode, ForkedEpisode):
                 raise InputError(
                     f"search_response needs episodes that can be forked; {type(task.game).__name__} deals others",
                     remedy="Use a learning oracle, such as tabular_q.",
                 )
-            _Search(values, opponents, task.seat, deal, self.step_power).value(episode, {})
+            _Search(values, others, task.seat, self.step_power).value(episode, {})
         return [Behaviour({key: state.legal[state.best()] for key, state in sorted(values.items())})]
 
 
@@ -76,14 +79,28 @@ class _Values:
         self.means = [mean + step * (sample - mean) for mean, sample in zip(self.means, samples, strict=True)]
 
 
+class _Opponent:
+    """A black box in one deal: asked again, it plays from the same randomness."""
+
+    def __init__(self, policy: Policy, seat: Seat, rng: np.random.Generator) -> None:
+        self._policy, self._seat = policy, seat
+        self._rng = np.random.Generator(np.random.PCG64(int(rng.integers(2**63))))
+        self._start = self._rng.bit_generator.state
+
+    def act(self, observations: Sequence[Observation]) -> Action:
+        """What it does after these observations: an actor, with its memory, is led there anew."""
+        self._rng.bit_generator.state = self._start
+        actor = self._policy.start(self._seat, self._rng)
+        return [actor.act(observation) for observation in observations][-1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One deal against one draw of opponents."""
+    """One deal against one draw of opponents, None at the searching seat."""
 
     values: dict[str, _Values]
-    opponents: Sequence[Policy | None]
+    opponents: Sequence[_Opponent | None]
     seat: Seat
-    deal: int
     power: float
 
     def value(self, episode: ForkedEpisode, seen: dict[Seat, tuple[Observation, ...]]) -> float:
@@ -95,7 +112,7 @@ class _Search:
         if not pending:
             return float(episode.returns()[self.seat])
         seen = {**seen, **{seat: (*seen.get(seat, ()), its) for seat, its in pending.items() if seat != self.seat}}
-        others = {seat: self._action(seat, seen[seat]) for seat in pending if seat != self.seat}
+        others = {seat: one.act(seen[seat]) for seat, one in enumerate(self.opponents) if one and seat in pending}
         if self.seat not in pending:
             episode.advance(others)
             return self.value(episode, seen)
@@ -108,13 +125,6 @@ class _Search:
         greedy = state.best()
         state.learn(samples, self.power)
         return samples[greedy]
-
-    def _action(self, seat: Seat, observations: Sequence[Observation]) -> Action:
-        """What an opponent does after these observations: its actor, with its memory, is led there anew."""
-        policy = self.opponents[seat]
-        assert policy is not None
-        actor = policy.start(seat, generator(self.deal, "search", seat))
-        return [actor.act(observation) for observation in observations][-1]
 
     def _state(self, observation: Observation) -> _Values:
         key = getattr(observation.view, "key", None)
