@@ -122,7 +122,7 @@ class _Encoder:
         if own is None or foe is None:
             return 0
         pair = (own.species, foe.species)
-        if len(view.last_order) == 2 and _equal_priority(view):
+        if view.decision == "move" and len(view.last_order) == 2 and _equal_priority(view):
             self._faster[pair] = 1 if view.last_order[0] == view.seat else -1
         return self._faster.get(pair, 0)
 
@@ -184,6 +184,7 @@ def _asleep(team: tuple[OwnPokemon, ...] | tuple[FoePokemon, ...]) -> bool:
 
 
 def _equal_priority(view: BattleView) -> bool:
+    """Whether the last moves of both, those of the turn that has just ended, had one priority."""
     if view.own is None or view.foe is None:
         return False
     own, foe = (gen1_moves().get(active.last_move or "") for active in (view.own, view.foe))
