@@ -41,3 +41,10 @@ def test_battles_into_arrays(tmp_path: Path) -> None:
     (code,) = blocks("turn-battles-into-arrays.md", "python")
     said = python(tmp_path, "from psrokit_showdown.simulator.install import install; install(print)\n" + code)
     assert "ended" in said
+
+
+def test_analyze_a_table(tmp_path: Path) -> None:
+    (tmp_path / "wins.csv").write_text(blocks("analyze-a-table.md", "csv")[0], encoding="utf-8")
+    said = python(tmp_path, blocks("analyze-a-table.md", "python")[0])
+    assert "Cleo 100.0%" in said
+    assert "26 to 24 of Cleo against Ann is no evidence" in said
