@@ -29,8 +29,6 @@ Result = TypeVar("Result")
 FINE = -1
 """What the entry `step` returns if every choice was legal; else the first row with one that was not."""
 SECONDS_OF_LOADING = 4.0
-_NOT_RULES = ("view.py", "lanes.py", "audit.py", "episode.py", "options.py", "__init__.py")
-"""Files of this package that are not compiled: a change in them leaves the cache valid."""
 
 
 class Entries(NamedTuple):
@@ -50,9 +48,14 @@ def source_digest() -> int:
     package = files("psrokit_showdown")
     for folder in (package / "engine", package / "data"):
         for file in sorted(folder.iterdir(), key=lambda file: file.name):
-            if file.name.endswith((".py", ".json")) and file.name not in _NOT_RULES:
-                digest.update(file.read_bytes())
+            if _is_compiled(file.name, content := file.read_bytes() if file.is_file() else b""):
+                digest.update(content)
     return int.from_bytes(digest.digest()[:7], "big")
+
+
+def _is_compiled(name: str, content: bytes) -> bool:
+    """Whether a file is data, constants or kernels: all of these name the kernels' module or are it."""
+    return name in ("gen1.json", "layout.py", "kernel.py") or (name.endswith(".py") and b"engine.kernel" in content)
 
 
 @kernel

@@ -130,8 +130,8 @@ def _hurts_itself(row: Row, p: int) -> bool:
         return False
     if row[p + SUBSTITUTE] == 0:
         hurt_itself(row, p)
-    level = row[row[p + ACTIVE] + LEVEL] + 0
-    attack, defence = row[p + MODIFIED + ATTACK] + 0, row[p + MODIFIED + DEFENCE] + 0
+    level = row[row[p + ACTIVE] + LEVEL]
+    attack, defence = row[p + MODIFIED + ATTACK], row[p + MODIFIED + DEFENCE]
     hurt_self(row, p, (2 * level // 5 + 2) * attack * CONFUSION_POWER // defence // 50 + 2)
     row[p + INVULNERABLE] = 0
     _break_off(row, p)

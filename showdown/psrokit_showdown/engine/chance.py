@@ -34,7 +34,7 @@ def next_word(row: Row) -> int:
     row[SEED + 1] = np.int64((x >> S32) & LOW16)
     row[SEED + 2] = np.int64((x >> S16) & LOW16)
     row[SEED + 3] = np.int64(x & LOW16)
-    return np.int64(x >> S32)
+    return np.int64(x >> S32)  # type: ignore[return-value] # compiled, all integers are of 64 bits
 
 
 @kernel
@@ -44,7 +44,7 @@ def scripted(row: Row, numerator: int, denominator: int) -> int:
     row[draw + 1] = numerator
     row[draw + 2] = denominator
     row[DRAWS] += 1
-    return row[draw] + 0
+    return row[draw]
 
 
 @kernel

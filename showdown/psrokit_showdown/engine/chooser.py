@@ -35,4 +35,4 @@ def _throw(dice: NDArray[np.uint64], die: int, sides: int) -> int:
     x = dice[die]
     x = (x ^ (x >> S30)) * FIRST
     x = (x ^ (x >> S27)) * SECOND
-    return (np.int64(x >> S32) * sides) >> 32
+    return (np.int64(x >> S32) * sides) >> 32  # type: ignore[return-value] # compiled, all integers are of 64 bits

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from psrokit_showdown.engine.chance import even
 from psrokit_showdown.engine.health import hp_of, max_hp_of
-from psrokit_showdown.engine.kernel import Row, Table, at, kernel, set_long
+from psrokit_showdown.engine.kernel import Row, Table, kernel, set_long
 from psrokit_showdown.engine.layout import (
     BIDE,
     BIDE_DAMAGE,
@@ -121,7 +121,7 @@ def disable(row: Row, p: int) -> None:
                 break
             choice -= 1
     row[p + DISABLED_TIME] = 1 + even(row, 8)
-    disabled(row, p, at(row, p + DISABLED_MOVE))
+    disabled(row, p, row[p + DISABLED_MOVE])
 
 
 @kernel
@@ -217,4 +217,4 @@ def stop_biding(row: Row, p: int) -> None:
 @kernel
 def slot_move(row: Row, p: int, slot: int) -> int:
     """The move in a slot, 0 where there is none."""
-    return at(row, p + SLOT_MOVE + slot) if slot < row[p + SLOTS] else 0
+    return row[p + SLOT_MOVE + slot] if slot < row[p + SLOTS] else 0

@@ -82,7 +82,7 @@ def damage_of(row: Row, user: int, target: int, move: int) -> int:
     if OWN_VOLATILE[move] == KEEPS_TRAPPING and TYPE[move] == NORMAL and has_type(row, target, GHOST):
         return 0
     if row[user + TRAPPING] and row[user + TRAPPING_WHOM] == row[target + ACTIVE]:
-        return row[user + TRAPPING_DAMAGE] + 0
+        return row[user + TRAPPING_DAMAGE]
     if POWER[move] == 0:
         return NO_DAMAGE
     critical = _is_critical(row, user, move)
@@ -95,7 +95,7 @@ def _special_damage(row: Row, user: int, target: int, move: int) -> int:
     if ONE_HIT_KO[move]:
         return OHKO_DAMAGE
     if FIXED_DAMAGE[move] == LEVEL_DAMAGE:
-        return row[row[user + ACTIVE] + LEVEL] + 0
+        return row[row[user + ACTIVE] + LEVEL]
     if FIXED_DAMAGE[move]:
         return FIXED_DAMAGE[move]
     if move == COUNTER:
@@ -103,7 +103,7 @@ def _special_damage(row: Row, user: int, target: int, move: int) -> int:
     if move == SUPER_FANG:
         return max(1, hp_of(row, target) // 2)
     if move == PSYWAVE:
-        return _psywave(row, row[row[user + ACTIVE] + LEVEL] + 0)
+        return _psywave(row, row[row[user + ACTIVE] + LEVEL])
     return NO_DAMAGE
 
 
@@ -114,7 +114,7 @@ def _counter(row: Row, target: int) -> int:
     On the cartridge either player's Game Boy decides by what it knows; Showdown's Desync Clause decides by what the
     user's side saw. Fixed damage has power 1, so that it can be countered.
     """
-    last = row[target + ENEMY_MOVE] + 0
+    last = row[target + ENEMY_MOVE]
     kind = TYPE[last]
     countered = (kind in (NORMAL, FIGHTING)) and POWER[last] > 0
     damage = long_at(row, LAST_DAMAGE)
@@ -158,14 +158,14 @@ def formula(row: Row, user: int, target: int, move: int, critical: bool) -> int:
 @kernel
 def _attack(row: Row, user: int, move: int, critical: bool) -> int:
     stat = SPECIAL if IS_SPECIAL[move] else ATTACK
-    return row[row[user + ACTIVE] + OWN + stat] + 0 if critical else row[user + MODIFIED + stat] + 0
+    return row[row[user + ACTIVE] + OWN + stat] if critical else row[user + MODIFIED + stat]
 
 
 @kernel
 def _defence(row: Row, target: int, move: int, critical: bool) -> int:
     stat = SPECIAL if IS_SPECIAL[move] else DEFENCE
     if critical:
-        return row[row[target + ACTIVE] + OWN + stat] + 0
+        return row[row[target + ACTIVE] + OWN + stat]
     screen = row[target + LIGHT_SCREEN] if IS_SPECIAL[move] else row[target + REFLECT]
     return row[target + MODIFIED + stat] * (2 if screen else 1)
 

@@ -1,15 +1,14 @@
 """Moves with an effect of their own: Haze, Transform, Mimic, Conversion, Rest, Recover, Substitute.
 
-Known differences from the cartridge, all Showdown's: who was cured by Haze of sleep or freeze and had not moved yet
-skips its turn, also the rest of a locked or Bide move (the cartridge lets it move in some cases); Mimic and Disable
-choose among the foe's slots at random as on the cartridge's link battles; Transform takes at most 5 PP of each move.
+Whom Haze cures of sleep or freeze cannot move until it selects a move again: in the middle of a locked move, or of
+Bide, it never will (the cartridge's soft lock). Mimic draws one of the foe's moves.
 """
 
 from __future__ import annotations
 
 from psrokit_showdown.engine.chance import even
 from psrokit_showdown.engine.health import heal, hp_of, hurt, max_hp_of
-from psrokit_showdown.engine.kernel import Row, at, kernel
+from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
     ACTIVE,
     BAD_POISON,
@@ -88,7 +87,7 @@ def special_effect(row: Row, user: int, target: int, move: int) -> bool:
     elif move == CONVERSION:
         row[user + TYPE1] = row[target + TYPE1]
         row[user + TYPE2] = row[target + TYPE2]
-        changed_type(row, user, at(row, user + TYPE1), at(row, user + TYPE2))
+        changed_type(row, user, row[user + TYPE1], row[user + TYPE2])
     return True
 
 
@@ -159,10 +158,10 @@ def _blow_away(row: Row, p: int) -> None:
 def _mimic(row: Row, user: int, target: int) -> None:
     """One of the target's moves takes the slot that was last selected, with its PP, until the user leaves."""
     slot = user + row[user + SELECTED_SLOT]
-    row[slot + SLOT_MOVE] = row[target + SLOT_MOVE + even(row, row[target + SLOTS] + 0)]
+    row[slot + SLOT_MOVE] = row[target + SLOT_MOVE + even(row, row[target + SLOTS])]
     row[slot + SLOT_DISABLED] = 0
     row[slot + SLOT_VIRTUAL] = 1
-    mimicked(row, user, at(row, slot + SLOT_MOVE))
+    mimicked(row, user, row[slot + SLOT_MOVE])
 
 
 @kernel
@@ -170,7 +169,7 @@ def _transform(row: Row, user: int, target: int) -> None:
     """Species, types, stats, stages and moves of the target; own HP, level, critical hits and status."""
     m = row[user + ACTIVE]
     row[user + TRANSFORMED] = 1
-    species = row[target + SPECIES_NOW] + 0
+    species = row[target + SPECIES_NOW]
     row[user + SPECIES_NOW] = species
     # The cached speed alone is computed from the new species with own DVs, and stays so until it is refreshed.
     row[user + SPEED] = (2 * BASE_SPEED[species] + row[m + SPEED_VALUE]) * row[m + LEVEL] // 100 + 5
@@ -189,7 +188,7 @@ def _transform(row: Row, user: int, target: int) -> None:
 def _take_moves(row: Row, user: int, target: int) -> None:
     row[user + SLOTS] = row[target + SLOTS]
     for slot in range(4):
-        move = row[target + SLOT_MOVE + slot] + 0
+        move = row[target + SLOT_MOVE + slot]
         row[user + SLOT_MOVE + slot] = move
         row[user + SLOT_PP + slot] = min(TRANSFORMED_PP, BASE_PP[move])
         row[user + SLOT_DISABLED + slot] = 0

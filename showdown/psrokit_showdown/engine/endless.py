@@ -54,7 +54,7 @@ def _stuck(row: Row, p: int) -> bool:
 def _only_transforms(row: Row, p: int, m: int) -> bool:
     """A Pokemon on the field counts as it is now, with the moves that it has taken."""
     active = row[p + ACTIVE] == m
-    first, count = (p + SLOT_MOVE, row[p + SLOTS] + 0) if active else (m + MON_MOVE, row[m + MON_SLOTS] + 0)
+    first, count = (p + SLOT_MOVE, row[p + SLOTS]) if active else (m + MON_MOVE, row[m + MON_SLOTS])
     for slot in range(count):
         if row[first + slot] != TRANSFORM:
             return False
@@ -64,7 +64,7 @@ def _only_transforms(row: Row, p: int, m: int) -> bool:
 @kernel
 def _without_pp(row: Row, p: int, m: int) -> bool:
     active = row[p + ACTIVE] == m
-    first, count = (p + SLOT_PP, row[p + SLOTS] + 0) if active else (m + MON_PP, row[m + MON_SLOTS] + 0)
+    first, count = (p + SLOT_PP, row[p + SLOTS]) if active else (m + MON_PP, row[m + MON_SLOTS])
     for slot in range(count):
         if row[first + slot] != 0:
             return False

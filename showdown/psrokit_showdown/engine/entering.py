@@ -109,7 +109,7 @@ def bring_in(row: Row, p: int) -> None:
     if row[m + FAINTED]:
         row[m + STATUS] = HEALTHY
     place = row[p + SWITCH_TO]
-    newcomer = row[p + ORDER + place] + 0
+    newcomer = row[p + ORDER + place]
     row[p + ORDER + place] = row[p + ORDER]
     row[p + ORDER] = newcomer
     row[p + ACTIVE] = record_of(p, newcomer)
@@ -122,8 +122,6 @@ def bring_in(row: Row, p: int) -> None:
 def run_switch(row: Row, p: int) -> None:
     """What entry does: bad poison becomes plain, both sides' last moves are forgotten, poison and burn take their
     share unless a Pokemon of this side fainted this turn.
-
-    On the cartridge this damage does not exist; poison and burn wait for the first action.
     """
     m = row[p + ACTIVE]
     if row[m + STATUS] == BAD_POISON:
@@ -142,6 +140,6 @@ def _restart_metronome(row: Row, p: int) -> None:
     """A trap that Metronome called is not repeated on a newcomer: Metronome is."""
     if hp_of(row, p) == 0 or row[p + TRAPPING] == 0:
         return
-    if slot_move(row, p, row[p + SELECTED_SLOT] + 0) == METRONOME:
+    if slot_move(row, p, row[p + SELECTED_SLOT]) == METRONOME:
         row[p + SELECTED] = METRONOME
         row[p + ENEMY_SELECTED] = METRONOME

@@ -14,20 +14,20 @@ from psrokit_showdown.engine.seen import SUBSTITUTE_MARK, ended
 @kernel
 def hp_of(row: Row, p: int) -> int:
     """HP of a side's active Pokemon."""
-    return row[row[p + ACTIVE] + HP] + 0
+    return row[row[p + ACTIVE] + HP]
 
 
 @kernel
 def max_hp_of(row: Row, p: int) -> int:
     """Full HP of a side's active Pokemon."""
-    return row[row[p + ACTIVE] + MAX_HP] + 0
+    return row[row[p + ACTIVE] + MAX_HP]
 
 
 @kernel
 def hurt(row: Row, p: int, damage: int) -> int:
     """Take up to `damage` HP from the active Pokemon; what it lost."""
     m = row[p + ACTIVE]
-    lost = min(damage, row[m + HP] + 0)
+    lost = min(damage, row[m + HP])
     row[m + HP] -= lost
     return lost
 
@@ -37,7 +37,7 @@ def heal(row: Row, p: int, amount: int) -> None:
     """Give up to `amount` HP; the fainted stay at 0."""
     m = row[p + ACTIVE]
     if row[m + HP] > 0:
-        row[m + HP] = min(row[m + HP] + amount, row[m + MAX_HP] + 0)
+        row[m + HP] = min(row[m + HP] + amount, row[m + MAX_HP])
 
 
 @kernel

@@ -1,7 +1,7 @@
 """Whether a move reaches its target, and how often: Thrash's count, Fly and Dig, immunity, accuracy, several hits.
 
 As on the cartridge, moves of 100 % accuracy miss once in 256, and Rage and Thrash store the accuracy they were left
-with, stages and all. Swift always hits. Showdown's Explosion leaves its user standing if it breaks a Substitute.
+with, stages and all. Swift always hits. Explosion leaves its user standing if it breaks a Substitute.
 """
 
 from __future__ import annotations
@@ -138,9 +138,9 @@ def _accuracy(row: Row, user: int, target: int, move: int) -> int:
     """Of 256, from 1 to 255."""
     threshold = ACCURACY_OF_255[move]
     if row[user + RAGE]:
-        threshold = row[user + RAGE_ACCURACY] + 0
+        threshold = row[user + RAGE_ACCURACY]
     elif row[user + THRASH]:
-        threshold = row[user + THRASH_ACCURACY] + 0
+        threshold = row[user + THRASH_ACCURACY]
     threshold = threshold * STAGE_PERCENT[row[user + STAGE + ACCURACY] + 6] // 100
     threshold = threshold * STAGE_PERCENT[6 - row[target + STAGE + EVASION]] // 100
     threshold = min(255, max(1, threshold))

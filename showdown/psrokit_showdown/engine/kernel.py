@@ -1,14 +1,13 @@
 """What kernels are made of: the decorator that compiles them, and the types they name.
 
-A kernel is compiled when it is first called. It takes a row and plain integers and makes no object. Compiled code
-exists once per combination of argument types, so a word read from a row (int16) must become a plain integer before it
-is passed on: `at` does that. A test checks that each kernel was compiled once.
+A kernel is compiled when it is first called. It takes a row and plain integers and makes no object. Without numba
+(NUMBA_DISABLE_JIT=1) kernels are plain functions that take a list of integers as a row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Protocol, SupportsInt, TypeAlias, TypeVar, cast
 
 import numba
 import numpy as np
@@ -27,7 +26,7 @@ class Row(Protocol):
     def __getitem__(self, word: int, /) -> int:
         """One word."""
 
-    def __setitem__(self, word: int, value: int, /) -> None:
+    def __setitem__(self, word: int, value: SupportsInt, /) -> None:
         """Write one word, its lowest 16 bits."""
 
 
@@ -51,23 +50,20 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def kernel(function: Function) -> Function:
     """Compile a function with numba when it is first called; it runs without the interpreter's lock."""
     # Division by zero cannot happen in the rules, so the check that Python semantics would ask for is left out.
-    dispatcher = numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
-    if hasattr(dispatcher, "get_call_template"):  # numba may be switched off
+    dispatcher: Any = numba.njit(nogil=True, error_model="numpy")(function)
+    if hasattr(dispatcher, "get_call_template"):  # not where numba is switched off
         choose = dispatcher.get_call_template
-        dispatcher.get_call_template = lambda args, kws: choose(tuple(map(_widened, args)), kws)
+        dispatcher.get_call_template = lambda args, kws: choose(tuple(_widened(kind) for kind in args), kws)
     return cast("Function", dispatcher)
 
 
 def _widened(kind: types.Type) -> types.Type:
-    """The type for which a kernel is compiled: every integer, constant or not, is one of 64 bits."""
-    general = types.unliteral(kind)
+    """The type for which a kernel is compiled: every integer, constant or not, is one of 64 bits.
+
+    Left alone, numba would compile a kernel once per constant that it is called with.
+    """
+    general = types.unliteral(kind)  # type: ignore[no-untyped-call] # numba types only a part of itself
     return types.int64 if isinstance(general, types.Integer) else general
-
-
-@kernel
-def at(row: Row, word: int) -> int:
-    """One word of a row as a plain integer."""
-    return row[word] + 0
 
 
 @kernel

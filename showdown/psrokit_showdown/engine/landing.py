@@ -1,7 +1,7 @@
 """A hit that lands: on the Substitute or on the Pokemon, with recoil, draining and everything that follows.
 
-Showdown's Substitutes, like the cartridge's, let status conditions other than poison through, and what they took counts
-uncapped for Counter, Bide, recoil and draining. A Substitute that breaks takes everything that would follow with it.
+A Substitute lets status conditions other than poison through, and what it took counts uncapped for Counter, Bide,
+recoil and draining. One that breaks takes everything that would follow with it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from psrokit_showdown.engine.conditions import add_volatile, start_rage, usable_
 from psrokit_showdown.engine.damage import FAILS, damage_of
 from psrokit_showdown.engine.effects import special_effect
 from psrokit_showdown.engine.health import heal, hit_substitute, hp_of, hurt, max_hp_of
-from psrokit_showdown.engine.kernel import Row, at, kernel, long_at, set_long
+from psrokit_showdown.engine.kernel import Row, kernel, long_at, set_long
 from psrokit_showdown.engine.layout import (
     ACTIVE,
     ATTACK,
@@ -126,7 +126,7 @@ def _strike_substitute(row: Row, user: int, target: int, move: int, hit: int) ->
         if DRAINS[move]:
             _drain(row, user, damage)
         if SECONDARY_VOLATILE[move] == CONFUSES and chance(row, SECONDARY_THRESHOLD[move], 256):
-            add_volatile(row, target, at(row, user + ACTIVE), CONFUSES)
+            add_volatile(row, target, row[user + ACTIVE], CONFUSES)
     return True
 
 
@@ -157,7 +157,7 @@ def _land(row: Row, user: int, target: int, move: int, fixed: int) -> int:
     if STATUS_GIVEN[move]:
         _give_status(row, user, target, STATUS_GIVEN[move])
     if VOLATILE_GIVEN[move]:
-        add_volatile(row, target, at(row, user + ACTIVE), VOLATILE_GIVEN[move])
+        add_volatile(row, target, row[user + ACTIVE], VOLATILE_GIVEN[move])
     if not special_effect(row, user, target, move):
         return FAILS
     if row[target + RAGE] and not IS_STATUS[move] and not EXPLODES[move]:
@@ -220,7 +220,7 @@ def _secondary_effect(row: Row, user: int, target: int, move: int) -> None:
     elif SECONDARY_STAT[move] != NO_STAT:
         boost_by_move(row, user, target, SECONDARY_STAT[move], -1, False)
     else:
-        add_volatile(row, target, at(row, user + ACTIVE), SECONDARY_VOLATILE[move])
+        add_volatile(row, target, row[user + ACTIVE], SECONDARY_VOLATILE[move])
 
 
 @kernel

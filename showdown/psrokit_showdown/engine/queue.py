@@ -8,7 +8,7 @@ who came.
 from __future__ import annotations
 
 from psrokit_showdown.engine.chance import even
-from psrokit_showdown.engine.kernel import Row, at, kernel
+from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
     ACTIONS,
     FORCED_SWITCH,
@@ -44,7 +44,7 @@ def pop(row: Row) -> None:
 @kernel
 def _swap(row: Row) -> None:
     for word in (QUEUE, QUEUE + 1):
-        first = row[word] + 0
+        first = row[word]
         row[word] = row[word + 2]
         row[word + 2] = first
 
@@ -54,7 +54,7 @@ def sort(row: Row) -> None:
     """Order the two players' actions; nothing to do for one."""
     if row[ACTIONS] < 2:
         return
-    first, second = at(row, QUEUE), at(row, QUEUE + 2)
+    first, second = row[QUEUE], row[QUEUE + 2]
     lead = (first == MOVE) - (second == MOVE)  # a switch goes before a move
     if lead == 0 and first == MOVE:
         lead = PRIORITY[row[P2 + SELECTED]] - PRIORITY[row[P1 + SELECTED]]
@@ -66,7 +66,7 @@ def sort(row: Row) -> None:
 
 @kernel
 def _speed(row: Row, p: int) -> int:
-    return row[p + MODIFIED + SPEED_STAT] + 0
+    return row[p + MODIFIED + SPEED_STAT]
 
 
 @kernel
@@ -77,7 +77,7 @@ def insert_entry(row: Row, p: int) -> None:
     push(row, RUN_SWITCH, p)
     if row[ACTIONS] < 2:
         return
-    other = row[QUEUE + 1] + 0
+    other = row[QUEUE + 1]
     if row[QUEUE] == RUN_SWITCH:
         lead = _speed(row, p) - _speed(row, other)
         if lead > 0 or (lead == 0 and even(row, 2) == 0):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from psrokit_showdown.engine.conditions import hard_locked, semi_locked, slot_move
 from psrokit_showdown.engine.entering import record_of
-from psrokit_showdown.engine.kernel import Row, at, kernel
+from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
     BROKEN,
     CANNOT_MOVE,
@@ -77,7 +77,7 @@ def move_form(row: Row, p: int) -> int:
 def _switches(row: Row, p: int) -> int:
     mask = 0
     for place in range(1, row[p + TEAM_SIZE]):
-        if row[record_of(p, at(row, p + ORDER + place)) + FAINTED] == 0:
+        if row[record_of(p, row[p + ORDER + place]) + FAINTED] == 0:
             mask |= 1 << (place + FIRST_SWITCH - 1)
     return mask
 
@@ -111,7 +111,7 @@ def ask(row: Row, p: int, kind: int) -> None:
 @kernel
 def select_move(row: Row, p: int, choice: int) -> None:
     """Settle which move a side's `move N` means, for both Game Boys."""
-    shown = slot_move(row, p, at(row, p + SELECTED_SLOT))
+    shown = slot_move(row, p, row[p + SELECTED_SLOT])
     if hard_locked(row, p) or semi_locked(row, p) or _unconscious(row, p):
         row[p + ENEMY_SELECTED] = shown
         if shown == 0:

@@ -120,7 +120,7 @@ def sent_out(row: Row, p: int) -> None:
     if row[pokemon + RANK] == 0:
         highest = 0
         for index in range(6):
-            highest = max(highest, row[side + index * POKEMON_WORDS + RANK] + 0)
+            highest = max(highest, row[side + index * POKEMON_WORDS + RANK])
         row[pokemon + RANK] = highest + 1
 
 
@@ -182,7 +182,7 @@ def _slot_of(row: Row, p: int, move: int) -> int:
     side = seen_of(p)
     shown = FISSURE if move == NAMELESS else move
     if row[side + MIMICKED] == shown:
-        return row[side + MIMIC_SLOT] + 0
+        return row[side + MIMIC_SLOT]
     if shown == STRUGGLE:
         return 0
     mon = row[p + ACTIVE]
@@ -207,7 +207,7 @@ def _count(row: Row, p: int, pp: int) -> None:
     if slot < 0 or marked(row, p, TRANSFORM_MARK):
         return
     pokemon = pokemon_seen(row, p)
-    word = row[pokemon + USES + slot] + 0
+    word = row[pokemon + USES + slot]
     if word == 0:
         word = (_shown(row, pokemon) + 1) << COUNT_BITS
     row[pokemon + USES + slot] = max(word & ~COUNT, word + pp)
@@ -360,7 +360,7 @@ def full_pp(move: int) -> int:
 @kernel
 def listed(row: Row, p: int) -> None:
     """A request that lists all moves of a Pokemon: its own side learns what PP they have left, or whose they are."""
-    side, mon = seen_of(p), row[p + ACTIVE] + 0
+    side, mon = seen_of(p), row[p + ACTIVE]
     own = row[p + SLOTS] == row[mon + MON_SLOTS]
     for slot in range(row[p + SLOTS]):
         own = own and row[p + SLOT_MOVE + slot] == row[mon + MON_MOVE + slot]
@@ -373,9 +373,9 @@ def listed(row: Row, p: int) -> None:
 
 @kernel
 def _learn_pp(row: Row, p: int) -> None:
-    pokemon, mon = pokemon_seen(row, p), row[p + ACTIVE] + 0
+    pokemon, mon = pokemon_seen(row, p), row[p + ACTIVE]
     for slot in range(row[mon + MON_SLOTS]):
-        row[pokemon + OWN_USES + slot] = full_pp(row[mon + MON_MOVE + slot] + 0) - row[p + SLOT_PP + slot]
+        row[pokemon + OWN_USES + slot] = full_pp(row[mon + MON_MOVE + slot]) - row[p + SLOT_PP + slot]
 
 
 @kernel

@@ -2,8 +2,8 @@
 
 The game keeps the stats that are used (MODIFIED) beside the stages: a stage change recomputes one of them from the
 unstaged stat, and so forgets what burn and paralysis took from it. These losses are applied again, on top of what they
-took before, to the foe of whoever changes any stage: so on the cartridge. Not so there: Showdown's stages at a stat of
-999 or 1 (a raise at 999 still moves the stage, to one below).
+took before, to the foe of whoever changes any stage. A raise of a stat that is 999, or a drop of one that is 1, moves
+the stage and then back by one, changes no stat and counts as a failure.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ CAP = 999
 @kernel
 def change_stage(row: Row, p: int, stat: int, by: int) -> bool:
     """Move one stage of a side's Pokemon and recompute the stat; whether that counts as a success."""
-    stage = row[p + STAGE + stat] + 0
+    stage = row[p + STAGE + stat]
     if (by > 0 and stage >= 6) or (by < 0 and stage <= -6):
         return False
     stage = min(6, max(-6, stage + by))

@@ -41,7 +41,7 @@ from psrokit_showdown.engine.seen import status_began, status_ended
 @kernel
 def status_of(row: Row, p: int) -> int:
     """Status of a side's active Pokemon."""
-    return row[row[p + ACTIVE] + STATUS] + 0
+    return row[row[p + ACTIVE] + STATUS]
 
 
 @kernel

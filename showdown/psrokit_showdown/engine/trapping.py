@@ -11,7 +11,7 @@ from __future__ import annotations
 from psrokit_showdown.engine.chance import even
 from psrokit_showdown.engine.conditions import be_trapped, release
 from psrokit_showdown.engine.health import hp_of
-from psrokit_showdown.engine.kernel import Row, at, kernel, long_at
+from psrokit_showdown.engine.kernel import Row, kernel, long_at
 from psrokit_showdown.engine.layout import (
     ACTIVE,
     BOTH,
@@ -48,7 +48,7 @@ def start_trapping(row: Row, user: int, move: int) -> None:
     row[user + TRAPPING_TOTAL] = turns
     row[user + TRAPPING_DAMAGE] = long_at(row, LAST_DAMAGE)
     row[user + TRAPPING_WHOM] = row[BOTH - user + ACTIVE]
-    be_trapped(row, BOTH - user, at(row, user + ACTIVE))
+    be_trapped(row, BOTH - user, row[user + ACTIVE])
 
 
 @kernel
@@ -70,7 +70,7 @@ def after_trapping_move(row: Row, user: int, target: int) -> None:
             _end_unseen(row, user, target)
             _end_unseen(row, target, user)
     else:
-        be_trapped(row, target, at(row, user + ACTIVE))
+        be_trapped(row, target, row[user + ACTIVE])
         if row[user + TRAPPING_TOTAL] > row[user + TRAPPING_TIME]:
             row[target + TRAPPED_MAYBE] = 1
 
@@ -105,11 +105,11 @@ def clean_up_traps(row: Row) -> None:
     for p in (P1, P2):
         q = BOTH - p
         if hp_of(row, p) > 0:
-            if row[p + TRAPPING] and not _stands(row, q, TRAPPED, at(row, p + TRAPPING_WHOM)):
+            if row[p + TRAPPING] and not _stands(row, q, TRAPPED, row[p + TRAPPING_WHOM]):
                 stop_trapping(row, p)
-            if row[p + TRAPPED] and not _stands(row, q, TRAPPING, at(row, p + TRAPPED_BY)):
+            if row[p + TRAPPED] and not _stands(row, q, TRAPPING, row[p + TRAPPED_BY]):
                 release(row, p)
-            if row[p + ENDED_TRAP] and not _stands(row, q, ENDED_TRAP, at(row, p + ENDED_TRAP_WITH)):
+            if row[p + ENDED_TRAP] and not _stands(row, q, ENDED_TRAP, row[p + ENDED_TRAP_WITH]):
                 row[p + ENDED_TRAP] = 0
                 row[p + ENDED_TRAP_WITH] = 0
 

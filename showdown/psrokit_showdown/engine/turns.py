@@ -10,7 +10,7 @@ from __future__ import annotations
 from psrokit_showdown.engine.endless import cannot_progress
 from psrokit_showdown.engine.entering import bring_in, record_of, reset_active, run_switch
 from psrokit_showdown.engine.health import hp_of
-from psrokit_showdown.engine.kernel import Row, at, kernel
+from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
     ACTIONS,
     ACTIVE,
@@ -110,7 +110,7 @@ def _settle(row: Row, choice1: int, choice2: int) -> None:
 
 @kernel
 def _commit(row: Row, p: int, choice: int) -> None:
-    asked = at(row, p + REQUEST)
+    asked = row[p + REQUEST]
     row[p + REQUEST] = NOTHING_ASKED
     if asked == NOTHING_ASKED:
         return
@@ -127,7 +127,7 @@ def _run(row: Row) -> None:
     """Action after action, until somebody is asked or the battle is over."""
     while row[RESULT] == RUNNING:
         if row[ACTIONS] > 0:
-            kind, p = at(row, QUEUE), at(row, QUEUE + 1)
+            kind, p = row[QUEUE], row[QUEUE + 1]
             pop(row)
             _act(row, kind, p)
         elif row[RESIDUAL]:

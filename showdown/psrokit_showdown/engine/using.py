@@ -2,8 +2,8 @@
 
 Metronome and Mirror Move call another move, which may again be one of them: a loop, no recursion. What Showdown does
 after the outer move is nothing that could be seen. Two-turn moves pay their PP on the second turn; a move that is
-called pays none, and Showdown corrects PP as the cartridge does (called two-turn moves give one back first, and a
-transformed caller's own slot of that number gains one).
+called pays none (called two-turn moves give one back first, and a transformed caller's own slot of that number gains
+one). What never ends on the cartridge, Mirror Moves that call each other's Metronome, is an error in Showdown: BROKEN.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from psrokit_showdown.engine.chance import even
 from psrokit_showdown.engine.conditions import hard_locked, semi_locked
 from psrokit_showdown.engine.health import hp_of, hurt_self
 from psrokit_showdown.engine.hitting import try_move_hit
-from psrokit_showdown.engine.kernel import Row, at, kernel, set_long, wrapped
+from psrokit_showdown.engine.kernel import Row, kernel, set_long, wrapped
 from psrokit_showdown.engine.layout import (
     ACTIVE,
     BOTH,
@@ -71,7 +71,7 @@ DEEPEST_CALL = 7
 @kernel
 def run_move(row: Row, p: int) -> None:
     """The queued move action of a side: the last selected move, if nothing prevents it."""
-    move = at(row, p + SELECTED)
+    move = row[p + SELECTED]
     if move != CANNOT_MOVE:
         target = p if ON_SELF[move] else BOTH - p
         row[row[target + ACTIVE] + SUB_BROKEN] = 0
@@ -151,7 +151,7 @@ def _called_move(row: Row, p: int, move: int) -> int:
         number = 1 + even(row, METRONOME_MOVES)
         return number if number < METRONOME else number + 1
     if move == MIRROR_MOVE and row[BOTH - p + USED] != MIRROR_MOVE:
-        return at(row, BOTH - p + USED)
+        return row[BOTH - p + USED]
     return 0
 
 
