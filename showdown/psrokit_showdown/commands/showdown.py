@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
@@ -53,3 +55,24 @@ def teams(ref: str, format_id: str, as_json: bool) -> int:
     from psrokit_showdown.commands.judging import show_teams  # noqa: PLC0415 # `psrokit --help` stays fast
 
     return show_teams(ref, format_id, as_json=as_json)
+
+
+@showdown.command("verify-engine")
+@click.option("--battles", "count", type=click.IntRange(min=1), default=300, show_default=True, help="How many.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Decides which battles.")
+@click.option("--family", "families", multiple=True, help="Only battles of this family; may be given again.")
+@click.option("--teams", default="builtin", show_default=True, help="The teams of the family real-teams.")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="A folder for the simulator's battles.")
+@json_option
+def verify_engine(
+    *, count: int, seed: int, families: tuple[str, ...], teams: str, keep: Path | None, as_json: bool
+) -> int:
+    """Hold the native engine against the unmodified simulator, decision by decision. Exit code 6 if anything differs.
+
+    Both play the same battles: the random state, HP, PP, every effect and counter, what may be chosen and who wins are
+    compared after every decision. With --keep a run that was stopped goes on where it stopped, and a changed engine is
+    compared without playing on the simulator again.
+    """
+    from psrokit_showdown.commands.verifying import Wanted, show_verification  # noqa: PLC0415 # --help stays fast
+
+    return show_verification(Wanted(count, seed, families, teams, keep), as_json=as_json)

@@ -1,4 +1,4 @@
-"""Pokemon Showdown battles on the real simulator: no server, no sockets."""
+"""Pokemon Showdown battles: on the native engine or on the real simulator, without a server and without sockets."""
 
 from __future__ import annotations
 
@@ -22,13 +22,23 @@ class Showdown:
     """Battles between two trainers who draw their teams from one set.
 
     format: a Showdown format id. teams: "builtin" (those of psrokit), a folder of `.{format}_team` files, or
-    a file of packed teams or with one export text. exchange_seconds: how long the simulator may take over one step
-    before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
+    a file of packed teams or with one export text. engine: "native" (compiled, formats of generation 1) or "showdown"
+    (the simulator itself); both play the same battles. audit: the share of native battles, from 0 to 1, that the
+    unmodified simulator plays along, which stops everything at the first difference. exchange_seconds: how long the
+    simulator may take over one step before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
     """
 
     format: str = "gen1ou"
     teams: Literal["builtin"] | Path = "builtin"
+    engine: Literal["native", "showdown"] = "showdown"
+    audit: float = 0.0
     exchange_seconds: float = 60.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.audit <= 1.0:
+            raise InputError(f"audit is a share from 0 to 1, not {self.audit}")
+        if self.audit and self.engine != "native":
+            raise InputError("audit compares the native engine with the simulator: it needs engine: native")
 
     @property
     def seats(self) -> tuple[Role, ...]:
@@ -52,8 +62,16 @@ class Showdown:
 
     @contextmanager
     def lanes(self) -> Iterator[Lanes]:
-        """Lanes of one simulator process of their own."""
+        """Lanes of one simulator process of their own, or of the native engine."""
         teams = self._named_teams()
+        if self.engine == "native":
+            # numba is heavy: only those who play natively wait for it
+            from psrokit_showdown.engine.audit import Audit  # noqa: PLC0415
+            from psrokit_showdown.engine.lanes import NativeLanes  # noqa: PLC0415
+
+            with Audit(self.audit, self.exchange_seconds) as audit:
+                yield NativeLanes(self.format, teams, audit)
+            return
         with Simulator(exchange_seconds=self.exchange_seconds) as simulator:
             yield BattleLanes(simulator, self.format, teams)
 

@@ -1,0 +1,106 @@
+"""A battle of the native engine as an episode: what its seats see, and the record that replays it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from psrokit.api import Action, Floats, Observation, Seat
+from psrokit_showdown.choices import encode_choices
+from psrokit_showdown.engine import layout
+from psrokit_showdown.engine.requests import FIRST_SWITCH
+from psrokit_showdown.engine.view import view_of
+from psrokit_showdown.simulator import BattleSpec
+from psrokit_showdown.teams import NamedTeam
+
+WINNERS = {layout.P1_WINS: 0, layout.P2_WINS: 1}
+_MOVES = FIRST_SWITCH - 1
+_LAST_CHOICE = FIRST_SWITCH + 5
+
+
+class NativeBattle:
+    """One episode. Whoever holds its row advances it and then tells it where it stands.
+
+    row: its place among the rows. choices: (seat, choice) as they were made.
+    """
+
+    def __init__(self, row: int, spec: BattleSpec, teams: tuple[NamedTeam, NamedTeam]) -> None:
+        self.row = row
+        self.spec = spec
+        self.teams = teams
+        self.choices: list[tuple[Seat, str]] = []
+        self.words: Sequence[int] = ()
+        self._pending: dict[Seat, Observation] = {}
+
+    @property
+    def prng(self) -> str:
+        """The generator's state at the beginning, as the simulator writes it."""
+        return ",".join(str(part) for part in self.spec.seed)
+
+    @property
+    def result(self) -> int:
+        """How it stands: RUNNING or how it ended (`engine.layout`)."""
+        return self.words[layout.RESULT]
+
+    @property
+    def winner(self) -> Seat | None:
+        """The seat that has won; None for a tie and before the end."""
+        return WINNERS.get(self.result)
+
+    def hear(self, state: NDArray[np.int16], masks: Sequence[int]) -> None:
+        """Take in the state after a step, and the masks of what each seat may choose (0: it is not asked)."""
+        self.words = state.tolist()
+        self._pending = {seat: self._observation(seat, mask) for seat, mask in enumerate(masks) if mask}
+
+    def _observation(self, seat: Seat, mask: int) -> Observation:
+        return Observation(view_of(self.words, seat, self.spec.format), choices_of(mask))
+
+    def pending(self) -> Mapping[Seat, Observation]:
+        """Who must choose now, and what they know."""
+        return self._pending
+
+    def advance(self, actions: Mapping[Seat, Action]) -> None:
+        """Write the choices down. The lanes that hold this battle carry them out."""
+        self.choices += sorted(actions.items())
+
+    def returns(self) -> Floats:
+        """+1 for the winner, -1 for the loser, 0 for both in a tie."""
+        self._must_be_over()
+        return np.zeros(2) if self.winner is None else np.array([1.0, -1.0] if self.winner == 0 else [-1.0, 1.0])
+
+    def record(self) -> Mapping[str, Any]:
+        """What happened and all that replays it, on the simulator too: see `psrokit_showdown.simulator.replay`."""
+        self._must_be_over()
+        return {
+            "format": self.spec.format,
+            "prng": self.prng,
+            "teams": [named.name for named in self.teams],
+            "packed": list(self.spec.teams),
+            "choices": encode_choices(self.choices),
+            "turns": self.words[layout.TURN],
+            "winner": self.winner,
+        }
+
+    def _must_be_over(self) -> None:
+        if self.result == layout.RUNNING:
+            raise RuntimeError("the battle is not over")
+
+
+@cache
+def choices_of(mask: int) -> tuple[str, ...]:
+    """The choices of a mask in words, moves first."""
+    numbers = [number for number in range(1, _LAST_CHOICE + 1) if mask >> (number - 1) & 1]
+    return tuple(f"switch {number - _MOVES}" if number > _MOVES else f"move {number}" for number in numbers)
+
+
+@cache
+def number_of(choice: str | None) -> int:
+    """The number of a choice in words; 0 for what is none."""
+    verb, _, place = (choice or "").partition(" ")
+    if not place.isdecimal() or verb not in ("move", "switch"):
+        return 0
+    return int(place) + (_MOVES if verb == "switch" else 0)
