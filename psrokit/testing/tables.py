@@ -113,6 +113,7 @@ def regrets(table: PayoffTable, strategy: MetaStrategy) -> Floats:
     found = []
     for seat in range(len(table.seats)):
         payoffs = table.mean[seat]
+        payoffs = payoffs - payoffs.max() / 2 - payoffs.min() / 2  # differences count: a common part only rounds them
         others = joint.sum(axis=seat, keepdims=True)
         deviations = np.moveaxis(payoffs * others, seat, 0).reshape(payoffs.shape[seat], -1).sum(axis=1)
         found.append(deviations.max() - float((payoffs * joint).sum()))

@@ -1,0 +1,78 @@
+"""Iterated dominance: textbook games, mixtures, and what a failed linear program must not become."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from tables import ALIKE, DISTINCT, RPS, exact_table
+
+from psrokit.api import IntegrityError
+from psrokit.testing.tables import DILEMMA, general, symmetric
+from psrokit_plugins.structure.dominance import iterated_dominance
+
+BY_A_MIXTURE = np.array([[4.0, 0.0], [0.0, 4.0], [1.0, 1.0]])
+"""No row beats the third, half of each of the first two does."""
+
+
+def test_the_dilemma_is_solved_for_both() -> None:
+    left = iterated_dominance(symmetric(DILEMMA))
+    assert left.policies == {"player": (1,)}
+    assert [(each.policy, each.round, each.by.tolist()) for each in left.eliminated] == [(0, 1, [0.0, 1.0])]
+
+
+def test_elimination_goes_on_where_it_lets_more_go() -> None:
+    payoffs = np.array([[[1.0, 1.0, 0.0], [0.0, 0.0, 2.0]], [[0.0, 2.0, 1.0], [3.0, 1.0, 0.0]]])
+    left = iterated_dominance(general(DISTINCT, payoffs))
+    assert left.policies == {"row": (0,), "column": (1,)}
+    assert [(each.role, each.policy, each.round) for each in left.eliminated] == [
+        ("column", 2, 1),
+        ("row", 1, 2),
+        ("column", 0, 3),
+    ]
+
+
+def test_a_mixture_dominates_what_no_policy_does() -> None:
+    table = general(DISTINCT, np.stack([BY_A_MIXTURE, np.zeros((3, 2))]))
+    assert iterated_dominance(table, by="pure").policies["row"] == (0, 1, 2)
+    left = iterated_dominance(table)
+    assert left.policies == {"row": (0, 1), "column": (0, 1)}
+    by = left.eliminated[0].by
+    assert np.all(by @ BY_A_MIXTURE > BY_A_MIXTURE[2])
+    assert by[2] == 0
+
+
+def test_weak_dominance_needs_one_better_cell() -> None:
+    payoffs = np.array([[[1.0, 1.0], [1.0, 0.0]], np.zeros((2, 2))])
+    assert iterated_dominance(general(DISTINCT, payoffs)).policies["row"] == (0, 1)
+    assert iterated_dominance(general(DISTINCT, payoffs), "weak").policies["row"] == (0,)
+    halves = np.stack([np.array([[2.0, 0.0, 1.0], [0.0, 2.0, 1.0], [1.0, 1.0, 0.0]]), np.zeros((3, 3))])
+    assert iterated_dominance(general(DISTINCT, halves), "weak", "pure").policies["row"] == (0, 1, 2)
+    assert iterated_dominance(general(DISTINCT, halves), "weak").policies["row"] == (0, 1)
+
+
+@pytest.mark.parametrize("strength", ["strict", "weak"])
+@pytest.mark.parametrize("by", ["pure", "mixed"])
+def test_cycles_and_copies_survive(strength: str, by: str) -> None:
+    for game in (np.array(RPS), np.zeros((3, 3)), np.array(RPS)[np.ix_([0, 1, 2, 2], [0, 1, 2, 2])]):
+        left = iterated_dominance(exact_table(ALIKE, game), strength, by)  # type: ignore[arg-type] # pytest gives plain text
+        assert left.policies == {"player": tuple(range(len(game)))}
+        assert not left.eliminated
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e12])
+def test_scale_is_no_matter(scale: float) -> None:
+    assert iterated_dominance(symmetric(DILEMMA * scale)).policies == {"player": (1,)}
+
+
+def test_a_failed_linear_program_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = SimpleNamespace(status=4, message="numerical difficulties", x=None)
+    monkeypatch.setattr("psrokit_plugins.structure.dominance.linprog", lambda *_, **__: failed)
+    with pytest.raises(IntegrityError, match="tests dominance failed: numerical difficulties"):
+        iterated_dominance(exact_table(ALIKE, RPS))
+
+
+def test_holes_are_refused() -> None:
+    with pytest.raises(IntegrityError, match=r"without games, the first is \(0, 3\)"):
+        iterated_dominance(exact_table(ALIKE, RPS).grown((4, 4)))
