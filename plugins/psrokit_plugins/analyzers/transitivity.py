@@ -45,8 +45,8 @@ class TransitivityAnalyzer:
             said.append(f"The policies fall into {parts} fields that never met: strengths compare only inside a field.")
         meaning = (
             "cyclic share: of the squared differences, what an additive order of strength on this scale does not "
-            "explain; expected sampling noise is taken off. without correction: noise counted as cycles. Weighted "
-            "least squares, weights 1 / variance, on the pairs that met."
+            "explain; expected sampling noise is taken off. without correction: noise counted as cycles. Least "
+            "squares on the pairs that met, weighted by their samples."
         )
         if 3 <= len(pairs.payoff) <= _MOST_POLICIES and not circles(pairs):
             said.append("No three policies beat each other in a circle.")

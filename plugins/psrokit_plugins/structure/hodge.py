@@ -1,8 +1,8 @@
 """The transitive and the cyclic part of a symmetric zero-sum game, from incomplete and unequally sampled tables.
 
-A = (s_i - s_j) + C: the strengths s fit the known payoffs best, in weighted least squares on the graph of pairs that
-met (HodgeRank: Jiang, Lim, Yao and Ye 2011, Mathematical Programming 127:203; for games Balduzzi et al. 2018,
-arXiv:1806.02643). What is left, C, is cyclic. With a complete table and equal weights s_i is the mean of row i.
+A = (s_i - s_j) + C: the strengths s fit the known payoffs best, in least squares weighted by samples, on the graph of
+pairs that met (HodgeRank: Jiang, Lim, Yao and Ye 2011, Mathematical Programming 127:203; for games Balduzzi et al.
+2018, arXiv:1806.02643). What is left, C, is cyclic. With a complete table and equal weights s_i is the mean of row i.
 
 Noise looks cyclic: even of a transitive game most sampling error is left in C. Its expected size is known, because the
 fit is linear, and is subtracted: share = (|C|^2 - V_C) / (|A|^2 - V), with V the sum of all cells' variances and V_C
@@ -76,22 +76,15 @@ class _Fit:
 
 
 def _weights(pairs: Pairs) -> Floats:
-    """1 / variance, the variances first drawn towards their mean so that a pair which won all its games has one.
+    """1 / variance of a pair's payoff if single samples vary alike in all pairs: its number of samples.
 
-    As in the posterior after one imaginary sample per pair. Equal weights where every payoff is exact; an exact payoff
-    among sampled ones weighs as much as a thousand times the heaviest.
+    With each pair's own variance the answer of a complete table would depend on who wins by how much, and with equal
+    numbers of games it would not be the row means. An exact payoff weighs as a thousand times the heaviest sampled one.
     """
-    sampled = pairs.known & (pairs.count > 0) & (pairs.variance != 0) & np.isfinite(pairs.variance)
-    if not sampled.any():
-        return pairs.known.astype(float)
-    one = float(np.mean((pairs.variance * (pairs.count - 1))[sampled]))
-    n = np.maximum(pairs.count, 1)
-    within = np.where(np.isfinite(pairs.variance), pairs.variance, 0.0) * np.maximum(pairs.count - 1, 0)
-    smooth = (within * n + one) / (n + 1) / n
-    weights = np.where(pairs.known & (pairs.count > 0), 1 / smooth, 0.0)
+    weights = np.where(pairs.known, pairs.count, 0).astype(float)
     exact = pairs.known & (pairs.count == 0)
-    weights[exact] = 1000 * weights.max(initial=1.0)
-    return (weights + weights.T) / 2
+    weights[exact] = 1000 * weights.max(initial=0.0) or 1.0
+    return weights
 
 
 def _between(matrix: Floats) -> Floats:
