@@ -8,10 +8,22 @@ from adversarial import FAMILIES, adversarial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from planted import HereVenue
 from tables import ALIKE, DISTINCT, RPS, exact_table
 
-from psrokit.api import Floats, InputError, IntegrityError, MetaSolver, PayoffTable
+from psrokit.api import (
+    Floats,
+    InputError,
+    IntegrityError,
+    Member,
+    MetaSolver,
+    MetaStrategy,
+    PayoffTable,
+    Population,
+    Task,
+)
 from psrokit.testing.tables import BIASED, gains, general, symmetric
+from psrokit_plugins.games.matrix import Matrix
 from psrokit_plugins.meta_solvers.cce import CoarseCorrelated
 from psrokit_plugins.meta_solvers.ce import Correlated
 from psrokit_plugins.meta_solvers.epsilon_mix import EpsilonMix
@@ -29,6 +41,7 @@ from psrokit_plugins.meta_solvers.regret_matching_plus import RegretMatchingPlus
 from psrokit_plugins.meta_solvers.replicator import Replicator
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
 from psrokit_plugins.meta_solvers.vertex_enumeration import VertexEnumeration
+from psrokit_plugins.policies.pure import Pure
 
 ENUMERATING = [SupportEnumeration(), VertexEnumeration(), LemkeHowson()]
 CHICKEN = np.array([[6.0, 2.0], [7.0, 0.0]])
@@ -214,3 +227,21 @@ def test_what_cannot_be_certified_is_an_error(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("psrokit_plugins.meta_solvers.lemke_howson.end_of_path", lambda *_: None)
     with pytest.raises(IntegrityError, match=r"lemke_howson found no equilibrium.*\n.*support_enumeration"):
         LemkeHowson().solve(exact_table(DISTINCT, BIASED))
+
+
+def test_opponents_of_a_joint_strategy_are_drawn_together() -> None:
+    """Three players who agree half of the time on 0 and half on 1: whoever answers meets two that agree."""
+    game = Matrix(np.stack([np.zeros((2, 2, 2))] * 3).tolist())
+    members = tuple(Member(f"pure-{action}", Pure(action)) for action in (0, 1))
+    joint = np.zeros((2, 2, 2))
+    joint[0, 0, 0] = joint[1, 1, 1] = 0.5
+    strategy = MetaStrategy({role: np.array([0.5, 0.5]) for role in game.seats}, joint)
+    task = Task(game, 0, 1, Population(dict.fromkeys(game.seats, members)), strategy, 7, HereVenue(game))
+    drawn = [task.opponents(task.rng("draw", number)) for number in range(200)]
+    assert all(nobody is None and one == other for nobody, one, other in drawn)
+    assert 70 < sum(one == Pure(0) for _, one, _ in drawn) < 130
+
+
+def test_a_joint_strategy_must_be_a_distribution() -> None:
+    with pytest.raises(IntegrityError, match="joint meta-strategy is no distribution"):
+        MetaStrategy({"row": np.ones(1), "column": np.ones(1)}, np.array([[0.7]]))
