@@ -27,7 +27,7 @@ class MetaStrategy:
 
     def __post_init__(self) -> None:
         for role, weights in self.weights.items():
-            if not np.all(np.isfinite(weights)) or np.any(weights < 0) or abs(float(np.sum(weights)) - 1) > 1e-9:
+            if not (weights.min(initial=0.0) >= 0 and abs(float(weights.sum()) - 1) <= 1e-9):  # false for NaN, too
                 raise IntegrityError(f"the meta-strategy of role '{role}' is no distribution: {weights!r}")
         if self.joint is not None and not (np.all(self.joint >= 0) and abs(float(np.sum(self.joint)) - 1) <= 1e-9):
             raise IntegrityError(f"the joint meta-strategy is no distribution: it sums to {np.sum(self.joint)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from typing import Protocol, TypeGuard
 
 import numpy as np
@@ -58,7 +58,7 @@ class SequenceForm:
 
     def values(self, plans: Sequence[Floats]) -> Floats:
         """The expected return of each seat, shape (n,), when seat s plays plans[s]."""
-        reached = np.prod([plan[self.sequences[:, seat]] for seat, plan in enumerate(plans)], axis=0)
+        reached = reduce(np.multiply, (plan[self.sequences[:, seat]] for seat, plan in enumerate(plans)))
         return np.asarray(self.payoffs.T @ reached)
 
     def table(self, plans: Sequence[Floats]) -> Floats:
@@ -67,7 +67,7 @@ class SequenceForm:
         solved = seats if self.utility_sum is None else seats - 1
         tables = [self._contracted(seat, plans) for seat in range(solved)]
         if self.utility_sum is not None:
-            tables.append(self.utility_sum - np.sum(tables, axis=0))
+            tables.append(self.utility_sum - reduce(np.add, tables))
         return np.stack(tables)
 
     def payoff_matrix(self, seat: Seat) -> csr_array:
@@ -77,7 +77,7 @@ class SequenceForm:
     def reach(self, seat: Seat, plans: Sequence[Floats]) -> Floats:
         """The probability, shape (L,), that all seats but `seat` play towards each leaf. plans[seat] is not read."""
         others = [other for other in range(len(self.states)) if other != seat]
-        return np.asarray(np.prod([plans[other][self.sequences[:, other]] for other in others], axis=0))
+        return reduce(np.multiply, (plans[other][self.sequences[:, other]] for other in others))
 
     def gradient(self, seat: Seat, reach: Floats) -> Floats:
         """The value of each sequence of a seat, shape (S,): its expected return is plan @ gradient."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -28,11 +28,11 @@ class MixedPlay:
     @cached_property
     def values(self) -> Floats:
         """The expected return of each seat, shape (n,)."""
-        return np.asarray(np.sum([weight * self.form.values(plans) for weight, plans in self.lottery], axis=0))
+        return reduce(np.add, (weight * self.form.values(plans) for weight, plans in self.lottery))
 
     def reach(self, seat: Seat) -> Floats:
         """The probability, shape (L,), that the others play towards each leaf of the form."""
-        return np.asarray(np.sum([weight * self.form.reach(seat, plans) for weight, plans in self.lottery], axis=0))
+        return reduce(np.add, (weight * self.form.reach(seat, plans) for weight, plans in self.lottery))
 
     def gain(self, seat: Seat) -> float:
         """What a best response of `seat` earns more than the mixture: max over pi of u(pi, others) - u, at least 0."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,21 @@ import numpy.typing as npt
 from psrokit.api import Action, Floats, InputError
 
 Ints = npt.NDArray[np.intp]
+
+
+class _Level(NamedTuple):
+    """States before which the seat has acted equally often, with their sequences.
+
+    parents, starts: per state, the sequence that leads there and the place of its first action in `sequences`.
+    owner, number: per sequence, its state, counted from the level's first, and which of the state's actions it is.
+    """
+
+    states: slice
+    sequences: slice
+    parents: Ints
+    starts: Ints
+    owner: Ints
+    number: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +90,8 @@ class InformationStates:
         """
         self._check(conditional)
         plan = conditional.copy()
-        for states, sequences in self._ranges:
-            plan[sequences] *= np.repeat(plan[self.parent[states]], self.sizes[states])
+        for level in self._levels:
+            plan[level.sequences] *= plan[level.parents][level.owner]
         return plan
 
     def conditional(self, plan: Floats) -> Floats:
@@ -91,9 +107,9 @@ class InformationStates:
     def best_value(self, values: Floats) -> float:
         """The most a plan can earn: the maximum of plan @ values over all plans. `values` has shape (S,)."""
         value = values.copy()
-        for states, sequences in reversed(self._ranges):
-            top = np.maximum.reduceat(value[sequences], self._starts(states))
-            np.add.at(value, self.parent[states], top)
+        for level in reversed(self._levels):
+            top = np.maximum.reduceat(value[level.sequences], level.starts)
+            np.add.at(value, level.parents, top)
         return float(value[0])
 
     def best_choices(self, values: Floats, ties: Floats, slack: float) -> Ints:
@@ -104,27 +120,27 @@ class InformationStates:
         """
         value, second = values.copy(), ties.copy()
         choices = np.zeros(len(self.keys), dtype=np.intp)
-        for states, sequences in reversed(self._ranges):
-            starts, sizes = self._starts(states), self.sizes[states]
-            top = np.maximum.reduceat(value[sequences], starts)
-            near = np.where(value[sequences] >= np.repeat(top - slack, sizes), second[sequences], -np.inf)
-            nearest = np.maximum.reduceat(near, starts)
-            number = np.arange(len(near)) - np.repeat(starts, sizes)
-            taken = np.where(near == np.repeat(nearest, sizes), number, len(near))
-            choices[states] = np.minimum.reduceat(taken, starts)
-            np.add.at(value, self.parent[states], top)
-            np.add.at(second, self.parent[states], nearest)
+        for level in reversed(self._levels):
+            here = value[level.sequences]
+            top = np.maximum.reduceat(here, level.starts)
+            near = np.where(here >= (top - slack)[level.owner], second[level.sequences], -np.inf)
+            nearest = np.maximum.reduceat(near, level.starts)
+            taken = np.where(near == nearest[level.owner], level.number, len(near))
+            choices[level.states] = np.minimum.reduceat(taken, level.starts)
+            np.add.at(value, level.parents, top)
+            np.add.at(second, level.parents, nearest)
         return choices
 
     @cached_property
-    def _ranges(self) -> tuple[tuple[slice, slice], ...]:
-        """Per level its states and their sequences."""
-        ends = self.first + self.sizes
-        return tuple((slice(low, high), slice(int(self.first[low]), int(ends[high - 1]))) for low, high in self.levels)
+    def _levels(self) -> tuple[_Level, ...]:
+        return tuple(self._level(low, high) for low, high in self.levels)
 
-    def _starts(self, states: slice) -> Ints:
-        starts: Ints = self.first[states] - self.first[states.start]
-        return starts
+    def _level(self, low: int, high: int) -> _Level:
+        sizes, starts = self.sizes[low:high], self.first[low:high] - self.first[low]
+        sequences = slice(int(self.first[low]), int(self.first[high - 1] + sizes[-1]))
+        number = np.arange(int(sizes.sum())) - np.repeat(starts, sizes)
+        owner = np.repeat(np.arange(high - low), sizes)
+        return _Level(slice(low, high), sequences, self.parent[low:high], starts, owner, number)
 
     def _check(self, conditional: Floats) -> None:
         if conditional.shape != (self.sequences,):
