@@ -5,7 +5,8 @@
     def test_my_policy():
         check_policy(MyPolicy(), my_game)
 
-Each raises CheckFailed with everything that is wrong. `psrokit plugins check` runs the same suites.
+Each raises CheckFailed with everything that is wrong. `psrokit plugins check` runs the same suites, and
+`pytest --psrokit-conformance` those of all installed solvers, evaluators, metrics and ratings, a test for each law.
 """
 
 from psrokit.testing.action_space import check_action_space
