@@ -1,9 +1,9 @@
 """Iterated dominance: which policies of a table no rational player uses, and why.
 
 A policy is strictly dominated if another one, or a mixture, earns more whatever the others do; weakly, if that never
-earns less and sometimes more. Strictly dominated policies are in no equilibrium, and the order of elimination does not matter
-(Gilboa, Kalai and Zemel 1990). Weak dominance can eliminate equilibria and depends on the order: here all dominated
-policies of all roles go at once, round by round.
+earns less and sometimes more. Strictly dominated policies are in no equilibrium, and the order of elimination does not
+matter (Gilboa, Kalai and Zemel 1990). Weak dominance can eliminate equilibria and depends on the order: here all
+dominated policies of all roles go at once, round by round.
 """
 
 from __future__ import annotations
