@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,6 +26,10 @@ class MaxEntropyNash:
     Certificate: as for `nash`, `value`, `gap` (at most 1e-9) and `scale`; `entropy` in nats, summed over roles;
     `max_entropy` is 1, or 0 for payoffs so far apart in size that only some equilibrium could be certified.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"equilibrium", "affine_invariant", "anonymous", "clone_invariant", "undominated"}
+    )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless the table's means describe a two-player constant-sum game.

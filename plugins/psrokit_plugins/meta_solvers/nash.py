@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -23,6 +24,8 @@ class Nash:
     the only one. Certificate: `value` for seat 0 in returns; `scale`, half the spread of the payoffs; `gap`, what the
     two seats could gain by deviating, together and divided by `scale`, at most 1e-9.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"equilibrium", "affine_invariant", "clone_invariant", "undominated"})
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless the table's means describe a two-player constant-sum game.
