@@ -51,8 +51,16 @@ class Showdown:
         return 0.0
 
     def prepare(self, tell: Callable[[str], None]) -> None:
-        """Install the simulator if it is missing and have it judge the teams. Raises InputError with its verdicts."""
+        """Install the simulator if it is missing and have it judge the teams; compile the native engine.
+
+        Raises InputError with the verdicts, and for a format that the native engine does not play.
+        """
         install(tell)
+        if self.engine == "native":
+            from psrokit_showdown import engine  # noqa: PLC0415 # numba is heavy
+
+            engine.clauses(self.format)
+            engine.prepare(tell)
         with Simulator(exchange_seconds=self.exchange_seconds) as simulator:
             verdicts = validate(self._named_teams(), self.format, simulator)
         illegal = [verdict for verdict in verdicts if verdict.reasons]
