@@ -1,0 +1,63 @@
+"""Compilation happens once per machine, and once per kernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from psrokit_showdown.engine.batch import source_digest
+
+REPORT = """
+import importlib, json, pkgutil, sys, time
+from psrokit_showdown import engine
+lines = []
+began = time.process_time()
+engine.prepare(lines.append)
+seconds = time.process_time() - began
+signatures = {}
+for module in list(sys.modules.values()):
+    if module.__name__.startswith("psrokit_showdown.engine"):
+        for name, value in vars(module).items():
+            if hasattr(value, "nopython_signatures"):
+                signatures[value.py_func.__qualname__] = len(value.nopython_signatures)
+print(json.dumps({"seconds": seconds, "lines": lines, "signatures": signatures}))
+"""
+
+
+def prepared(cache: Path) -> dict[str, object]:
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache)}
+    done = subprocess.run([sys.executable, "-c", REPORT], env=environment, capture_output=True, text=True, check=True)
+    report: dict[str, object] = json.loads(done.stdout)
+    return report
+
+
+@pytest.mark.slow
+def test_kernels_are_compiled_once_and_kept(tmp_path: Path) -> None:
+    first = prepared(tmp_path)
+    signatures = first["signatures"]
+    assert isinstance(signatures, dict)
+    assert {name for name, count in signatures.items() if count > 1} == set()
+    assert sum(signatures.values()) > 100
+    assert first["lines"]
+    again = prepared(tmp_path)
+    assert isinstance(first["seconds"], float)
+    assert isinstance(again["seconds"], float)
+    assert again["seconds"] < first["seconds"] / 5
+    assert isinstance(again["signatures"], dict)
+    assert sum(again["signatures"].values()) == 0
+
+
+def test_the_cache_goes_by_every_file_that_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = source_digest()
+    read = Path.read_bytes
+
+    def changed(path: Path) -> bytes:
+        return read(path) + b"\n# changed" if path.name == "landing.py" else read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", changed)
+    assert source_digest() != before
