@@ -52,7 +52,7 @@ RULES: tuple[tuple[Callable[[Move], bool], tuple[str, ...]], ...] = (
     (_lowers, ("foe:mist", "foe:substitute")),
     (lambda move: bool(move.drain[0] or move.recoil[0] or move.hits), ("user:substitute",)),
     (_named("bind", "clamp", "firespin", "wrap"), ("user:partialtrappinglock", "foe:partiallytrapped")),
-    (_named("bind", "clamp", "firespin", "wrap"), ("foe:partialtrappinglock", "foe:fakepartiallytrapped")),
+    (_named("bind", "clamp", "firespin", "wrap"), ("foe:fakepartiallytrapped",)),
     (_named("rest", "recover", "softboiled"), ("user:residualdmg", "user:leechseed", "user:psn")),
     (_named("rest"), ("user:brn", "user:par", "user:tox")),
     (_named("leechseed"), ("foe:leechseed", "foe:substitute", "foe:residualdmg")),
@@ -64,7 +64,7 @@ RULES: tuple[tuple[Callable[[Move], bool], tuple[str, ...]], ...] = (
     (_named("rage"), ("user:rage",)),
     (_named("mist", "focusenergy", "reflect", "lightscreen"), ("user:mist", "user:reflect", "user:lightscreen")),
     (_named("haze"), _all("user", CLEARED_BY_HAZE) + _all("foe", CLEARED_BY_HAZE) + _all("foe", STATUSES)),
-    (_named("haze"), ("user:tox", "foe:lockedmove", "foe:twoturnmove", "foe:bide", "foe:partialtrappinglock")),
+    (_named("haze"), ("user:tox", "foe:lockedmove", "foe:twoturnmove", "foe:bide")),
     (_named("jumpkick", "highjumpkick"), ("user:substitute",)),
 )
 """Moves, and the effects that change what they do or that they change."""
