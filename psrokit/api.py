@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from psrokit.analyzer import Analyzer, Finding, Question, Sheet
     from psrokit.answers import Answer, analyze, read_table, write_table
+    from psrokit.arena import ArenaLanes, ArrayPolicy, Decisions, answers_rows
     from psrokit.catalog import build, plugin_files
     from psrokit.component import (
         action_space,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
         table_format,
         tag_of,
     )
-    from psrokit.drive import PolicyFault, drive, open_lanes
+    from psrokit.drive import PolicyFault, drive, drive_ticks, open_lanes
     from psrokit.errors import EnvironmentFault, InputError, IntegrityError, PsrokitError, unknown
     from psrokit.estimate import Estimate
     from psrokit.game import (

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
+from psrokit.arena import ArenaLanes
 from psrokit.errors import PsrokitError
 from psrokit.game import (
     Action,
@@ -38,9 +39,28 @@ def drive(
 ) -> Iterator[tuple[int, Outcome]]:
     """Play `matches` on open lanes, up to `in_flight` at once; yields (index, outcome) as they finish.
 
+    What an arena hosts is played there, all else tick by tick; outcomes do not depend on it. A failed episode is dealt
+    again from the same seed, at most `attempts` times in all. Raises PolicyFault if a policy raises or acts illegally.
+    """
+    left = list(range(len(matches)))
+    if isinstance(lanes, ArenaLanes):
+        hosted = [index for index in left if lanes.hosts(matches[index])]
+        finished = set()
+        for place, outcome in lanes.play([matches[index] for index in hosted], in_flight):
+            finished.add(hosted[place])
+            yield hosted[place], outcome
+        left = [index for index in left if index not in finished]
+    for place, outcome in drive_ticks(lanes, [matches[index] for index in left], in_flight, attempts):
+        yield left[place], outcome
+
+
+def drive_ticks(
+    lanes: Lanes, matches: Sequence[Match], in_flight: int, attempts: int = 3
+) -> Iterator[tuple[int, Outcome]]:
+    """`drive` without an arena: one object for each decision.
+
     Each tick collects every pending decision, asks each policy once (`act_many`, or `act` in a loop) and advances all
-    episodes together. A failed episode is dealt again from the same seed, at most `attempts` times in all.
-    Raises PolicyFault if a policy raises or acts illegally.
+    episodes together.
     """
     waiting = deque((index, 1) for index in range(len(matches)))
     playing: list[_Lane] = []
