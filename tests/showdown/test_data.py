@@ -11,7 +11,8 @@ import psrokit_showdown.data
 from psrokit.api import EnvironmentFault, InputError
 from psrokit_showdown.data import gen1_effectiveness, gen1_moves, gen1_species, max_pp
 from psrokit_showdown.data.__main__ import dump, main
-from psrokit_showdown.data.dex import dex_move, dex_species
+from psrokit_showdown.data.dex import GENS, dex_move, dex_species, names
+from psrokit_showdown.data.effects import move_facts, type_factor
 from psrokit_showdown.simulator.install import install
 
 COMMITTED = Path(psrokit_showdown.data.__file__).parent / "gen1.json"
@@ -22,6 +23,26 @@ def test_the_committed_tables_are_the_simulators() -> None:
     assert dump(installed.package, str(installed.node)) == COMMITTED.read_text(encoding="utf-8")
     dex = COMMITTED.with_name("dex.json").read_text(encoding="utf-8")
     assert dump(installed.package, str(installed.node), "dex.json") == dex
+    effects = COMMITTED.with_name("effects.json").read_text(encoding="utf-8")
+    assert dump(installed.package, str(installed.node), "effects.json") == effects
+
+
+def test_effects_hold_for_each_generation() -> None:
+    assert dict(move_facts(1, "amnesia").boosts) == {"spa": 2, "spd": 2}
+    assert dict(move_facts(4, "amnesia").boosts) == {"spd": 2}
+    assert move_facts(4, "recover").heal == (1, 2)
+    assert move_facts(2, "hiddenpowerice70").type == "ice"
+    assert move_facts(1, "recharge") == move_facts(1, "recharge")._replace(power=0, category="status")
+    assert type_factor(1, "ghost", ("psychic",)) == 0.0
+    assert type_factor(4, "ghost", ("psychic",)) == 2.0
+    assert type_factor(9, "ice", ("dragon", "flying")) == 4.0
+    for gen in GENS:
+        assert all(move_facts(gen, name).id for name in names("moves"))
+
+
+def test_gen_1_charts_agree() -> None:
+    for (attacker, defender), tenths in gen1_effectiveness().items():
+        assert type_factor(1, attacker.lower(), (defender.lower(),)) == tenths / 10
 
 
 def test_the_dex_holds_for_each_generation() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from psrokit.api import EnvironmentFault, InputError
 
 HERE = Path(__file__).parent
-SCRIPTS = {"gen1.json": "dump.js", "dex.json": "dump_dex.js"}
+SCRIPTS = {"gen1.json": "dump.js", "dex.json": "dump_dex.js", "effects.json": "dump_effects.js"}
 """What prints each committed table."""
 
 

@@ -1,0 +1,118 @@
+"""Moves with all they do, and type charts, of generations 1-4 and 9, as the simulator has them (`effects.json`).
+
+`effects.json` is printed by `dump_effects.js` (see `data/__main__.py`). A row stands under the first generation it
+holds for; `dex.json` has the rest of each move.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from psrokit.api import InputError
+from psrokit_showdown.data.dex import dex_move, slot_id
+
+Changes = tuple[tuple[str, int], ...]
+"""Changes of stages by Showdown's short names: `atk def spa spd spe accuracy evasion`."""
+
+
+class Effect(NamedTuple):
+    """A further effect of a damaging move. chance: in percent."""
+
+    chance: int
+    status: str = ""
+    volatile: str = ""
+    boosts: Changes = ()
+    own_boosts: Changes = ()
+
+
+class MoveFacts(NamedTuple):
+    """A move. accuracy: from 0 to 1; crit: its critical hit ratio, 1 is usual.
+
+    `status`, `volatile`, `boosts` are its effects on its target (its user if `on_self`), `own_boosts` and
+    `own_volatile` those on its user besides. `heal`, `drain`, `recoil` are fractions as (numerator, denominator);
+    `heals` also marks moves whose fraction the data do not give. `side` and `weather` are what it sets up. `damage` is
+    fixed: "level" or a number. `asleep`: usable while asleep. `pivots`: its user switches out; `forces`: its target.
+    """
+
+    id: str
+    type: str
+    category: str
+    power: int
+    accuracy: float
+    priority: int
+    status: str = ""
+    volatile: str = ""
+    boosts: Changes = ()
+    own_boosts: Changes = ()
+    own_volatile: str = ""
+    on_self: bool = False
+    heal: tuple[int, int] = (0, 1)
+    heals: bool = False
+    drain: tuple[int, int] = (0, 1)
+    recoil: tuple[int, int] = (0, 1)
+    explodes: bool = False
+    hits: tuple[int, ...] = ()
+    crit: int = 1
+    secondaries: tuple[Effect, ...] = ()
+    side: str = ""
+    weather: str = ""
+    damage: int | str = 0
+    ohko: bool = False
+    recharges: bool = False
+    charges: bool = False
+    asleep: bool = False
+    pivots: bool = False
+    forces: bool = False
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    tables: dict[str, Any] = json.loads(files(__package__).joinpath("effects.json").read_text(encoding="utf-8"))
+    return tables
+
+
+@cache
+def move_facts(gen: int, name: str) -> MoveFacts:
+    """A move by its identifier, also as requests write it (`hiddenpowerice70`).
+
+    What is no move of the tables (`recharge`, `fight`) does nothing.
+    """
+    known = slot_id(name)
+    try:
+        row = dex_move(gen, known)
+    except InputError:
+        return MoveFacts(known, "normal", "status", 0, 1.0, 0)
+    versions = _tables()["moves"].get(known) or _tables()["moves"][known.rstrip("0123456789")]
+    held = [version for version in versions if int(version) <= gen] or list(versions)[:1]
+    fields = {key: _frozen(key, value) for key, value in versions[held[-1]].items()}
+    kind = name.removeprefix("hiddenpower").rstrip("0123456789")
+    of_type = kind if known == "hiddenpower" and kind in _chart(gen) else row.type
+    return MoveFacts(known, of_type, row.category, row.power, row.accuracy, row.priority, **fields)
+
+
+def _frozen(key: str, value: Any) -> Any:
+    if key == "secondaries":
+        return tuple(Effect(**{name: _frozen(name, each) for name, each in effect.items()}) for effect in value)
+    if isinstance(value, Mapping):
+        return tuple(value.items())
+    return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def _chart(gen: int) -> Mapping[str, Mapping[str, float]]:
+    charts: dict[str, Mapping[str, Mapping[str, float]]] = _tables()["charts"]
+    return charts[str(gen)]
+
+
+@lru_cache(maxsize=8192)
+def type_factor(gen: int, attacking: str, defending: Sequence[str]) -> float:
+    """The factor of a type against one or two types, from 0 to 4; 1 for what the chart does not know (`???`)."""
+    row = _chart(gen).get(attacking, {})
+    factor = 1.0
+    for one in defending:
+        factor *= row.get(one, 1.0)
+    return factor
