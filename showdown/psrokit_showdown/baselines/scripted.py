@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
+from math import exp
 
 import numpy as np
 
@@ -44,6 +47,6 @@ class _Scripted:
 
     def _draw(self, scores: list[float]) -> int:
         """An index with probability proportional to exp(score / temperature)."""
-        shifted = (np.asarray(scores) - max(scores)) / self.weights.temperature
-        shares = np.cumsum(np.exp(shifted))
-        return int(np.searchsorted(shares, self.rng.random() * shares[-1], side="right"))
+        highest = max(scores)
+        shares = list(accumulate(exp((score - highest) / self.weights.temperature) for score in scores))
+        return min(bisect_right(shares, self.rng.random() * shares[-1]), len(shares) - 1)

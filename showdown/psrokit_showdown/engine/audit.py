@@ -41,10 +41,14 @@ class Audit:
         if self._simulator is not None:
             self._simulator.close()
 
+    def follows(self, match_seed: int) -> bool:
+        """Whether a battle is one of the share."""
+        return self._share > 0.0 and seed(_PURPOSE, match_seed) < self._share * _SEEDS
+
     def begin(self, battles: Sequence[NativeBattle], seeds: Sequence[int]) -> None:
         """Choose those of newly dealt battles that are followed."""
         for battle, match_seed in zip(battles, seeds, strict=True):
-            if seed(_PURPOSE, match_seed) < self._share * _SEEDS:
+            if self.follows(match_seed):
                 first, second = battle.teams
                 twin = Battle(next(self._lanes), battle.spec, (first.name, second.name))
                 self._twins[battle] = twin

@@ -49,7 +49,7 @@ class NativeBattle:
     @property
     def winner(self) -> Seat | None:
         """The seat that has won; None for a tie and before the end."""
-        return WINNERS.get(self.result)
+        return winner_of(self.result)
 
     def hear(self, state: NDArray[np.int16], masks: Sequence[int]) -> None:
         """Take in the state after a step, and the masks of what each seat may choose (0: it is not asked)."""
@@ -70,24 +70,41 @@ class NativeBattle:
     def returns(self) -> Floats:
         """+1 for the winner, -1 for the loser, 0 for both in a tie."""
         self._must_be_over()
-        return np.zeros(2) if self.winner is None else np.array([1.0, -1.0] if self.winner == 0 else [-1.0, 1.0])
+        return returns_of(self.winner)
 
     def record(self) -> Mapping[str, Any]:
         """What happened and all that replays it, on the simulator too: see `psrokit_showdown.simulator.replay`."""
         self._must_be_over()
-        return {
-            "format": self.spec.format,
-            "prng": self.prng,
-            "teams": [named.name for named in self.teams],
-            "packed": list(self.spec.teams),
-            "choices": encode_choices(self.choices),
-            "turns": self.words[layout.TURN],
-            "winner": self.winner,
-        }
+        return record_of(self.spec, self.teams, encode_choices(self.choices), self.words[layout.TURN], self.winner)
 
     def _must_be_over(self) -> None:
         if self.result == layout.RUNNING:
             raise RuntimeError("the battle is not over")
+
+
+def winner_of(result: int) -> Seat | None:
+    """The seat that has won, by how a battle stands; None for a tie and before the end."""
+    return WINNERS.get(result)
+
+
+def returns_of(winner: Seat | None) -> Floats:
+    """+1 for the winner, -1 for the loser, 0 for both in a tie."""
+    return np.zeros(2) if winner is None else np.array([1.0, -1.0] if winner == 0 else [-1.0, 1.0])
+
+
+def record_of(
+    spec: BattleSpec, teams: Sequence[NamedTeam], choices: str, turns: int, winner: Seat | None
+) -> Mapping[str, Any]:
+    """A battle's record: what happened and all that replays it. choices: see `psrokit_showdown.choices`."""
+    return {
+        "format": spec.format,
+        "prng": ",".join(str(part) for part in spec.seed),
+        "teams": [named.name for named in teams],
+        "packed": list(spec.teams),
+        "choices": choices,
+        "turns": turns,
+        "winner": winner,
+    }
 
 
 @cache

@@ -108,9 +108,10 @@ def _are_legal(masks: NDArray[np.uint16], choices: NDArray[np.int8]) -> NDArray[
 
 
 def _packed_pair(battle: NativeBattle) -> NDArray[np.int16]:
-    return np.stack([_packed(named.team) for named in battle.teams])
+    return np.stack([packed(named.team) for named in battle.teams])
 
 
 @cache
-def _packed(team: Team) -> engine.TeamRecords:
+def packed(team: Team) -> engine.TeamRecords:
+    """A team's records, made once."""
     return engine.pack_team(team)

@@ -57,10 +57,13 @@ class Showdown:
         """
         install(tell)
         if self.engine == "native":
-            from psrokit_showdown import engine  # noqa: PLC0415 # numba is heavy
+            # numba is heavy: only those who play natively wait for it
+            from psrokit_showdown import engine  # noqa: PLC0415
+            from psrokit_showdown.compiled import playing  # noqa: PLC0415
 
             engine.clauses(self.format)
             engine.prepare(tell)
+            playing.prepare(tell)
         with Simulator(exchange_seconds=self.exchange_seconds) as simulator:
             verdicts = validate(self._named_teams(), self.format, simulator)
         illegal = [verdict for verdict in verdicts if verdict.reasons]
@@ -74,11 +77,11 @@ class Showdown:
         teams = self._named_teams()
         if self.engine == "native":
             # numba is heavy: only those who play natively wait for it
+            from psrokit_showdown.compiled.arena import NativeArena  # noqa: PLC0415
             from psrokit_showdown.engine.audit import Audit  # noqa: PLC0415
-            from psrokit_showdown.engine.lanes import NativeLanes  # noqa: PLC0415
 
             with Audit(self.audit, self.exchange_seconds) as audit:
-                yield NativeLanes(self.format, teams, audit)
+                yield NativeArena(self.format, teams, audit)
             return
         with Simulator(exchange_seconds=self.exchange_seconds) as simulator:
             yield BattleLanes(simulator, self.format, teams)

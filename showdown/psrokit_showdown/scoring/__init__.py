@@ -14,7 +14,7 @@ from psrokit_showdown.matchup import bench_duel
 from psrokit_showdown.mechanics import damage
 from psrokit_showdown.scoring import ailments, attack, staying_power
 from psrokit_showdown.scoring.situation import Situation, Use, situation
-from psrokit_showdown.scoring.switches import switch_score
+from psrokit_showdown.scoring.switches import added, switch_score
 from psrokit_showdown.weights import Weights
 
 __all__ = ["MOVE_TERMS", "Situation", "score", "situation"]
@@ -41,7 +41,7 @@ MOVE_TERMS: tuple[Callable[[Use], float], ...] = (
 def move_score(now: Situation, move: Move) -> float:
     """The worth of using a move."""
     use = Use(now, move, damage(now.mine, now.theirs, move, int(now.foe_left)))
-    return sum([term(use) for term in MOVE_TERMS])
+    return added([term(use) for term in MOVE_TERMS])
 
 
 def replacement_score(view: BattleView, place: int) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import add
 
 from psrokit_showdown.matchup import ACTS, bench_duel, own_fighter
 from psrokit_showdown.mechanics import damage
@@ -37,10 +39,15 @@ def left_behind(arrival: Arrival) -> float:
     return dials.cleanse * (ill - min(0, stages)) - dials.keep_boosts * max(0, stages)
 
 
+def added(worths: Sequence[float]) -> float:
+    """The sum from left to right: `sum` rounds differently from Python 3.12 on, and compiled players do it so."""
+    return reduce(add, worths, 0.0)
+
+
 SWITCH_TERMS: tuple[Callable[[Arrival], float], ...] = (better_matchup, way_in, left_behind)
 
 
 def switch_score(now: Situation, place: int) -> float:
     """The worth of switching to `view.team[place]`."""
     arrival = Arrival(now, now.view.team[place], bench_duel(now.view, place))
-    return sum([term(arrival) for term in SWITCH_TERMS]) - now.weights.tempo
+    return added([term(arrival) for term in SWITCH_TERMS]) - now.weights.tempo
