@@ -1,0 +1,32 @@
+"""The trainer of the first games, but it knows whom to send in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import Actor, Seat, policy
+from psrokit_showdown.tactics.acting import Follower
+from psrokit_showdown.tactics.habits import SwitchWeights, best_switch
+from psrokit_showdown.tactics.scene import Scene
+
+
+@policy("gen1_trainer_good_switching")
+@dataclass(frozen=True)
+class Gen1TrainerGoodSwitching:
+    """Uses any of its moves at random, and sends in the best Pokemon by types, with a thought for speed.
+
+    Metamon: Gen1TrainerGoodSwitching.
+    """
+
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
+        """An actor that draws from `rng`."""
+        return Follower(_choose, rng)
+
+
+_WEIGHTS = SwitchWeights(defence=1.0, offence=1.0, speed=0.001)
+
+
+def _choose(scene: Scene) -> str:
+    return scene.pick(scene.moves).choice if scene.moves else best_switch(scene, _WEIGHTS)

@@ -1,0 +1,33 @@
+"""The player of physical moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import Actor, Seat, policy
+from psrokit_showdown.tactics.acting import Follower
+from psrokit_showdown.tactics.erring import most_powerful
+from psrokit_showdown.tactics.scene import Scene
+
+
+@policy("prefer_physical")
+@dataclass(frozen=True)
+class PreferPhysical:
+    """Uses its physical move of highest base power, or any of highest base power if it has none; chance sends in
+    Pokemon.
+
+    Metamon: PreferPhysical.
+    """
+
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
+        """An actor that draws from `rng`."""
+        return Follower(_choose, rng)
+
+
+def _choose(scene: Scene) -> str:
+    if not scene.moves:
+        return scene.any_choice()
+    preferred = [option for option in scene.moves if option.move.category == "physical"]
+    return max(preferred, key=lambda each: each.move.power).choice if preferred else most_powerful(scene).choice
