@@ -16,7 +16,9 @@ from psrokit.store.rows import MatchRow, checked, match_key
 from psrokit.store.writer import LedgerWriter
 
 GROUP_SECONDS = 0.005
-GROUP_ROWS = 256
+GROUP_ROWS = 1024
+PLAY_SHARE = 4
+"""While so fast a game is played that transactions are shared, they take about one part in this plus one."""
 
 
 class Watcher(Protocol):
@@ -73,18 +75,21 @@ class RecordedVenue:
     def _play(self, asked: Mapping[str, _Asked]) -> Iterator[MatchRow]:
         """Play what is asked and yield each row after the transaction that holds it.
 
-        A row that comes within milliseconds of the last transaction waits for more: fast games share transactions,
-        slow games each have their own.
+        A row that comes within milliseconds of the last transaction waits for more, the longer the slower the disk:
+        fast games share transactions, slow games each have their own.
         """
         keys, arrived = list(asked), list[MatchRow]()
         committed = before = monotonic()
+        patience = GROUP_SECONDS
         try:
             for index, outcome in self.venue.play([one.match for one in asked.values()]) if asked else ():
                 now = monotonic()
                 arrived.append(_row(keys[index], asked[keys[index]], outcome, now - before))
-                if now - committed >= GROUP_SECONDS or len(arrived) >= GROUP_ROWS:
-                    yield from self._commit(arrived, asked)
+                if now - committed >= patience or len(arrived) >= GROUP_ROWS:
+                    rows = self._commit(arrived, asked)
                     committed = monotonic()
+                    patience = max(GROUP_SECONDS, PLAY_SHARE * (committed - now))
+                    yield from rows
                 before = monotonic()
         except BaseException:
             with suppress(FailureBudgetExceeded):

@@ -51,10 +51,8 @@ class LedgerWriter(Ledger):
     def add_matches(self, rows: Sequence[MatchRow], specs: Mapping[str, Mapping[str, Any]]) -> None:
         """Record ended matches, and the specs of policies (by hash) not recorded before, in one transaction."""
         with self._transaction():
-            for name, spec in specs.items():
-                self._insert("policies", {"hash": name, "spec": json_text(spec)})
-            for row in rows:
-                self._insert("matches", _match_values(row))
+            self._insert("policies", *({"hash": name, "spec": json_text(spec)} for name, spec in specs.items()))
+            self._insert("matches", *map(_match_values, rows))
         self._fold_log(_LARGE_LOG)
 
     def add_state(self, state: StoredState, before: StoredState | None) -> None:
@@ -116,11 +114,11 @@ class LedgerWriter(Ledger):
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _insert(self, table: str, values: dict[str, Any]) -> None:
-        row = {**values, "checksum": checksum(table, values)}
-        names, places = ", ".join(row), ", ".join("?" * len(row))
-        query = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 # names of our own schema
-        self._connection.execute(query, tuple(row.values()))
+    def _insert(self, table: str, *rows: dict[str, Any]) -> None:
+        if rows:
+            names = [*rows[0], "checksum"]
+            query = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 # names of our own schema
+            self._connection.executemany(query, ((*row.values(), checksum(table, row)) for row in rows))
 
 
 def _match_values(row: MatchRow) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from toys import Constant, Dice, Duel, HereVenue
 
 from psrokit.errors import FailureBudgetExceeded, IntegrityError
 from psrokit.play import Match, Outcome, Venue, mirrored
-from psrokit.run.record import GROUP_ROWS, RecordedVenue
+from psrokit.run.record import RecordedVenue
 from psrokit.store.writer import LedgerWriter
 
 ROLES = ("player", "player")
@@ -131,12 +131,14 @@ def test_fast_matches_share_transactions(ledger: LedgerWriter, monkeypatch: pyte
         add(self, rows, specs)  # type: ignore[arg-type] # passed on
 
     monkeypatch.setattr(LedgerWriter, "add_matches", counting)
-    list(recorded(FakeVenue([(i, won()) for i in range(600)]), ledger).play(matches_of(600)))
-    assert sizes == [GROUP_ROWS, GROUP_ROWS, 600 - 2 * GROUP_ROWS]
+    monkeypatch.setattr("psrokit.run.record.GROUP_ROWS", 40)
+    list(recorded(FakeVenue([(i, won()) for i in range(100)]), ledger).play(matches_of(100)))
+    assert sizes == [40, 40, 20]
 
 
 def test_slow_matches_have_their_own(ledger: LedgerWriter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("psrokit.run.record.GROUP_SECONDS", 0.0)
+    monkeypatch.setattr("psrokit.run.record.PLAY_SHARE", 0.0)
     playing = recorded(HereVenue(Duel(), in_flight=1), ledger).play(matches_of(5))
     assert [ledger.last_match() for _ in playing] == [1, 2, 3, 4, 5]
 
