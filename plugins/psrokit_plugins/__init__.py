@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import click
+
 from psrokit.api import discover, hookimpl
 
 
@@ -12,6 +14,14 @@ from psrokit.api import discover, hookimpl
 def psrokit_components() -> Iterable[object]:
     """Every component of this package."""
     return [discover(__name__)]
+
+
+@hookimpl
+def psrokit_commands(cli: click.Group) -> None:
+    """What `psrokit bench` compares with its peers."""
+    from psrokit_plugins.benchmarks.commands import add_to  # noqa: PLC0415 # only the command line needs it
+
+    add_to(cli)
 
 
 @hookimpl

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from planted_families import FAMILIES, Evidence
 from tables import RPS, exact_table
 
 from psrokit.api import InputError, IntegrityError, MetaStrategy, PayoffTable
+from psrokit_plugins.benchmarks.planted import FAMILIES, Evidence
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.statistics.allocation import FEWEST, Request, next_games
 

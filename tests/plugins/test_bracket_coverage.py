@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from planted_families import FAMILIES, SIZE, Evidence, true_error
 from scipy import stats
 
 from psrokit.api import Floats
+from psrokit_plugins.benchmarks.planted import FAMILIES, SIZE, Evidence, true_error
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
 from psrokit_plugins.statistics.best_gain import Bracket, Gains, best_gain
 

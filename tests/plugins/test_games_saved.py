@@ -10,9 +10,9 @@ import sys
 
 import numpy as np
 import pytest
-from planted_families import FAMILIES, SIZE, Evidence, true_error
 
 from psrokit.api import Floats
+from psrokit_plugins.benchmarks.planted import FAMILIES, SIZE, Evidence, true_error
 from psrokit_plugins.evaluators.adaptive import Adaptive
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
 from psrokit_plugins.statistics.allocation import Request

@@ -7,11 +7,11 @@ import sys
 import numpy as np
 import pytest
 from planted import HereVenue, Planted, population, setup_for, symmetric_chances
-from planted_families import FAMILIES, Evidence, true_error
 from scipy import stats
 from tables import ALIKE, DISTINCT, RPS, exact_table
 
 from psrokit.api import Floats, InputError, Measurement, MetaStrategy, PayoffTable, State
+from psrokit_plugins.benchmarks.planted import FAMILIES, Evidence, true_error
 from psrokit_plugins.evaluators.adaptive import Adaptive
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.metrics.table_bracket import TableBracket

@@ -20,16 +20,19 @@ SIZE = 20
 
 
 def transitive(rng: Rng) -> Floats:
+    """Skill alone."""
     skill = rng.normal(size=SIZE)
     return _odds(skill[:, np.newaxis] - skill)
 
 
 def spinning_top(rng: Rng) -> Floats:
+    """Skill and a cycle of rank two."""
     skill, one, other = rng.normal(size=(3, SIZE))
     return _odds(skill[:, np.newaxis] - skill + np.outer(one, other) - np.outer(other, one))
 
 
 def blocks(rng: Rng) -> Floats:
+    """Rock-paper-scissors within blocks of three, skill between them."""
     block, place = np.divmod(np.arange(SIZE), 3)
     skill, strength = rng.normal(size=SIZE)[block], rng.uniform(0.8, 1.8, size=SIZE)
     beats = (place[:, np.newaxis] - place) % 3
@@ -39,6 +42,7 @@ def blocks(rng: Rng) -> Floats:
 
 
 def two_dominate(rng: Rng) -> Floats:
+    """Two policies dominate all others and nearly equal each other."""
     skill = rng.normal(size=SIZE) / 2
     skill[:2] = skill.max() + 1 + 0.05 * rng.normal(size=2)
     return _odds(skill[:, np.newaxis] - skill)

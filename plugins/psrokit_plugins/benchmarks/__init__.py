@@ -1,0 +1,1 @@
+"""What `psrokit bench` measures: psrokit's parts and their peers, side by side."""

@@ -1,0 +1,56 @@
+"""The child process in which one contestant is measured. Its results are JSON lines on standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from time import perf_counter, process_time
+from typing import Any, TextIO
+
+from psrokit_plugins.benchmarks.benchmark import Attempt
+
+
+def main() -> None:
+    """Measure what the one argument, a JSON object, asks for; one line a round, or a last one that says what failed."""
+    asked = json.loads(sys.argv[1])
+    results = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a contestant prints is no result
+    try:
+        for measured in _rounds(asked):
+            _tell(results, measured)
+    except ModuleNotFoundError as error:
+        _tell(results, {"error": f"needs {error.name}, which is not installed"})
+    except Exception as error:  # noqa: BLE001 # a contestant may fail in any way; that is a result
+        said = str(error).strip().splitlines()
+        _tell(results, {"error": f"{type(error).__name__}: {said[0] if said else 'no message'}"})
+
+
+def _tell(results: TextIO, line: Mapping[str, object]) -> None:
+    print(json.dumps(line), file=results, flush=True)
+
+
+def _rounds(asked: Mapping[str, Any]) -> Iterator[Mapping[str, float]]:
+    benchmark = import_module(asked["module"]).BENCHMARK
+    options, contestant = benchmark.options(**asked["options"]), benchmark.contestants[asked["contestant"]]
+    _warmed(contestant(options, 0))
+    for seed in range(asked["seeds"]):
+        yield _measured(contestant(options, seed))
+
+
+def _warmed(attempt: Attempt) -> None:
+    first: Callable[[], object] = attempt.warm_up or attempt.solve
+    first()
+
+
+def _measured(attempt: Attempt) -> Mapping[str, float]:
+    wall, processor = perf_counter(), process_time()
+    answer = attempt.solve()
+    seconds, cpu_seconds = perf_counter() - wall, process_time() - processor
+    return {"seconds": seconds, "cpu_seconds": cpu_seconds, **attempt.judge(answer)}
+
+
+if __name__ == "__main__":
+    main()

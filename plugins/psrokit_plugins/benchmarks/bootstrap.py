@@ -1,0 +1,89 @@
+"""The Nash equilibria of many payoff tables that the same games could have come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+
+import numpy as np
+
+from psrokit.api import Floats, PayoffTable
+from psrokit_plugins.benchmarks.benchmark import Attempt, Benchmark
+from psrokit_plugins.benchmarks.lp import one_side
+from psrokit_plugins.statistics.equilibrium_bootstrap import LARGEST_GAP, equilibrium_bootstrap
+
+_GAMES = 100
+"""Games of each pair."""
+OneSide = Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True)
+class Options:
+    """size: policies of the symmetric game. draws: resampled tables."""
+
+    size: int
+    draws: int
+
+
+def _shares(options: Options, seed: int) -> Floats:
+    """The share of its games that each policy won against each, of a game with skill and a cycle; shape (K, K)."""
+    rng = np.random.default_rng([seed, options.size])
+    skill, one, other = rng.normal(size=(3, options.size))
+    cycle = np.outer(one, other)
+    chance = (1 + np.tanh((skill[:, np.newaxis] - skill + cycle - cycle.T) / 2)) / 2
+    return _mirrored(rng.binomial(_GAMES, chance) / _GAMES)
+
+
+def _mirrored(shares: Floats) -> Floats:
+    """What the upper triangle says, for both sides."""
+    upper = np.triu(shares, 1)
+    return np.asarray(upper + np.tril(1 - upper.T, -1) + np.eye(len(shares)) / 2)
+
+
+def _psrokit(options: Options, seed: int) -> Attempt:
+    table = _table(_shares(options, seed))
+    rng = np.random.default_rng(seed)
+
+    def judge(gaps: Floats) -> Mapping[str, float]:
+        return {"residual": float(gaps.max())}
+
+    return Attempt(lambda: equilibrium_bootstrap(table, options.draws, rng).gaps, judge)
+
+
+def _table(shares: Floats) -> PayoffTable:
+    """The same as a payoff table of returns 1 and -1."""
+    table = PayoffTable.empty(("player", "player"), shares.shape)
+    table.count[...], table.games[...] = _GAMES, _GAMES
+    table.total[...] = _GAMES * np.stack([2 * shares - 1, 1 - 2 * shares])
+    table.squares[...], table.wins[...] = _GAMES, np.rint(_GAMES * np.stack([shares, shares.T]))
+    np.fill_diagonal(table.exact, val=True)
+    table.total[:, np.eye(len(shares), dtype=np.bool_)] = 0.0
+    return table
+
+
+def _loop(solve: OneSide, options: Options, seed: int) -> Attempt:
+    """What one writes for oneself: resample every pair's games, solve, and again."""
+    shares, rng = _shares(options, seed), np.random.default_rng(seed)
+
+    def draw() -> float:
+        payoff = 2 * _mirrored(rng.binomial(_GAMES, shares) / _GAMES) - 1
+        weights = np.maximum(solve(payoff), 0.0)
+        return float((payoff @ (weights / weights.sum())).max()) / (np.ptp(payoff) / 2)
+
+    def judge(gaps: list[float]) -> Mapping[str, float]:
+        return {"residual": max(gaps)}
+
+    return Attempt(lambda: [draw() for _ in range(options.draws)], judge, warm_up=draw)
+
+
+def _nashpy(payoff: Floats) -> Floats:
+    return np.asarray(import_module("nashpy").Game(payoff).linear_program()[0])
+
+
+BENCHMARK = Benchmark(
+    Options,
+    {"psrokit": _psrokit, "scipy": partial(_loop, one_side), "nashpy": partial(_loop, _nashpy)},
+    tolerance=LARGEST_GAP,
+)
