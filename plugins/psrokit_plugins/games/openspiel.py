@@ -11,6 +11,7 @@ import numpy as np
 
 from psrokit.api import Action, Floats, InputError, Observation, Policy, Role, Seat, game, generator
 from psrokit_plugins.exact.form import SequenceForm
+from psrokit_plugins.exact.positions import Position, root
 from psrokit_plugins.exact.pyspiel_games import loaded
 from psrokit_plugins.exact.states import Ints
 from psrokit_plugins.exact.tree import sequence_form
@@ -49,7 +50,7 @@ class OpenSpiel:
 
     def deal(self, seed: int) -> OpenSpielEpisode:
         """An episode whose chance moves follow from `seed`."""
-        return OpenSpielEpisode(loaded(self.game).new_initial_state(), generator(seed, "chance"))
+        return OpenSpielEpisode(root(self.game), generator(seed, "chance"))
 
     def exact(self) -> SequenceForm:
         """The sequence form, built once per process.
@@ -89,53 +90,52 @@ class OpenSpielView:
 
 
 class OpenSpielEpisode:
-    """One play. States are replaced, never changed, so a view stays true after the episode has moved on."""
+    """One play. Positions are replaced, never changed, so a view stays true after the episode has moved on."""
 
-    def __init__(self, state: Any, rng: np.random.Generator) -> None:
+    __slots__ = ("_position", "_rng")
+
+    def __init__(self, position: Position, rng: np.random.Generator) -> None:
         self._rng = rng
-        self._sees_states = state.get_game().get_type().provides_information_state_string
-        self._state = self._after_chance(state)
+        self._position = self._after_chance(position)
 
     def pending(self) -> Mapping[Seat, Observation]:
         """The player whose turn it is, or all who move at once."""
-        state = self._state
-        if state.is_terminal():
-            return {}
-        seats = range(state.num_players()) if state.is_simultaneous_node() else [state.current_player()]
-        legal = {seat: tuple(state.legal_actions(seat)) for seat in seats}
-        return {seat: Observation(self._view(seat), actions) for seat, actions in legal.items() if actions}
+        return self._position.pending(_view)
 
     def advance(self, actions: Mapping[Seat, Action]) -> None:
         """Move, then let chance move."""
-        if self._state.is_simultaneous_node():
-            state = self._state.clone()
-            state.apply_actions([actions.get(seat, 0) for seat in range(state.num_players())])
+        position = self._position
+        if position.simultaneous:
+            moved = position.after(tuple(actions.get(seat, 0) for seat in range(position.state.num_players())))
         else:
-            state = self._state.child(*actions.values())
-        self._state = self._after_chance(state)
+            (action,) = actions.values()
+            moved = position.after(action)
+        self._position = self._after_chance(moved)
 
     def fork(self) -> OpenSpielEpisode:
         """An episode in the same position, whose chance moves are drawn from here on."""
-        return OpenSpielEpisode(self._state, self._rng)
+        return OpenSpielEpisode(self._position, self._rng)
 
     def returns(self) -> Floats:
         """OpenSpiel's returns."""
-        return np.array(self._state.returns())
+        returns = self._position.returns
+        return np.array(self._position.state.returns() if returns is None else returns)
 
-    def _view(self, seat: Seat) -> OpenSpielView:
-        state = self._state
-        key = state.information_state_string(seat) if self._sees_states else state.observation_string(seat)
-        return OpenSpielView(seat, key, state)
-
-    def _after_chance(self, state: Any) -> Any:
-        while state.is_chance_node():
-            outcomes = state.chance_outcomes()
+    def _after_chance(self, position: Position) -> Position:
+        while position.outcomes is not None:
             point, number = self._rng.random(), 0
-            while number < len(outcomes) - 1 and point >= outcomes[number][1]:
-                point -= outcomes[number][1]
+            while number < len(position.outcomes) - 1 and point >= position.outcomes[number][1]:
+                point -= position.outcomes[number][1]
                 number += 1
-            state = state.child(outcomes[number][0])
-        return state
+            position = position.after(position.outcomes[number][0])
+        return position
+
+
+def _view(seat: Seat, state: Any) -> OpenSpielView:
+    sees_states = state.get_game().get_type().provides_information_state_string
+    return OpenSpielView(
+        seat, state.information_state_string(seat) if sees_states else state.observation_string(seat), state
+    )
 
 
 @cache
