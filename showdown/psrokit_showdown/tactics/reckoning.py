@@ -15,6 +15,7 @@ from psrokit_showdown.tactics.scene import ATTACK, DEFENCE, HP, SPECIAL_ATTACK, 
 Assumed = Literal["worst", "uniform", "best"]
 """What is assumed of stats that are not known: none, a third or all of the effort that a species can have."""
 EFFORT = {"worst": 0, "uniform": 85, "best": 252}
+_FULL_EFFORT = 63
 LOWEST, MEAN, HIGHEST = 0.85, 0.925, 1.0
 """Random factors of damage."""
 _STAGES = (0.25, 0.28, 0.33, 0.4, 0.5, 0.66, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
@@ -30,15 +31,18 @@ _WEATHER = {"sunnyday": ("fire", "water"), "raindance": ("water", "fire")}
 def stat(scene: Scene, mon: Mon, which: int, assumed: Assumed = "uniform", *, staged: bool = True) -> float:
     """A stat, with its stage unless `staged` is false; which: a place in base stats."""
     if which == HP:
-        return float(mon.max_hp) if mon.max_hp is not None else _inferred(scene.gen, mon, which, assumed)
-    raw: float = float(mon.stats[which]) if mon.stats is not None else _inferred(scene.gen, mon, which, assumed)
+        return float(mon.max_hp) if mon.max_hp is not None else _inferred(scene, mon, which, assumed)
+    raw: float = float(mon.stats[which]) if mon.stats is not None else _inferred(scene, mon, which, assumed)
     return float(round(raw * _STAGES[int(mon.boosts[which]) + 6])) if staged else raw
 
 
-def _inferred(gen: int, mon: Mon, which: int, assumed: Assumed) -> float:
+def _inferred(scene: Scene, mon: Mon, which: int, assumed: Assumed) -> float:
     base, added = mon.base.base[which], mon.level + 10 if which == HP else 5
-    if gen <= 2:
-        return floor(((base + 15) * 2 + floor(ceil(65535**0.5) / 4)) * mon.level / 100) + added
+    if scene.gen <= 2:
+        effort = _FULL_EFFORT + (
+            1 if scene.faithful else 0
+        )  # the root of 65535 is rounded up to 256, not capped at 255
+        return floor(((base + 15) * 2 + effort) * mon.level / 100) + added
     return floor((2 * base + 31 + EFFORT[assumed] // 4) * mon.level / 100) + added
 
 
