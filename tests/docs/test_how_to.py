@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -48,3 +49,15 @@ def test_analyze_a_table(tmp_path: Path) -> None:
     said = python(tmp_path, blocks("analyze-a-table.md", "python")[0])
     assert "Cleo 100.0%" in said
     assert "26 to 24 of Cleo against Ann is no evidence" in said
+
+
+def test_benchmark(tmp_path: Path) -> None:
+    (line,) = blocks("benchmark.md", "sh")
+    (shape,) = blocks("benchmark.md", "json")
+    command, *arguments = line.split()
+    assert command == "psrokit"
+    said = json.loads(python(tmp_path, "from psrokit.cli import main; main()", *arguments, "--peers", "nashpy"))
+    shown = json.loads(shape)
+    assert set(shown) <= set(said)
+    assert set(shown["peers"]["nashpy"]) <= set(said["peers"]["nashpy"])
+    assert said["psrokit"]["residual"] <= 1e-9

@@ -13,6 +13,7 @@ from psrokit.api import Floats, PayoffTable
 from psrokit_plugins.benchmarks.benchmark import Attempt, Benchmark
 from psrokit_plugins.benchmarks.lp import one_side
 from psrokit_plugins.statistics.equilibrium_bootstrap import LARGEST_GAP, equilibrium_bootstrap
+from psrokit_plugins.statistics.resampling import resampled_means
 
 _GAMES = 100
 """Games of each pair."""
@@ -44,12 +45,21 @@ def _mirrored(shares: Floats) -> Floats:
 
 def _psrokit(options: Options, seed: int) -> Attempt:
     table = _table(_shares(options, seed))
-    rng = np.random.default_rng(seed)
 
-    def judge(gaps: Floats) -> Mapping[str, float]:
-        return {"residual": float(gaps.max())}
+    def solve() -> Floats:
+        return equilibrium_bootstrap(table, options.draws, np.random.default_rng(seed)).weights["player"]
 
-    return Attempt(lambda: equilibrium_bootstrap(table, options.draws, rng).gaps, judge)
+    def judge(draws: Floats) -> Mapping[str, float]:
+        again = np.random.default_rng(seed)  # the same tables as those that were solved, one by one
+        games = (resampled_means(table, 1, again)[0] for _ in draws)
+        return {"residual": max(_gap((both[0] - both[1]) / 2, w) for both, w in zip(games, draws, strict=True))}
+
+    return Attempt(solve, judge)
+
+
+def _gap(payoff: Floats, weights: Floats) -> float:
+    """What the best deviation gains, relative to half the spread of the payoffs."""
+    return float((payoff @ weights).max()) / (np.ptp(payoff) / 2)
 
 
 def _table(shares: Floats) -> PayoffTable:
@@ -70,7 +80,7 @@ def _loop(solve: OneSide, options: Options, seed: int) -> Attempt:
     def draw() -> float:
         payoff = 2 * _mirrored(rng.binomial(_GAMES, shares) / _GAMES) - 1
         weights = np.maximum(solve(payoff), 0.0)
-        return float((payoff @ (weights / weights.sum())).max()) / (np.ptp(payoff) / 2)
+        return _gap(payoff, weights / weights.sum())
 
     def judge(gaps: list[float]) -> Mapping[str, float]:
         return {"residual": max(gaps)}
