@@ -1,0 +1,57 @@
+"""`psrokit compete`: the command; `competing` plays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from psrokit_showdown.commands.showdown import format_option, json_option
+
+
+@click.command("compete")
+@click.argument("policies", nargs=-1, required=True)
+@format_option
+@click.option("--games", type=click.IntRange(min=2), default=100, show_default=True, help="Per pair; an even number.")
+@click.option("--teams", default="builtin", show_default=True, help="Where all teams are drawn from.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Decides teams and chance.")
+@click.option(
+    "--engine",
+    type=click.Choice(["native", "showdown"]),
+    default="showdown",
+    show_default=True,
+    help="What plays: the simulator, or the compiled engine (formats of gen 1).",
+)
+@click.option(
+    "--published",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of win rates in percent (rows against columns) whose order of strengths is compared with this one.",
+)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with the heat map.")
+@click.option(
+    "--save", type=click.Path(dir_okay=False, path_type=Path), help="Write the table to a .csv, .nfg, .parquet."
+)
+@json_option
+def compete(
+    *,
+    policies: tuple[str, ...],
+    format_id: str,
+    games: int,
+    teams: str,
+    seed: int,
+    engine: Literal["native", "showdown"],
+    published: Path | None,
+    html: Path | None,
+    save: Path | None,
+    as_json: bool,
+) -> None:
+    """Let POLICIES play each other, every pair as often, and show who beats whom.
+
+    Each is a name, JSON such as '{"use": "kaizo_plus", "usage": "checks.json"}', or either under another name:
+    Gen1AI=gen1_trainer. Every deal is played twice with seats exchanged, and every win rate has a 95 % interval.
+    """
+    from psrokit_showdown.commands.competing import Contest, show_contest  # noqa: PLC0415 # `psrokit --help` stays fast
+
+    contest = Contest(policies, format_id, games, teams, seed, engine)
+    show_contest(contest, published=published, html=html, save=save, as_json=as_json)

@@ -1,0 +1,95 @@
+"""Whether an order of strengths agrees with that of a published table of win rates."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from psrokit.api import InputError
+
+_FEWEST = 3
+_FAR = 2
+_DRAWS = 20000
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Spearman's rank correlation of strengths, and the places of each policy in both orders.
+
+    p_value: the share of random orders that agree as well or better (20,000 of them, seed 0). places: name -> (here,
+    there), 1 is the strongest; ties share the middle of their places.
+    """
+
+    correlation: float
+    p_value: float
+    n: int
+    places: Mapping[str, tuple[float, float]]
+
+    def lines(self) -> Iterator[str]:
+        """What to say about it."""
+        chance = f"random orders agree as well with probability {self.p_value:.4f}"
+        yield f"Order against the published table: Spearman {self.correlation:.3f} over {self.n} policies ({chance})."
+        for name, (here, there) in self.places.items():
+            if abs(here - there) >= _FAR:
+                yield f"  {name}: place {here:g} here, {there:g} there"
+
+
+def agreement(strengths: Mapping[str, float], published: Path) -> Agreement:
+    """Compare the policies that both have by name; there a strength is the mean over the columns of the others.
+
+    Raises InputError for a file that is no such table, or with fewer than three policies in common.
+    """
+    table = _read(published)
+    common = [name for name in strengths if name in table]
+    if len(common) < _FEWEST:
+        known = ", ".join(table)
+        raise InputError(
+            f"only {len(common)} policies are in this table, too few to compare orders",
+            place=str(published),
+            remedy=f"Name policies as it does, as in NAME=POLICY. It has: {known}.",
+        )
+    there = {name: float(np.mean([table[name][other] for other in common if other != name])) for name in common}
+    here_places = _places([strengths[name] for name in common])
+    there_places = _places([there[name] for name in common])
+    correlation = float(np.corrcoef(here_places, there_places)[0, 1])
+    pairs = zip(common, here_places, there_places, strict=True)
+    places = {name: (float(here), float(other)) for name, here, other in pairs}
+    return Agreement(correlation, _p_value(here_places, there_places, correlation), len(common), places)
+
+
+def _places(values: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """1 for the highest; equal ones share the mean of their places."""
+    array = np.array(values)
+    higher = (array[None, :] > array[:, None]).sum(axis=1)
+    equal = (array[None, :] == array[:, None]).sum(axis=1)
+    return np.asarray(higher + (equal + 1) / 2, dtype=np.float64)
+
+
+def _p_value(
+    here: np.ndarray[tuple[int], np.dtype[np.float64]],
+    there: np.ndarray[tuple[int], np.dtype[np.float64]],
+    correlation: float,
+) -> float:
+    rng = np.random.default_rng(0)
+    orders = rng.permuted(np.tile(here, (_DRAWS, 1)), axis=1)
+    centred, other = orders - here.mean(), there - there.mean()
+    found = centred @ other / np.sqrt((centred**2).sum(axis=1) * (other**2).sum())
+    return float((1 + (found >= correlation - 1e-12).sum()) / (_DRAWS + 1))
+
+
+def _read(published: Path) -> dict[str, dict[str, float]]:
+    """Row -> column -> win rate. Raises InputError."""
+    with published.open(newline="", encoding="utf-8") as lines:
+        rows = [row for row in csv.reader(lines) if row]
+    try:
+        columns = rows[0][1:]
+        table = {row[0]: dict(zip(columns, map(float, row[1:]), strict=True)) for row in rows[1:]}
+    except (IndexError, ValueError):
+        raise InputError("this is no table of win rates", place=str(published)) from None
+    if set(table) != set(columns):
+        raise InputError("the rows and the columns of this table name different policies", place=str(published))
+    return table
