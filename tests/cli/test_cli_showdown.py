@@ -30,21 +30,21 @@ def test_install_says_what_is_where(shell: Shell) -> None:
 
 
 def test_builtin_teams_are_legal(shell: Shell) -> None:
-    said = shell("showdown", "teams", "--json")
+    said = shell("showdown", "teams", "check", "--json")
     assert said.code == 0
     assert len(said.data["teams"]) >= 24
     assert all(team["legal"] for team in said.data["teams"])
-    assert "0 of them not legal" in shell("showdown", "teams").out
+    assert "0 of them not legal" in shell("showdown", "teams", "check").out
 
 
 def test_an_illegal_team_has_its_reasons(shell: Shell) -> None:
     Path("team.txt").write_text(ILLEGAL, encoding="utf-8")
-    said = shell("showdown", "teams", "team.txt", "--json")
+    said = shell("showdown", "teams", "check", "team.txt", "--json")
     assert said.code == 2
     (team,) = said.data["teams"]
     assert not team["legal"]
     assert any("Mewtwo" in reason for reason in team["reasons"])
-    assert "ILLEGAL team: Mewtwo" in shell("showdown", "teams", "team.txt").out
+    assert "ILLEGAL team: Mewtwo" in shell("showdown", "teams", "check", "team.txt").out
 
 
 def test_one_battle_is_told(shell: Shell) -> None:

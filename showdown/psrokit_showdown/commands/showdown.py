@@ -43,20 +43,6 @@ def battle(first: str, second: str, *, format_id: str, teams: str, seed: int, ga
     show_bout(Bout(first, second, format_id, teams, seed, games), as_json=as_json)
 
 
-@showdown.command("teams")
-@click.argument("ref", default="builtin")
-@format_option
-@json_option
-def teams(ref: str, format_id: str, as_json: bool) -> int:
-    """List teams with the verdict of Showdown's own validator. Exit code 2 if it refuses one.
-
-    REF: "builtin" (the default), a folder of .FORMAT_team files, or a file with an export text or packed teams.
-    """
-    from psrokit_showdown.commands.judging import show_teams  # noqa: PLC0415 # `psrokit --help` stays fast
-
-    return show_teams(ref, format_id, as_json=as_json)
-
-
 @showdown.command("verify-engine")
 @click.option("--battles", "count", type=click.IntRange(min=1), default=300, show_default=True, help="How many.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Decides which battles.")

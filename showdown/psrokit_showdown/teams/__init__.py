@@ -2,21 +2,32 @@
 
 from psrokit_showdown.teams.export_text import parse_export
 from psrokit_showdown.teams.packed_text import parse_packed
-from psrokit_showdown.teams.source import NamedTeam, draw_pair, generation_of, load_teams, teams_digest
+from psrokit_showdown.teams.source import (
+    NamedTeam,
+    Unreadable,
+    draw_pair,
+    find_teams,
+    generation_of,
+    load_teams,
+    teams_digest,
+)
 from psrokit_showdown.teams.team import Member, Team
-from psrokit_showdown.teams.validation import TeamValidator, Verdict, validate
+from psrokit_showdown.teams.validation import TeamValidator, Verdict, place_of, validate
 
 __all__ = [
     "Member",
     "NamedTeam",
     "Team",
     "TeamValidator",
+    "Unreadable",
     "Verdict",
     "draw_pair",
+    "find_teams",
     "generation_of",
     "load_teams",
     "parse_export",
     "parse_packed",
+    "place_of",
     "teams_digest",
     "validate",
 ]

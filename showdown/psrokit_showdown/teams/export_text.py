@@ -24,6 +24,8 @@ from psrokit_showdown.teams.team import FULL_IVS, NO_EVS, STATS, Member, Spread,
 _NAMED = re.compile(r"(?P<nickname>.+) \((?P<species>[^()]+)\)")
 _NATURE = re.compile(r"(?P<nature>[A-Za-z0-9]+) [Nn]ature")
 _STAT = re.compile(r"(?P<number>[0-9]{1,4}) (?P<stat>[A-Za-z]+)")
+_BLANK = " \t\u200b"
+"""What may surround a line: pasted texts end in zero-width spaces now and then."""
 _PLACES: Mapping[str, tuple[int, ...]] = {
     **{stat.lower(): (place,) for place, stat in enumerate(STATS)},
     "spc": (STATS.index("SpA"), STATS.index("SpD")),
@@ -48,6 +50,11 @@ def parse_export(text: str, source: str, generation: int = 1) -> Team:
     return Team(members, generation)
 
 
+def headline_places(text: str, source: str) -> tuple[str, ...]:
+    """Where each Pokemon of an export text begins, as `source:line`."""
+    return tuple(block[0].place for block in _blocks(text, source))
+
+
 def _blocks(text: str, source: str) -> Iterator[list[_Line]]:
     by_emptiness = groupby(_lines(text, source), key=lambda line: line.text in ("", "---"))
     yield from (list(lines) for empty, lines in by_emptiness if not empty)
@@ -56,7 +63,7 @@ def _blocks(text: str, source: str) -> Iterator[list[_Line]]:
 def _lines(text: str, source: str) -> Iterator[_Line]:
     begun = False
     for number, raw in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1):
-        line = _Line(raw.strip(" \t"), f"{source}:{number}")
+        line = _Line(raw.strip(_BLANK), f"{source}:{number}")
         refuse_invisible(line.text, line.place)
         if not line.text.startswith("==="):
             begun = begun or line.text != ""

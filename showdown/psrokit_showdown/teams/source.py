@@ -1,4 +1,4 @@
-"""Where teams come from, and which two play: "builtin", a folder of team files, a file, or an export text.
+"""Where teams come from, and which two play: "builtin", a folder of team files, a file, or a pasted text.
 
 Sets are sorted by name and drawing is a function of a seed, so the same reference and seed give the same teams on
 every machine; `teams_digest` says whether two sets are the same.
@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
 from psrokit.api import InputError, seed, unknown
-from psrokit_showdown.teams.export_text import parse_export
-from psrokit_showdown.teams.packed_text import parse_packed
 from psrokit_showdown.teams.team import Team
+from psrokit_showdown.teams.texts import TeamText, texts_in
 
 BUILTIN = "builtin"
 _FORMAT = re.compile(r"gen(?P<generation>[1-9])[a-z0-9]+")
@@ -25,14 +25,29 @@ _BUILTIN_FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class NamedTeam:
-    """A team and the name it goes by in ledgers and tables (its file's name, without the ending)."""
+    """A team and the name it goes by in ledgers and tables (its file's name, without the ending).
+
+    places: where each member is written ("stall.gen1ou_team:7"); empty for a team that was never a text.
+    """
 
     name: str
     team: Team
+    places: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if not self.name or not self.name.isprintable():
             raise InputError(f"{self.name!r} cannot be a team's name: rename its file to something that prints")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A text that should have been a team, and why it is none."""
+
+    name: str
+    error: InputError
+
+
+Found: TypeAlias = NamedTeam | Unreadable
 
 
 def generation_of(format_id: str) -> int:
@@ -51,29 +66,30 @@ def makes_teams(format_id: str) -> bool:
 def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:
     """The teams that `ref` stands for, sorted by name; at least one, but none for a format that makes its own.
 
-    `ref` is "builtin" (the teams that come with psrokit), a folder (every `*.{format_id}_team` in it and below; the
-    name is the path in the folder without the ending), a file (one export text, or packed teams, one a line, named
-    "file/1", "file/2", ...), or an export text itself (anything with a line break in it).
-    Teams are read, not judged: see `validate`. Raises InputError with the file and line.
+    `ref` is as `find_teams` says. Teams are read, not judged: see `validate`. Raises InputError with the file and line
+    of the first text that cannot be read.
     """
-    generation = generation_of(format_id)
+    teams = []
+    for found in find_teams(ref, format_id):
+        if isinstance(found, Unreadable):
+            raise found.error
+        teams.append(found)
+    return tuple(teams)
+
+
+def find_teams(ref: str, format_id: str) -> tuple[Found, ...]:
+    """The same, with what cannot be read among them, so that one bad text does not hide the others.
+
+    `ref` is "builtin" (the teams that come with psrokit), a folder (every `*.{format_id}_team` in it and below; the
+    name is the path in the folder without the ending), a file, or a pasted text (anything with a line break in it).
+    What a file may hold, `texts_in` says. Raises InputError if there is no such place or nothing in it.
+    """
     if makes_teams(format_id):
         if ref != BUILTIN:
             raise InputError(f"{format_id} makes its own teams; none can be brought", remedy=f"Leave out teams: {ref}")
         return ()
-    if ref == BUILTIN:
-        return _folder(_builtin_folder(format_id), format_id)
-    if "\n" in ref:
-        return (NamedTeam("text", parse_export(ref, "team text", generation)),)
-    path = Path(ref)
-    if path.is_dir():
-        return _folder(path, format_id)
-    if path.is_file():
-        return _sorted(_file(path, path.stem, generation))
-    raise InputError(
-        f"there is no file or folder '{ref}'",
-        remedy=f"Name a folder of .{format_id}_team files, a file of packed teams, or '{BUILTIN}'.",
-    )
+    generation = generation_of(format_id)
+    return _sorted(_read(text, generation) for text in _texts(ref, format_id))
 
 
 def teams_digest(teams: Sequence[NamedTeam]) -> str:
@@ -103,42 +119,52 @@ def _builtin_folder(format_id: str) -> Path:
     return _BUILTIN_FOLDER / format_id
 
 
-def _folder(folder: Path, format_id: str) -> tuple[NamedTeam, ...]:
+def _texts(ref: str, format_id: str) -> Iterator[TeamText]:
+    if ref == BUILTIN:
+        return _folder(_builtin_folder(format_id), format_id)
+    if "\n" in ref:
+        return texts_in(ref, "text", "team text", format_id)
+    path = Path(ref)
+    if path.is_dir():
+        return _folder(path, format_id)
+    if path.is_file():
+        return _file(path, path.stem, format_id)
+    raise InputError(
+        f"there is no file or folder '{ref}'",
+        remedy=f"Name a folder of .{format_id}_team files, a file of teams, or '{BUILTIN}'.",
+    )
+
+
+def _folder(folder: Path, format_id: str) -> Iterator[TeamText]:
     ending = f".{format_id}_team"
     paths = [path for path in folder.rglob(f"*{ending}") if path.is_file()]
     if not paths:
         raise InputError(f"this folder holds no *{ending} file", place=str(folder))
-    generation = generation_of(format_id)
-    names = {path: path.relative_to(folder).as_posix().removesuffix(ending) for path in paths}
-    return _sorted(team for path in paths for team in _file(path, names[path], generation))
+    for path in paths:
+        yield from _file(path, path.relative_to(folder).as_posix().removesuffix(ending), format_id)
 
 
-def _sorted(teams: Iterator[NamedTeam]) -> tuple[NamedTeam, ...]:
-    ordered = sorted(teams, key=lambda named: named.name)
-    for named, following in pairwise(ordered):
-        if named.name == following.name:
-            raise InputError(f"two teams have the name '{named.name}'", remedy="Rename one of the files.")
-    return tuple(ordered)
-
-
-def _file(path: Path, name: str, generation: int) -> Iterator[NamedTeam]:
-    text = _text(path)
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    packed = [(number, line.strip()) for number, line in lines if "|" in line]
-    if not packed:
-        yield NamedTeam(name, parse_export(text, str(path), generation))
-        return
-    if len(packed) < len(lines):
-        raise InputError("some lines are packed teams (with '|') and some are not", place=str(path))
-    for position, (number, line) in enumerate(packed, 1):
-        own = name if len(packed) == 1 else f"{name}/{position:0{len(str(len(packed)))}}"
-        yield NamedTeam(own, parse_packed(line, f"{path}:{number}", generation))
-
-
-def _text(path: Path) -> str:
+def _file(path: Path, name: str, format_id: str) -> Iterator[TeamText]:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        yield from texts_in(path.read_text(encoding="utf-8-sig"), name, str(path), format_id)
     except UnicodeDecodeError as error:
-        raise InputError(f"this file is not UTF-8 text (byte {error.start})", place=str(path)) from None
+        fault = InputError(f"this file is not UTF-8 text (byte {error.start})", place=str(path))
+        yield TeamText(name, "", str(path), fault=fault)
     except OSError as error:
-        raise InputError(f"this file cannot be read: {error.strerror}", place=str(path)) from None
+        fault = InputError(f"this file cannot be read: {error.strerror}", place=str(path))
+        yield TeamText(name, "", str(path), fault=fault)
+
+
+def _read(text: TeamText, generation: int) -> Found:
+    try:
+        return NamedTeam(text.name, text.team(generation), text.places())
+    except InputError as error:
+        return Unreadable(text.name, error)
+
+
+def _sorted(teams: Iterator[Found]) -> tuple[Found, ...]:
+    ordered = sorted(teams, key=lambda found: found.name)
+    for found, following in pairwise(ordered):
+        if found.name == following.name:
+            raise InputError(f"two teams have the name '{found.name}'", remedy="Rename one of the files.")
+    return tuple(ordered)
