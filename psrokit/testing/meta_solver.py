@@ -14,7 +14,7 @@ from psrokit.payoff import PayoffTable
 from psrokit.testing.generators import leaving_generators_alone, with_other_generators
 from psrokit.testing.playing import same
 from psrokit.testing.solutions import SolutionLaws
-from psrokit.testing.suite import CheckFailed, expect, insist
+from psrokit.testing.suite import CheckFailed, claiming, expect, insist
 from psrokit.testing.tables import (
     ALIKE,
     BIASED,
@@ -120,6 +120,13 @@ class MetaSolverSuite(SolutionLaws):
         for name in ("all ties", "duplicated policies", "a constant"):
             certificate = self._answer(name).certificate
             expect(not certificate.get("unique"), f"{name}: {certificate}")
+
+    @claiming("flags_several")
+    def flags_several_equilibria(self) -> None:
+        """Where there are several equilibria the certificate has `unique` = 0."""
+        for name in ("all ties", "duplicated policies", "a constant"):
+            certificate = self._answer(name).certificate
+            expect(certificate.get("unique") == 0, f"{name}: {certificate}")
 
     def refuses_a_table_with_holes(self) -> None:
         """A cell that was never played is an IntegrityError that names the cell, never a silent zero."""

@@ -7,6 +7,7 @@ correlated        a joint strategy from which no seat gains by always playing on
 anonymous         policies are known by their payoffs alone, not by their place in the table
 affine_invariant  a positive factor and a constant change no answer
 clone_invariant   where the equilibrium is unique, a copy of a policy shares its weight and moves no other
+flags_several     a certificate that says `unique` = 0 where there are several equilibria
 undominated       strictly dominated policies get no weight
 monotone          a policy never gets more weight than one that earns at least as much against everybody
 """

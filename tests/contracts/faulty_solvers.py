@@ -102,6 +102,14 @@ class AlwaysUnique(_Dynamics):
         return {"unique": 1.0}
 
 
+@meta_solver("faulty_silent")
+@dataclass(frozen=True)
+class Silent(_Dynamics):
+    """Says that it flags tables with several equilibria, and never does."""
+
+    claims: ClassVar[frozenset[str]] = frozenset({"flags_several"})
+
+
 @meta_solver("faulty_halving")
 @dataclass(frozen=True)
 class Halving(_Dynamics):

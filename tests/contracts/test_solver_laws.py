@@ -17,6 +17,7 @@ FAULTS = {
     "gapless": "certifies what is true",
     "certificate": "proves its answer with finite numbers",
     "unique": "calls unique only what is",
+    "silent": "flags several equilibria",
     "halving": "weighs the diagonal like the rest",
     "lowest": "gives the better policy no less",
     "collapsing": "gives a distribution for each role",

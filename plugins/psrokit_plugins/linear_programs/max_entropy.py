@@ -13,7 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from psrokit.api import Floats
-from psrokit_plugins.linear_programs.zero_sum import TOLERANCE, Saddle, duality_gap, solve_symmetric, solve_zero_sum
+from psrokit_plugins.linear_programs.zero_sum import (
+    TOLERANCE,
+    Saddle,
+    apart,
+    duality_gap,
+    solve_symmetric,
+    solve_zero_sum,
+)
 
 Bools = npt.NDArray[np.bool_]
 
@@ -63,7 +70,8 @@ def _certified(game: Floats, saddle: Saddle, row: Floats, column: Floats) -> tup
     gap = duality_gap(game, row, column)
     if gap > TOLERANCE:
         return saddle, False
-    return Saddle(row, column, saddle.value, gap, saddle.scale, unique=False), True
+    unique = False if apart((row, column), (saddle.row, saddle.column)) else saddle.unique
+    return Saddle(row, column, saddle.value, gap, saddle.scale, unique), True
 
 
 def essential(game: Floats, row: Floats, column: Floats) -> Bools:

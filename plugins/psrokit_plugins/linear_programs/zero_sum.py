@@ -35,7 +35,8 @@ class Saddle:
 
     row: (n,), column: (m,). value: payoff of the row player. gap: max_i (A column)_i - min_j (row A)_j divided by
     `scale`: no player can gain more than gap * scale by deviating. scale: half the spread of the payoffs.
-    unique: the equilibrium was shown to be the only one; False says nothing.
+    unique: True where the equilibrium was shown to be the only one, False where another one was found whose gap is
+    within tolerance, too; None says nothing.
     """
 
     row: Floats
@@ -43,7 +44,12 @@ class Saddle:
     value: float
     gap: float
     scale: float
-    unique: bool
+    unique: bool | None
+
+    @property
+    def uniqueness(self) -> dict[str, float]:
+        """What a certificate says of it: `unique`, 1 or 0, or nothing."""
+        return {} if self.unique is None else {"unique": float(self.unique)}
 
 
 def linear_program(game: Floats, algorithm: str, magnification: float) -> Pair | None:
@@ -86,7 +92,7 @@ def solve_zero_sum(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddl
     game, middle, scale = _scaled(payoff)
     pair, gap = _certified(game, _candidates(game, methods))
     value = middle + scale * _values(game, pair)
-    return Saddle(*pair, value, gap, scale, unique=_shown_unique(game, pair))
+    return Saddle(*pair, value, gap, scale, unique=_unique(game, pair))
 
 
 def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddle:
@@ -97,7 +103,7 @@ def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Sadd
     game, _, scale = _scaled(payoff)
     twins = ((side, side) for pair in _candidates(game, methods) for side in pair)
     pair, gap = _certified(game, twins)
-    return Saddle(*pair, 0.0, gap, scale, unique=_shown_unique(game, pair))
+    return Saddle(*pair, 0.0, gap, scale, unique=_unique(game, pair))
 
 
 def duality_gap(game: Floats, row: Floats, column: Floats) -> float:
@@ -175,6 +181,28 @@ def _uniform(size: int) -> Floats:
 def _values(game: Floats, pair: Pair) -> float:
     """The middle of the interval in which the certificate confines the game's value."""
     return float((game @ pair[1]).max() + (pair[0] @ game).min()) / 2
+
+
+def _unique(game: Floats, pair: Pair) -> bool | None:
+    """Whether `pair` is the only equilibrium; None where neither that nor another one was found.
+
+    Another vertex is looked for from the other end: the simplex method breaks ties by place, so that with the policies
+    in opposite order it ends elsewhere where it can.
+    """
+    if _shown_unique(game, pair):
+        return True
+    if not game.any():
+        return False
+    turned = simplex(np.ascontiguousarray(game[::-1, ::-1]))
+    if turned is None:
+        return None
+    other = _mixed(turned[0][::-1]), _mixed(turned[1][::-1])
+    return False if duality_gap(game, *other) <= TOLERANCE and apart(pair, other) else None
+
+
+def apart(pair: Pair, other: Pair) -> bool:
+    """Whether two pairs of strategies differ by more than the margin."""
+    return any(float(np.abs(one - its).max()) > MARGIN for one, its in zip(pair, other, strict=True))
 
 
 def _shown_unique(game: Floats, pair: Pair) -> bool:

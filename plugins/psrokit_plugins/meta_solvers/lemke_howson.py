@@ -25,7 +25,7 @@ class LemkeHowson:
     Follows the path of each label in turn until one ends in a certified equilibrium. Seats of equal role get one common
     strategy: the path is that of the symmetric game. Certificate: `value` for seat 0 in returns, `gap` (what both
     seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a role's
-    payoffs).
+    payoffs), and `unique` = 0 where the path of another label ends in another equilibrium.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(

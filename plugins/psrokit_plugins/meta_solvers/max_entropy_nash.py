@@ -23,12 +23,12 @@ class MaxEntropyNash:
     weights. A copy of a policy shares its weight and moves nobody else's where the equilibrium is unique; where it is
     not, a copied policy can gain weight as a pair. Seats of equal role get one common strategy.
 
-    Certificate: as for `nash`, `value`, `gap` (at most 1e-9) and `scale`; `entropy` in nats, summed over roles;
-    `max_entropy` is 1, or 0 for payoffs so far apart in size that only some equilibrium could be certified.
+    Certificate: as for `nash`, `value`, `gap` (at most 1e-9), `scale` and `unique`; `entropy` in nats, summed over
+    roles; `max_entropy` is 1, or 0 for payoffs so far apart in size that only some equilibrium could be certified.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(
-        {"equilibrium", "affine_invariant", "anonymous", "clone_invariant", "undominated"}
+        {"equilibrium", "affine_invariant", "anonymous", "clone_invariant", "undominated", "flags_several"}
     )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
@@ -41,7 +41,7 @@ class MaxEntropyNash:
         if constant is None:
             raise InputError(
                 "max_entropy_nash solves two-player constant-sum tables",
-                remedy="Other meta-solvers take any table: uniform, last.",
+                remedy="Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`.",
             )
         if table.seats[0] == table.seats[1]:
             saddle, even = max_entropy_symmetric((means[0] - means[1]) / 2)
@@ -54,7 +54,7 @@ class MaxEntropyNash:
 
 def _certificate(saddle: Saddle, value: float, weights: list[Floats], even: bool) -> dict[str, float]:
     numbers = {"value": value, "gap": saddle.gap, "scale": saddle.scale, "max_entropy": float(even)}
-    return {**numbers, "entropy": sum(map(entropy, weights)), **({"unique": 1.0} if saddle.unique else {})}
+    return {**numbers, "entropy": sum(map(entropy, weights)), **saddle.uniqueness}
 
 
 def entropy(weights: Floats) -> float:

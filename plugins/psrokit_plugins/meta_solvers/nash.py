@@ -10,7 +10,7 @@ import numpy as np
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Role, checked_means, meta_solver
 from psrokit_plugins.linear_programs.zero_sum import Saddle, solve_symmetric, solve_zero_sum
 
-_OTHERS = "Other meta-solvers take any table: uniform, last."
+_OTHERS = "Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`."
 _ROUNDING = 1e-9
 
 
@@ -21,11 +21,14 @@ class Nash:
 
     Seats of equal role get one common strategy, a symmetric equilibrium. Where a table has several equilibria the
     answer is one of them, always the same for the same table; its certificate has `unique` = 1 if it was shown to be
-    the only one. Certificate: `value` for seat 0 in returns; `scale`, half the spread of the payoffs; `gap`, what the
-    two seats could gain by deviating, together and divided by `scale`, at most 1e-9.
+    the only one, 0 if another one was found, and no `unique` if neither. Certificate: `value` for seat 0 in returns;
+    `scale`, half the spread of the payoffs; `gap`, what the two seats could gain by deviating, together and divided by
+    `scale`, at most 1e-9.
     """
 
-    claims: ClassVar[frozenset[str]] = frozenset({"equilibrium", "affine_invariant", "clone_invariant", "undominated"})
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"equilibrium", "affine_invariant", "clone_invariant", "undominated", "flags_several"}
+    )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless the table's means describe a two-player constant-sum game.
@@ -59,5 +62,4 @@ def _constant_sum(seats: tuple[Role, ...], means: Floats) -> float:
 
 
 def _certificate(saddle: Saddle, value: float) -> dict[str, float]:
-    unique = {"unique": 1.0} if saddle.unique else {}
-    return {"value": value, "gap": saddle.gap, "scale": saddle.scale, **unique}
+    return {"value": value, "gap": saddle.gap, "scale": saddle.scale, **saddle.uniqueness}

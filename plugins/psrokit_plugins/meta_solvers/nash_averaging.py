@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import InputError, MetaStrategy, PayoffTable, checked_means, meta_solver
 from psrokit_plugins.linear_programs.max_entropy import max_entropy_zero_sum
@@ -18,9 +19,13 @@ class NashAveraging:
     `max_entropy_nash` does. Distinct roles are agent against task: seat 0 holds agents, seat 1 tasks; seat 0's payoffs
     are scores, which the choice of tasks makes as small as it can. What a task itself returns is not looked at.
 
-    A policy's Nash average, its rating, is its payoff against the other seat's weights. Certificate: `value`, `gap` and
-    `scale` as for `nash`, of the scores.
+    A policy's Nash average, its rating, is its payoff against the other seat's weights. Certificate: `value`, `gap`,
+    `scale` and `unique` as for `nash`, of the scores.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"equilibrium", "affine_invariant", "anonymous", "clone_invariant", "undominated", "flags_several"}
+    )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless the table has two seats and, if they are alike, a constant sum.
@@ -31,11 +36,11 @@ class NashAveraging:
         if len(table.seats) != 2:
             raise InputError(
                 f"nash_averaging weighs agents against agents or against tasks: two seats, here are {len(table.seats)}",
-                remedy="Other meta-solvers take any table: uniform, last.",
+                remedy="Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`.",
             )
         if table.seats[0] == table.seats[1]:
             return MaxEntropyNash().solve(table)
         saddle, even = max_entropy_zero_sum(means[0])
         weights = {table.seats[0]: saddle.row, table.seats[1]: saddle.column}
         numbers = {"value": saddle.value, "gap": saddle.gap, "scale": saddle.scale, "max_entropy": float(even)}
-        return MetaStrategy(weights, certificate=numbers)
+        return MetaStrategy(weights, certificate={**numbers, **saddle.uniqueness})

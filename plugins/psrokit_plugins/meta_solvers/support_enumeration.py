@@ -25,11 +25,11 @@ class SupportEnumeration:
     degenerate tables where that finds none, their best-response conditions as a linear program (Porter, Nudelman and
     Shoham 2008). Seats of equal role get one common strategy. Certificate: `value` for seat 0 in returns, `gap` (what
     both seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a
-    role's payoffs).
+    role's payoffs), and `unique` = 0 where another equilibrium was found.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(
-        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated", "flags_several"}
     )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
@@ -37,13 +37,14 @@ class SupportEnumeration:
         game = NormalForm.of(table)
         two_players(game, "support_enumeration", "cce, fictitious_play, regret_matching")
         refuse_large(game, "support_enumeration", _MOST_POLICIES, _OTHERS)
-        return first_equilibrium(game, _candidates(game), "support_enumeration", _OTHERS)
+        return first_equilibrium(
+            game, _indifferent(game), "support_enumeration", _OTHERS, last_resort=supported_equilibria(game)
+        )
 
 
-def _candidates(game: NormalForm) -> Iterator[Pair]:
+def _indifferent(game: NormalForm) -> Iterator[Pair]:
     from nashpy.algorithms.support_enumeration import support_enumeration  # noqa: PLC0415 # slow to import
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # "degenerate": what it misses the linear programs find
         yield from support_enumeration(*game.payoffs, non_degenerate=True)
-    yield from supported_equilibria(game)

@@ -27,11 +27,11 @@ class VertexEnumeration:
     Through nashpy (Nisan et al. 2007, algorithm 3.5), which misses equilibria of some degenerate tables: an answer is
     certified or there is an error. Seats of equal role get one common strategy. Certificate: `value` for seat 0 in
     returns, `gap` (what both seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the
-    largest spread of a role's payoffs).
+    largest spread of a role's payoffs), and `unique` = 0 where another equilibrium was found.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(
-        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated", "flags_several"}
     )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:

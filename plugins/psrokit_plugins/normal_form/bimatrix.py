@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -11,20 +12,28 @@ from psrokit_plugins.normal_form.game import NormalForm, Profile
 
 TOLERANCE = 1e-9
 """The largest gap, in units of the payoffs' scale, of an answer."""
+_SAME = 1e-6
+"""Weights that differ by no more are those of one equilibrium."""
 Pair = tuple[Floats, Floats]
 """Mixed strategies of seats 0 and 1."""
 
 
-def first_equilibrium(game: NormalForm, candidates: Iterable[Pair], method: str, others: str) -> MetaStrategy:
+def first_equilibrium(
+    game: NormalForm, candidates: Iterable[Pair], method: str, others: str, last_resort: Iterable[Pair] = ()
+) -> MetaStrategy:
     """The first candidate whose gap is within tolerance; certificate as of `NormalForm.answer`.
 
-    Raises IntegrityError if there is none: `method` found no equilibrium, which `others` may.
+    Where another of the candidates is an equilibrium, too, the certificate has `unique` = 0. last_resort: candidates
+    that are looked at only if none of the others is one. Raises IntegrityError if there is none: `method` found no
+    equilibrium, which `others` may.
     """
     smallest = np.inf
-    for strategies in _profiles(game, candidates):
+    looked_at = _profiles(game, candidates)
+    for strategies in chain(looked_at, _profiles(game, last_resort)):
         gap = game.gap(strategies)
         if gap <= TOLERANCE:
-            return game.answer(strategies)
+            several = any(_apart(strategies, other) and game.gap(other) <= TOLERANCE for other in looked_at)
+            return game.answer(strategies, **({"unique": 0.0} if several else {}))
         smallest = min(smallest, gap)
     kind = "symmetric equilibrium" if len(set(game.seats)) == 1 else "equilibrium"
     raise IntegrityError(
@@ -56,6 +65,11 @@ def _profiles(game: NormalForm, candidates: Iterable[Pair]) -> Iterator[Profile]
             if alike
             else [dict(zip(game.seats, (row, column), strict=True))]
         )
+
+
+def _apart(one: Profile, other: Profile) -> bool:
+    """Whether some role's strategies differ by more than rounding."""
+    return any(float(np.abs(one[role] - other[role]).max()) > _SAME for role in one)
 
 
 def _cleaned(side: Floats) -> Floats | None:

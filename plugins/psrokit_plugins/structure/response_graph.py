@@ -68,7 +68,7 @@ def one_population(seats: tuple[Role, ...]) -> bool:
     if len(set(seats)) < len(seats):
         raise InputError(
             f"response graphs are defined for two seats of one role or for distinct roles, not for {', '.join(seats)}",
-            remedy="Meta-solvers that take any table: uniform, last.",
+            remedy="Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`.",
         )
     return False
 

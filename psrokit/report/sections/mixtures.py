@@ -21,7 +21,7 @@ _CERTIFICATE: Mapping[str, str] = {
     "gap": "What all seats together could gain by changing to other members, divided by the scale. "
     "Zero up to rounding: nobody in the population gains on this table.",
     "scale": "Half the spread of the payoffs.",
-    "unique": "1 if this was shown to be the table's only equilibrium.",
+    "unique": "1 if this was shown to be the table's only equilibrium, 0 if another one was found.",
 }
 
 
@@ -54,6 +54,7 @@ def section(facts: Facts) -> Section:
         "worth": worth,
         "equilibrium": "gap" in certificate,
         "unique": certificate.get("unique") == 1.0,
+        "several": certificate.get("unique") == 0.0,
         "correlated": facts.last.strategy.joint is not None,
         "iteration": facts.last.iteration,
     }
