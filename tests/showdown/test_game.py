@@ -30,7 +30,7 @@ def matches(count: int) -> list[Match]:
 
 
 def play(scheduled: list[Match], in_flight: int) -> list[Outcome]:
-    with open_lanes(Showdown()) as lanes:
+    with open_lanes(Showdown(engine="showdown")) as lanes:
         outcomes = dict(drive(lanes, scheduled, in_flight=in_flight))
     return [outcomes[index] for index in range(len(scheduled))]
 
@@ -66,7 +66,7 @@ def test_both_matches_of_a_pair_have_the_same_teams_in_the_same_seats() -> None:
 def test_a_killed_simulator_costs_attempts_but_no_result() -> None:
     undisturbed = play(matches(6), 6)
     with Simulator() as simulator:
-        lanes = BattleLanes(simulator, "gen1ou", Showdown()._named_teams())
+        lanes = BattleLanes(simulator, "gen1ou", Showdown(engine="showdown")._named_teams())
         outcomes: dict[int, Outcome] = {}
         for index, outcome in drive(lanes, matches(6), in_flight=6):
             if not outcomes:
@@ -78,14 +78,14 @@ def test_a_killed_simulator_costs_attempts_but_no_result() -> None:
 
 
 def test_one_battle_can_be_dealt_alone() -> None:
-    episode, rng = Showdown().deal(3), generator("test")
+    episode, rng = Showdown(engine="showdown").deal(3), generator("test")
     while pending := episode.pending():
         episode.advance({seat: seen.legal[int(rng.integers(len(seen.legal)))] for seat, seen in pending.items()})
     assert abs(np.sum(episode.returns())) == 0
 
 
 def test_an_illegal_choice_fails_that_battle_and_names_it() -> None:
-    with open_lanes(Showdown()) as lanes:
+    with open_lanes(Showdown(engine="showdown")) as lanes:
         (battle,) = lanes.deal([1])
         assert not isinstance(battle, EpisodeFailed)
         (failure,) = lanes.advance([(battle, {0: "move 4", 1: "switch 1"})])
@@ -96,7 +96,7 @@ def test_an_illegal_choice_fails_that_battle_and_names_it() -> None:
 def test_illegal_teams_are_refused_before_anything_is_played(tmp_path: Path) -> None:
     (tmp_path / "bad.gen1ou_team").write_text("Mewtwo\n- Psychic\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"bad: .*Mewtwo"):
-        Showdown(teams=tmp_path).prepare(lambda _: None)
+        Showdown(engine="showdown", teams=tmp_path).prepare(lambda _: None)
 
 
 def test_choice_logs_round_trip_and_refuse_nonsense() -> None:

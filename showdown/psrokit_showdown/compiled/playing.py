@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from threading import Timer
 
 import numpy as np
 from numpy.typing import NDArray
 
 from psrokit_showdown.compiled.dice import DIE_WORDS
-from psrokit_showdown.compiled.entries import Table, players
+from psrokit_showdown.compiled.entries import Players, Table, players
 from psrokit_showdown.compiled.scripted import DIALS
 from psrokit_showdown.engine import States
-from psrokit_showdown.engine.batch import SECONDS_OF_LOADING, new_states
+from psrokit_showdown.engine.batch import SECONDS_OF_LOADING, legal, new_states, step
 
 
 def play(states: States, table: Table, log: NDArray[np.uint8], ends: NDArray[np.int64], first: int, last: int) -> int:
     """Play rows [first, last) to their ends, one byte a tick into the log: see `entries`."""
-    compiled = players()
+    compiled = _loaded()
     return int(compiled.play(compiled.step, compiled.legal, states, table, log, ends, first, last))
+
+
+@cache
+def _loaded() -> Players:
+    """The entries; those of the engine are compiled or loaded first, for they are called by their addresses."""
+    nobody = new_states(0)
+    step(nobody, np.zeros((0, 2), np.int8))
+    legal(nobody)
+    return players()
 
 
 def decide(states: States, masks: NDArray[np.uint16], table: Table, choices: NDArray[np.int8]) -> None:
@@ -34,10 +44,7 @@ def draw_many(table: Table, actors: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def prepare(tell: Callable[[str], None]) -> None:
-    """Compile the players, or load what this machine compiled before; `tell` hears a line if that takes long.
-
-    The engine must be prepared before.
-    """
+    """Compile the players, or load what this machine compiled before; `tell` hears a line if that takes long."""
     warning = Timer(SECONDS_OF_LOADING, tell, ["compiling the native players, once on this machine: a minute ..."])
     warning.start()
     try:

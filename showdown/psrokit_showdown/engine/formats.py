@@ -24,7 +24,10 @@ large in the damage formula, and PP fall below 0 where they would become 63.
 def clauses(format_id: str) -> int:
     """The clause bits of a format. Raises InputError for one that the engine does not play."""
     if format_id not in FORMATS:
-        raise InputError(unknown("format of the native engine", format_id, FORMATS))
+        raise InputError(
+            unknown("format of the native engine", format_id, FORMATS),
+            remedy="engine: showdown plays every format.",
+        )
     return FORMATS[format_id]
 
 

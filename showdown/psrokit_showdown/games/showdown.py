@@ -13,7 +13,10 @@ from psrokit_showdown.lanes import BattleLanes
 from psrokit_showdown.simulator import Simulator
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.single import SingleBattle
-from psrokit_showdown.teams import NamedTeam, load_teams, validate
+from psrokit_showdown.teams import NamedTeam, generation_of, load_teams, validate
+from psrokit_showdown.teams.source import makes_teams
+
+NATIVE_GENERATION = 1
 
 
 @game("showdown")
@@ -23,18 +26,27 @@ class Showdown:
 
     format: a Showdown format id. teams: "builtin" (those of psrokit), a folder of `.{format}_team` files, or
     a file of packed teams or with one export text. engine: "native" (compiled, formats of generation 1) or "showdown"
-    (the simulator itself); both play the same battles. audit: the share of native battles, from 0 to 1, that the
-    unmodified simulator plays along, which stops everything at the first difference. exchange_seconds: how long the
-    simulator may take over one step before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
+    (the simulator itself); both play the same battles. By default the native one where it can play, which is written
+    into the spec, so that a run knows its engine. audit: the share of native battles, from 0 to 1, that the unmodified
+    simulator plays along, which stops everything at the first difference. exchange_seconds: how long the simulator may
+    take over one step before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
     """
 
     format: str = "gen1ou"
     teams: Literal["builtin"] | Path = "builtin"
-    engine: Literal["native", "showdown"] = "showdown"
+    engine: Literal["native", "showdown"] | None = None
     audit: float = 0.0
     exchange_seconds: float = 60.0
 
     def __post_init__(self) -> None:
+        able = generation_of(self.format) == NATIVE_GENERATION and not makes_teams(self.format)
+        if self.engine is None:
+            object.__setattr__(self, "engine", "native" if able else "showdown")
+        if self.engine == "native" and not able:
+            raise InputError(
+                f"the native engine plays formats of generation 1 to which teams are brought, not {self.format}",
+                remedy="engine: showdown plays every format.",
+            )
         if not 0.0 <= self.audit <= 1.0:
             raise InputError(f"audit is a share from 0 to 1, not {self.audit}")
         if self.audit and self.engine != "native":

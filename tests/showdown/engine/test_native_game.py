@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from psrokit.api import EpisodeFailed, InputError, IntegrityError, Match, Outcome, drive, generator, open_lanes
+from psrokit.api import EpisodeFailed, InputError, IntegrityError, Match, Outcome, drive, generator, open_lanes, spec
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.baselines.random import Random
 from psrokit_showdown.baselines.type_switcher import TypeSwitcher
@@ -109,9 +109,16 @@ def test_one_battle_can_be_dealt_alone() -> None:
 
 def test_audit_without_the_native_engine_is_refused() -> None:
     with pytest.raises(InputError, match="engine: native"):
-        Showdown(audit=0.01)
+        Showdown(engine="showdown", audit=0.01)
     with pytest.raises(InputError, match="from 0 to 1"):
         Showdown(engine="native", audit=1.5)
+
+
+def test_the_engine_is_native_where_it_can_play_and_the_spec_says_so() -> None:
+    assert spec(Showdown())["engine"] == "native"
+    assert spec(Showdown("gen9ou"))["engine"] == spec(Showdown("gen1randombattle"))["engine"] == "showdown"
+    with pytest.raises(InputError, match="engine: showdown plays every format"):
+        Showdown("gen9ou", engine="native")
 
 
 def test_differences_are_found_down_to_single_values() -> None:
