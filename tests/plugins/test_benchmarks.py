@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from psrokit.cli.app import call
-from psrokit_plugins.benchmarks import alpharank, lp, statistics
+from psrokit_plugins.benchmarks import alpharank, lp, ratings, statistics
 from psrokit_plugins.benchmarks.comparing import compare, show
 from psrokit_plugins.benchmarks.measuring import Terms, score
+from psrokit_plugins.statistics.davidson import davidson
+from psrokit_plugins.statistics.head_to_head import HeadToHead
 
 TINY = {
     "leduc": ["--game", "kuhn_poker", "--patience", "0"],
@@ -22,6 +24,7 @@ TINY = {
     "nashconv": ["--game", "kuhn_poker", "--size", "3"],
     "statistics": ["--games", "1", "--pairs", "8", "--peers", "uniform"],
     "bootstrap": ["--size", "5", "--draws", "4"],
+    "ratings": ["--size", "5", "--draws", "4", "--peers", "evalica"],
 }
 INEXACT = {"psro_v2"}
 """Peers that sample, and say so by their residual."""
@@ -120,6 +123,13 @@ def test_only_stationary_masses_have_no_residual(populations: int) -> None:
     assert task.judge(right)["residual"] <= 1e-12
     assert task.judge(np.full_like(right, 1 / right.size))["residual"] > 1e-3
     assert task.judge(2 * right)["residual"] >= 1 - 1e-12
+
+
+def test_strengths_off_the_maximum_have_an_imbalance() -> None:
+    wins = np.array([[0.0, 30.0], [10.0, 0.0]])
+    exact = davidson(HeadToHead(wins + wins.T, wins, 0.0, {"player": 2}), 1.0).strengths
+    assert ratings.imbalance(wins, exact) <= 1e-12
+    assert ratings.imbalance(wins, exact + np.array([0.1, 0.0])) > 0.01
 
 
 def test_games_needed_are_those_after_which_the_mean_error_is_small() -> None:

@@ -15,7 +15,7 @@ from psrokit_plugins.benchmarks.lp import one_side
 from psrokit_plugins.statistics.equilibrium_bootstrap import LARGEST_GAP, equilibrium_bootstrap
 from psrokit_plugins.statistics.resampling import resampled_means
 
-_GAMES = 100
+GAMES = 100
 """Games of each pair."""
 OneSide = Callable[[Floats], Floats]
 
@@ -28,23 +28,23 @@ class Options:
     draws: int
 
 
-def _shares(options: Options, seed: int) -> Floats:
+def won_shares(options: Options, seed: int) -> Floats:
     """The share of its games that each policy won against each, of a game with skill and a cycle; shape (K, K)."""
     rng = np.random.default_rng([seed, options.size])
     skill, one, other = rng.normal(size=(3, options.size))
     cycle = np.outer(one, other)
     chance = (1 + np.tanh((skill[:, np.newaxis] - skill + cycle - cycle.T) / 2)) / 2
-    return _mirrored(rng.binomial(_GAMES, chance) / _GAMES)
+    return mirrored(rng.binomial(GAMES, chance) / GAMES)
 
 
-def _mirrored(shares: Floats) -> Floats:
+def mirrored(shares: Floats) -> Floats:
     """What the upper triangle says, for both sides."""
     upper = np.triu(shares, 1)
     return np.asarray(upper + np.tril(1 - upper.T, -1) + np.eye(len(shares)) / 2)
 
 
 def _psrokit(options: Options, seed: int) -> Attempt:
-    table = _table(_shares(options, seed))
+    table = _table(won_shares(options, seed))
 
     def solve() -> Floats:
         return equilibrium_bootstrap(table, options.draws, np.random.default_rng(seed)).weights["player"]
@@ -65,9 +65,9 @@ def _gap(payoff: Floats, weights: Floats) -> float:
 def _table(shares: Floats) -> PayoffTable:
     """The same as a payoff table of returns 1 and -1."""
     table = PayoffTable.empty(("player", "player"), shares.shape)
-    table.count[...], table.games[...] = _GAMES, _GAMES
-    table.total[...] = _GAMES * np.stack([2 * shares - 1, 1 - 2 * shares])
-    table.squares[...], table.wins[...] = _GAMES, np.rint(_GAMES * np.stack([shares, shares.T]))
+    table.count[...], table.games[...] = GAMES, GAMES
+    table.total[...] = GAMES * np.stack([2 * shares - 1, 1 - 2 * shares])
+    table.squares[...], table.wins[...] = GAMES, np.rint(GAMES * np.stack([shares, shares.T]))
     np.fill_diagonal(table.exact, val=True)
     table.total[:, np.eye(len(shares), dtype=np.bool_)] = 0.0
     return table
@@ -75,10 +75,10 @@ def _table(shares: Floats) -> PayoffTable:
 
 def _loop(solve: OneSide, options: Options, seed: int) -> Attempt:
     """What one writes for oneself: resample every pair's games, solve, and again."""
-    shares, rng = _shares(options, seed), np.random.default_rng(seed)
+    shares, rng = won_shares(options, seed), np.random.default_rng(seed)
 
     def draw() -> float:
-        payoff = 2 * _mirrored(rng.binomial(_GAMES, shares) / _GAMES) - 1
+        payoff = 2 * mirrored(rng.binomial(GAMES, shares) / GAMES) - 1
         weights = np.maximum(solve(payoff), 0.0)
         return _gap(payoff, weights / weights.sum())
 

@@ -15,7 +15,7 @@ def add_to(cli: click.Group) -> None:
     """Add them to `bench`, psrokit's own group."""
     bench = cli.commands["bench"]
     assert isinstance(bench, click.Group)
-    for command in (leduc, table, lp, alpharank, nashconv, statistics, bootstrap):
+    for command in (leduc, table, lp, alpharank, nashconv, statistics, bootstrap, ratings):
         bench.add_command(command)
 
 
@@ -128,3 +128,12 @@ def statistics(family: str, games: int, pairs: int, **terms: Any) -> None:
 def bootstrap(size: int, draws: int, **terms: Any) -> None:
     """Nash equilibria of resampled payoff tables. The residual is the largest relative gap of any of them."""
     _run("bootstrap", {"size": size, "draws": draws}, **terms)
+
+
+@click.command("ratings")
+@_size(50, "Policies.")
+@click.option("--draws", type=_AT_LEAST_ONE, default=1000, show_default=True, help="Resampled records.")
+@_terms
+def ratings(size: int, draws: int, **terms: Any) -> None:
+    """Bradley-Terry strengths of resampled records. The residual is the largest share of games predicted wrong."""
+    _run("ratings", {"size": size, "draws": draws}, **terms)
