@@ -16,8 +16,9 @@ from psrokit_showdown.tactics.scene import Rules, Scene
 @policy("bug_catcher")
 @dataclass(frozen=True)
 class BugCatcher:
-    """Uses the move of least damage, tried once in thought, and sends in the worst Pokemon by types. Metamon:
-    BugCatcher.
+    """Uses the move of least damage, tried once in thought, and sends in the worst Pokemon by types.
+
+    Metamon: BugCatcher.
 
     rules: "corrected", or "faithful" to the players behind published results: the damage formula lacks a term,
     evasion helps the attacker and gen 1's screens are not seen.
