@@ -25,24 +25,25 @@ class ForkedEpisode(Episode, Protocol):
 class SearchResponse:
     """Searches own moves in full and samples chance and opponents (external sampling, Lanctot et al. 2009).
 
-    searches: how many deals to search, each against opponents drawn from the mixture. step_power: an action's n-th
-    sample has weight n ** -step_power; between 0.5 and 1, since what is below an action improves meanwhile.
+    searches: how many deals to search, each against opponents drawn from the mixture; all of them are kept until the
+    answer, so that memory grows with their number.
 
-    The others are black boxes: they are only asked to act. Each of its own information states, known by the view's
-    `key`, keeps the mean of what its actions led to when play went on greedily. Answers with a `behaviour` policy.
-    Raises InputError for games whose episodes cannot be forked, or whose views have no `key`.
+    The others are black boxes: they are only asked to act. The answer is the exact best response to the sample: from
+    the last decisions to the first, each own information state, known by the view's `key`, takes the action that led to
+    most on average over all deals that reach it, given what is taken afterwards (backward induction; sample average
+    approximation, Kleywegt, Shapiro and Homem-de-Mello 2002). It is a `behaviour` policy. Raises InputError for games
+    whose episodes cannot be forked, or whose views have no `key`.
     """
 
     searches: int = 3000
-    step_power: float = 0.7
 
     def __post_init__(self) -> None:
-        if self.searches < 1 or not 0.5 < self.step_power <= 1:
-            raise InputError("search_response needs searches >= 1 and 0.5 < step_power <= 1")
+        if self.searches < 1:
+            raise InputError("search_response needs searches >= 1")
 
     def respond(self, task: Task) -> Sequence[Policy]:
-        """The greedy policy after `searches` deals."""
-        values: dict[str, _Values] = {}
+        """The best response to `searches` sampled deals."""
+        states: dict[str, _State] = {}
         for number in range(self.searches):
             rng = task.rng("search", number)
             episode = task.game.deal(int(rng.integers(2**63)))
@@ -53,30 +54,39 @@ class SearchResponse:
                     f"search_response needs episodes that can be forked; {type(task.game).__name__} deals others",
                     remedy="Use a learning oracle, such as tabular_q.",
                 )
-            _Search(values, others, task.seat, self.step_power).value(episode, {})
-        return [Behaviour({key: state.legal[state.best()] for key, state in sorted(values.items())})]
+            _Search(states, others, task.seat).tree(episode, {}, 0)
+        for state in sorted(states.values(), key=lambda state: -state.depth):
+            state.choose()
+        return [Behaviour({key: state.legal[state.best] for key, state in sorted(states.items())})]
 
 
-@dataclass(slots=True)
-class _Values:
-    """What is known of one information state."""
+@dataclass(slots=True, eq=False)
+class _State:
+    """One own information state, `depth` own decisions after the first, and its nodes in the deals that reached it."""
 
     legal: Sequence[Action]
-    means: list[float] = field(init=False)
-    visits: int = 0
+    depth: int
+    nodes: list[_Node] = field(default_factory=list)
+    best: int = 0
 
-    def __post_init__(self) -> None:
-        self.means = [0.0] * len(self.legal)
+    def choose(self) -> None:
+        """Take the action of largest sum, the first of equals; later decisions were taken before."""
+        totals = [sum(_worth(node.branches[action]) for node in self.nodes) for action in range(len(self.legal))]
+        self.best = totals.index(max(totals))
+        for node in self.nodes:
+            node.value = _worth(node.branches[self.best])
 
-    def best(self) -> int:
-        """The number of the action of highest mean, the first of equals."""
-        return self.means.index(max(self.means))
 
-    def learn(self, samples: Sequence[float], power: float) -> None:
-        """One more sample of every action."""
-        self.visits += 1
-        step = self.visits**-power
-        self.means = [mean + step * (sample - mean) for mean, sample in zip(self.means, samples, strict=True)]
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A decision in one deal: what each action led to, returns or the next own decision, and what the best is worth."""
+
+    branches: list[float | _Node]
+    value: float
+
+
+def _worth(branch: float | _Node) -> float:
+    return branch.value if isinstance(branch, _Node) else branch
 
 
 class _Opponent:
@@ -98,15 +108,14 @@ class _Opponent:
 class _Search:
     """One deal against one draw of opponents, None at the searching seat."""
 
-    values: dict[str, _Values]
+    states: dict[str, _State]
     opponents: Sequence[_Opponent | None]
     seat: Seat
-    power: float
 
-    def value(self, episode: ForkedEpisode, seen: dict[Seat, tuple[Observation, ...]]) -> float:
-        """What the searching seat gets from here when it plays greedily; learns on the way.
+    def tree(self, episode: ForkedEpisode, seen: dict[Seat, tuple[Observation, ...]], depth: int) -> float | _Node:
+        """The next own decision from here with all that its actions lead to; the returns where there is none.
 
-        seen: what each other seat has observed so far.
+        seen: what each other seat has observed so far. depth: own decisions so far.
         """
         pending = episode.pending()
         if not pending:
@@ -115,21 +124,21 @@ class _Search:
         others = {seat: one.act(seen[seat]) for seat, one in enumerate(self.opponents) if one and seat in pending}
         if self.seat not in pending:
             episode.advance(others)
-            return self.value(episode, seen)
-        state = self._state(pending[self.seat])
-        samples = []
+            return self.tree(episode, seen, depth)
+        state = self._state(pending[self.seat], depth)
+        branches: list[float | _Node] = []
         for action in state.legal:
             branch = episode.fork()
             branch.advance({**others, self.seat: action})
-            samples.append(self.value(branch, seen))
-        greedy = state.best()
-        state.learn(samples, self.power)
-        return samples[greedy]
+            branches.append(self.tree(branch, seen, depth + 1))
+        node = _Node(branches, _worth(branches[0]))
+        state.nodes.append(node)
+        return node
 
-    def _state(self, observation: Observation) -> _Values:
+    def _state(self, observation: Observation, depth: int) -> _State:
         key = getattr(observation.view, "key", None)
         if not isinstance(key, str):
             raise InputError("search_response needs views with a text `key`", remedy="Use another oracle.")
-        if key not in self.values:
-            self.values[key] = _Values(observation.legal)
-        return self.values[key]
+        if key not in self.states:
+            self.states[key] = _State(observation.legal, depth)
+        return self.states[key]
