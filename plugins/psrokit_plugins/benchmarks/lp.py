@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from io import BytesIO
 
 import numpy as np
 
@@ -46,8 +47,12 @@ FAMILIES: Mapping[str, Callable[[int, np.random.Generator], Floats]] = {
 }
 
 
+def _payoff(options: Options, seed: int) -> Floats:
+    return FAMILIES[options.family](options.size, np.random.default_rng([seed, options.size]))
+
+
 def _attempt(solve: Callable[[Floats], Pair], options: Options, seed: int) -> Attempt:
-    payoff = FAMILIES[options.family](options.size, np.random.default_rng([seed, options.size]))
+    payoff = _payoff(options, seed)
     return Attempt(partial(solve, payoff), partial(judge, payoff))
 
 
@@ -88,12 +93,19 @@ def _nashpy(payoff: Floats) -> Pair:
     return row, column
 
 
-def _pygambit(payoff: Floats) -> Pair:
-    gambit = import_module("pygambit")
-    game = gambit.Game.from_arrays(payoff, -payoff)
-    (profile,) = gambit.nash.lp_solve(game, rational=False).equilibria
-    row, column = ([float(profile[strategy]) for strategy in player.strategies] for player in game.players)
-    return np.array(row), np.array(column)
+def _pygambit(options: Options, seed: int) -> Attempt:
+    """Gambit 16, in floating point. The game is made before the clock starts."""
+    gambit, payoff = import_module("pygambit"), _payoff(options, seed)
+    cells = " ".join(f"{cell:.20f} {-cell:.20f}" for cell in payoff.T.ravel())
+    text = f'NFG 1 R "" {{ "row" "column" }} {{ {options.size} {options.size} }}\n\n{cells}\n'
+    game = gambit.read_nfg(BytesIO(text.encode()))
+
+    def solve() -> Pair:
+        profile = gambit.nash.lp_solve(game, rational=False).equilibria[0]
+        row, column = ([float(profile[strategy]) for strategy in player.strategies] for player in game.players)
+        return np.array(row), np.array(column)
+
+    return Attempt(solve, partial(judge, payoff))
 
 
 def _open_spiel(payoff: Floats) -> Pair:
@@ -108,7 +120,7 @@ BENCHMARK = Benchmark(
         "psrokit": partial(_attempt, _psrokit),
         "scipy": partial(_attempt, _scipy),
         "nashpy": partial(_attempt, _nashpy),
-        "pygambit": partial(_attempt, _pygambit),
+        "pygambit": _pygambit,
         "open_spiel": partial(_attempt, _open_spiel),
     },
     tolerance=1e-6,
