@@ -37,6 +37,11 @@ class Battle:
         self._pending: dict[Seat, Observation] = {}
         self._last: Update | None = None
 
+    @property
+    def spec(self) -> BattleSpec:
+        """All that determined it before the first choice."""
+        return self._spec
+
     def hear(self, update: Update) -> None:
         """Take in what happened since the last update. Raises ProtocolError if the lines cannot be read."""
         self._last = update

@@ -47,7 +47,7 @@ def show_bout(bout: Bout, *, as_json: bool) -> None:
     if bout.games > 1 and bout.games % 2:
         raise InputError("every deal is played twice: give --games 1 or an even number")
     game: Game = build("game", {"use": "showdown", "format": bout.format_id, "teams": bout.teams})
-    policies = [_policy(text) for text in (bout.first, bout.second)]
+    policies = [read_policy(text) for text in (bout.first, bout.second)]
     if isinstance(game, PreparedGame):
         game.prepare(tell)
     if bout.games == 1:
@@ -56,7 +56,8 @@ def show_bout(bout: Bout, *, as_json: bool) -> None:
         _show_many(bout, game, policies, as_json=as_json)
 
 
-def _policy(text: str) -> Policy:
+def read_policy(text: str) -> Policy:
+    """The policy that a name or JSON stands for. Raises InputError with that text as the place."""
     try:
         policy: Policy = build("policy", _spec(text))
     except InputError as error:

@@ -17,8 +17,8 @@ from typing import Any
 
 from psrokit.api import Match, PsrokitError, build, seed
 from psrokit_showdown.commands.memory import PeakMemory
-from psrokit_showdown.commands.rival_server import rival_server
 from psrokit_showdown.commands.saying import say, say_json, tell
+from psrokit_showdown.server.process import local_server
 from psrokit_showdown.simulator.install import install, locate
 from psrokit_showdown.teams import load_teams
 
@@ -101,7 +101,7 @@ def rival_round(games: int) -> Round:
     with TemporaryDirectory(prefix="psrokit-bench-") as folder, PeakMemory() as memory:
         teams = Path(folder) / "teams"
         teams.write_text("\n".join(named.team.packed for named in load_teams("builtin", FORMAT)), encoding="ascii")
-        with rival_server(locate()) as port:
+        with local_server(locate()) as port:
             told = _rival_games(port, games, teams)
     return Round(told["games"], told["decisions"], told["seconds"], memory.bytes)
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from psrokit_showdown.commands.rival_server import LOOPBACK, player_name
+from psrokit_showdown.server.address import local_address
+from psrokit_showdown.server.names import player_name
 
 FORMAT = "gen1ou"
 WARM_UP_GAMES = 4
@@ -53,7 +54,8 @@ def _player(port: int, at_once: int, teams: list[str]) -> Any:
             self.decisions += 1
             return super().choose_move(battle)
 
-    server = ServerConfiguration(f"ws://{LOOPBACK}:{port}/showdown/websocket", f"http://{LOOPBACK}:9/action.php?")
+    address = local_address(port)
+    server = ServerConfiguration(address.url, address.login_url)
     account = AccountConfiguration(player_name(), None)
     return CountingPlayer(
         account_configuration=account,

@@ -1,0 +1,97 @@
+"""`psrokit showdown ladder`, `accept` and `challenge`: a policy as a user of a server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from psrokit.api import EnvironmentFault, InputError, seed
+from psrokit_showdown.commands.battling import read_policy
+from psrokit_showdown.commands.saying import say, say_json, tell
+from psrokit_showdown.commands.score import Score
+from psrokit_showdown.server.address import ServerAddress, named_address
+from psrokit_showdown.server.finding import Finder
+from psrokit_showdown.server.home import Home
+from psrokit_showdown.server.names import player_name
+from psrokit_showdown.server.played import Session
+from psrokit_showdown.server.playing import Patience, Wanted, play
+from psrokit_showdown.teams import load_teams
+
+PASSWORD = "PSROKIT_SHOWDOWN_PASSWORD"  # noqa: S105 # the name of a variable, not what it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is asked for. server: the name of a local server, or a URL; seed: decides teams and the policy's chance."""
+
+    policy: str
+    server: str
+    permission: str | None
+    user: str | None
+    format_id: str
+    teams: str
+    battles: int
+    at_once: int
+    seed: int
+    battle_seconds: float
+    opponent_seconds: float
+    timer: bool
+
+
+def visit(asked: Visit, finder: Finder) -> Session:
+    """Play. Raises InputError and EnvironmentFault before anything is played, or when the server refuses us."""
+    if find_spec("poke_env") is None:
+        raise EnvironmentFault("servers are reached through poke-env", remedy='Type: pip install "psrokit[poke-env]"')
+    policy, team = read_policy(asked.policy), _teams(asked)
+    patience = Patience(asked.battle_seconds, asked.opponent_seconds)
+    wanted = Wanted(policy, team, asked.battles, asked.at_once, asked.seed, asked.timer, patience)
+    server, name = _address(asked), asked.user or player_name()
+    tell(f"{asked.policy} plays as '{name}' on {server.url}")
+    return asyncio.run(play(server, name, os.environ.get(PASSWORD), finder, wanted))
+
+
+def show_visit(asked: Visit, finder: Finder, *, as_json: bool) -> int:
+    """Play and show the result; exit code 4 if a battle failed or the policy did."""
+    session = visit(asked, finder)
+    points, summary = session.points(), session.summary()
+    score = Score.of(points) if points else None
+    if as_json:
+        rate = asdict(score) if score else None
+        say_json({"visit": asdict(asked), **summary, "win_rate": rate, "played": session.rows()})
+    else:
+        _say(asked, session, summary, score)
+    return 4 if summary["failures"] or summary["faults"] else 0
+
+
+def _say(asked: Visit, session: Session, summary: dict[str, Any], score: Score | None) -> None:
+    say(f"{asked.policy} as {session.name}: {summary['battles']} battles in {asked.format_id}")
+    if score is not None:
+        interval = f"[{score.low:.1%}, {score.high:.1%}] at 95 %, ties 1/2, n = {score.n} finished battles"
+        say(f"wins {score.value:.1%} {interval} against whoever it met, own teams from '{asked.teams}'")
+    for what in ("failures", "faults"):
+        for kind, count in summary[what].items():
+            say(f"{what}: {count} x {kind}")
+    say(f"{summary['reconnections']} reconnections, longest wait {summary['longest_wait']:.1f} s")
+
+
+def _teams(asked: Visit) -> Callable[[int], str]:
+    packed = [named.team.packed for named in load_teams(asked.teams, asked.format_id)]
+    if not packed:
+        return lambda _number: ""
+    return lambda number: packed[seed("server team", asked.seed, number) % len(packed)]
+
+
+def _address(asked: Visit) -> ServerAddress:
+    if "://" in asked.server:
+        return named_address(asked.server, asked.permission)
+    running = Home(asked.server).running()
+    if running is None:
+        raise InputError(
+            f"no server '{asked.server}' is running on this machine",
+            remedy=f"Type: psrokit showdown start --name {asked.server}",
+        )
+    return named_address(running.url, asked.permission or running.url)

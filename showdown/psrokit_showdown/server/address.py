@@ -1,0 +1,51 @@
+"""Which server: one on this machine, or a named one whose owner has agreed."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from psrokit.api import InputError
+from psrokit_showdown.server.package import LOOPBACK, NOWHERE
+
+_LOGIN = "https://play.pokemonshowdown.com/action.php?"
+_SECONDS_BETWEEN_MESSAGES = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """Where users connect. seconds_between: how long a user waits from one message to the next."""
+
+    url: str
+    login_url: str
+    seconds_between: float
+
+
+def local_address(port: int) -> ServerAddress:
+    """The server on a port of this machine, which has no login server and no rate limit."""
+    return ServerAddress(f"ws://{LOOPBACK}:{port}/showdown/websocket", f"{NOWHERE}action.php?", 0.0)
+
+
+def named_address(url: str, permission: str | None) -> ServerAddress:
+    """The server at `url` (ws:// or wss://). One that is not on this machine needs the same URL once more as
+    `permission`, and its users send at most one message a second. Raises InputError.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
+        raise InputError(f"'{url}' is not the address of a server (they look like wss://HOST/showdown/websocket)")
+    if _is_here(parts.hostname):
+        return ServerAddress(url, f"{NOWHERE}action.php?", 0.0)
+    if permission != url:
+        raise InputError(
+            f"{url} is not on this machine, and programs may play there only if its owners allow it",
+            remedy=f"If they do, add: --i-have-permission {url}",
+        )
+    return ServerAddress(url, _LOGIN, _SECONDS_BETWEEN_MESSAGES)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,62 @@
+"""poke-env's client as the layer that connects, logs in and sends; what it hears is handed on in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+from poke_env import AccountConfiguration, ServerConfiguration
+from poke_env.ps_client import PSClient
+from websockets.exceptions import WebSocketException
+
+from psrokit_showdown.server.address import ServerAddress
+
+_OPEN_SECONDS = 10.0
+_PING_SECONDS = 15.0
+_SEND_SECONDS = 10.0
+
+
+class Connection(PSClient):
+    """One socket of one user. `listen` returns when it is closed, for whatever reason. Must be made inside a loop."""
+
+    def __init__(self, server: ServerAddress, name: str, password: str | None, hear: Callable[[str], None]) -> None:
+        super().__init__(
+            AccountConfiguration(name, password),
+            server_configuration=ServerConfiguration(server.url, server.login_url),
+            start_listening=False,
+            open_timeout=_OPEN_SECONDS,
+            ping_interval=_PING_SECONDS,
+            ping_timeout=_PING_SECONDS,
+            loop=asyncio.get_running_loop(),
+        )
+        self._hear = hear
+
+    async def _handle_message(self, message: str) -> None:
+        """Hand on. poke-env makes a task of each call; they run in the order of the messages, as nothing is awaited."""
+        if message.startswith("|challstr|"):
+            await self.log_in(message.partition("\n")[0].split("|"))
+        else:
+            self._hear(message)
+
+    async def change_avatar(self, _avatar: str | None) -> None:
+        """Nothing: poke-env would wait for its own notion of being logged in."""
+
+    def _create_logger(self, _level: int | None) -> logging.Logger:
+        """One for all users: poke-env would keep one for each name, and write whatever it is told to the terminal."""
+        logger = logging.getLogger(__name__)
+        logger.setLevel(logging.CRITICAL + 1)
+        return logger
+
+    async def say(self, message: str, room: str = "") -> bool:
+        """Send, and say whether it was; what is lost with a connection is asked for again on the next."""
+        with suppress(AttributeError, WebSocketException, OSError, TimeoutError):
+            await asyncio.wait_for(self.send_message(message, room), _SEND_SECONDS)
+            return True
+        return False
+
+    async def close(self) -> None:
+        """Close the socket if there is one."""
+        with suppress(AttributeError, WebSocketException, OSError, TimeoutError):
+            await asyncio.wait_for(self.websocket.close(), _SEND_SECONDS)

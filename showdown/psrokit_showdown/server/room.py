@@ -1,0 +1,140 @@
+"""One battle on a server as one of its players is told of it. No sockets and no clock: lines in, questions out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from psrokit.api import Observation
+from psrokit_showdown.actions import legal_choices
+from psrokit_showdown.protocol import ProtocolError, to_id
+from psrokit_showdown.view import Fold
+
+Result = Literal["win", "loss", "tie"]
+Failure = Literal["net", "hang", "crash", "refused", "garbage", "no_opponent"]
+_SIDES = ("p1", "p2")
+_GONE = frozenset({"deinit", "noinit", "expire"})
+_CRASHED = ("The simulator process crashed", "[Invalid choice] The battle crashed")
+_HARMLESS = ("too late", "There's nothing to c")
+"""Answers to a choice that had been overtaken: nothing needs to be chosen again."""
+MOST_REFUSALS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the player must choose: the number of the request, and what the player knows and may do."""
+
+    rqid: int
+    observation: Observation
+
+
+class Room:
+    """What a player knows of a battle. After `hear`, exactly one thing may be due: a question, a result or a failure.
+
+    A room that is joined again tells everything from the start, so whatever was missed is made good.
+    """
+
+    def __init__(self, tag: str, name: str) -> None:
+        self.tag = tag
+        self.opponent = ""
+        self.turns = 0
+        self.seat: int | None = None
+        self.question: Question | None = None
+        self.result: Result | None = None
+        self.failure: tuple[Failure, str] | None = None
+        self._id = to_id(name)
+        self._fold: Fold | None = None
+        self._early: list[str] = []
+        self._refusals = 0
+        self._refused: int | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, one way or the other."""
+        return self.result is not None or self.failure is not None
+
+    def hear(self, lines: Iterable[str]) -> None:
+        """Take in the lines of one message. What cannot be read is a failure, not an exception."""
+        try:
+            for line in lines:
+                if line.startswith("|") and not self.over:
+                    self._line(line)
+        except (ProtocolError, ValueError) as error:
+            self.fail("garbage", str(error))
+
+    def fail(self, kind: Failure, why: str) -> None:
+        """The battle cannot be finished."""
+        self.question = None
+        self.failure = self.failure or (kind, why)
+
+    def _line(self, line: str) -> None:
+        parts = line.split("|")
+        match parts[1]:
+            case "init":
+                self._fold, self._early, self.question = None, [], None
+            case "request":
+                self._request(line.removeprefix("|request|"))
+            case "sentchoice":
+                self.question = None
+            case "error" | "bigerror":
+                self._complaint("|".join(parts[2:]))
+            case kind if kind in _GONE:
+                self.fail("net", f"the server closed the room ({kind})")
+            case _:
+                self._battle_line(line, parts)
+
+    def _battle_line(self, line: str, parts: Sequence[str]) -> None:
+        match parts[1]:
+            case "player" if len(parts) > 3 and parts[3]:
+                self._player(parts[2], parts[3])
+            case "turn":
+                self.turns = int(parts[2])
+            case "win":
+                self.question, self.result = None, "win" if to_id(parts[2]) == self._id else "loss"
+            case "tie":
+                self.question, self.result = None, "tie"
+        if self._fold is None:
+            self._early.append(line)
+        else:
+            self._fold.feed([line])
+
+    def _player(self, side: str, name: str) -> None:
+        if to_id(name) != self._id:
+            self.opponent = name
+        elif self._fold is None:
+            self._sit(_SIDES.index(side))
+
+    def _sit(self, seat: int) -> None:
+        self.seat = seat
+        self._fold = Fold(seat)
+        self._fold.feed(self._early)
+        self._early = []
+
+    def _request(self, text: str) -> None:
+        request: dict[str, Any] = json.loads(text) if text else {}
+        if not request.get("side") or request.get("wait"):
+            self.question = None
+            return
+        if self._fold is None:
+            self._sit(_SIDES.index(request["side"]["id"]))
+        assert self._fold is not None
+        observation = Observation(self._fold.view(request), legal_choices(request))
+        self.question = Question(int(request.get("rqid", 0)), observation)
+
+    def _complaint(self, words: str) -> None:
+        """A choice that the server does not take is asked again once; more often it would be asked for ever."""
+        if words.startswith(_CRASHED):
+            self.fail("crash", words)
+        elif words.startswith(("[Invalid choice]", "[Unavailable choice]")) and not any(h in words for h in _HARMLESS):
+            self._refusals += 1
+            again = self.question is not None and self.question.rqid == self._refused
+            self._refused = self.question.rqid if self.question else None
+            if self._refusals > MOST_REFUSALS or (again and words.startswith("[Invalid")):
+                self.fail("refused", words)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the server has refused a choice for the present question."""
+        return self.question is not None and self.question.rqid == self._refused

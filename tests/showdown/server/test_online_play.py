@@ -1,0 +1,251 @@
+"""Policies on a real server: results, faults of policies, falls of the connection, of the simulator and the server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import numpy as np
+import pytest
+from storm import FORMAT, pair, storm, wanted
+
+from psrokit.api import Actor, EnvironmentFault, Observation, Policy, build
+from psrokit_showdown.server.address import local_address
+from psrokit_showdown.server.finding import Accept, Challenge, Finder, Ladder
+from psrokit_showdown.server.names import player_name
+from psrokit_showdown.server.package import LOOPBACK, private_copy
+from psrokit_showdown.server.played import Session
+from psrokit_showdown.server.playing import Patience, play
+from psrokit_showdown.server.process import ServerProcess, free_port
+from psrokit_showdown.server.thinking import Thinker
+from psrokit_showdown.server.user import User
+from psrokit_showdown.simulator.install import locate, verify
+
+LONGEST_WAIT = 60.0
+OPPOSITE = {"win": "loss", "loss": "win", "tie": "tie"}
+SHORT = Patience(15.0, 25.0, 2.0)
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A policy that does something wrong at its third decision."""
+
+    wrong: Callable[[], Any]
+
+    def start(self, seat: int, rng: np.random.Generator) -> Actor:
+        return FaultyActor(self.wrong)
+
+
+class FaultyActor:
+    def __init__(self, wrong: Callable[[], Any]) -> None:
+        self.wrong, self.decisions = wrong, 0
+
+    def act(self, observation: Observation) -> Any:
+        self.decisions += 1
+        return self.wrong() if self.decisions == 3 else observation.legal[0]
+
+
+def raising() -> Any:
+    raise ZeroDivisionError("seven is no divisor")
+
+
+def thinking_too_long() -> Any:
+    sleep(6.0)
+
+
+def session(port: int, policy: Policy, finder: Finder, name: str, patience: Patience = SHORT) -> Awaitable[Session]:
+    return play(local_address(port), name, None, finder, wanted(policy, 1, 1, 7, patience))
+
+
+def both(port: int, policy: Policy, patience: Patience = SHORT) -> tuple[Session, Session]:
+    """`policy` challenges, max_power accepts."""
+
+    async def run() -> tuple[Session, Session]:
+        first, second = player_name(), player_name()
+        return await asyncio.gather(
+            session(port, policy, Challenge(FORMAT, second), first, patience),
+            session(port, build("policy", {"use": "max_power"}), Accept(FORMAT, first), second, patience),
+        )
+
+    return asyncio.run(run())
+
+
+def agree(sessions: list[Session], battles: int) -> None:
+    """Both account for as many battles, and tell the same of those that both finished."""
+    first, second = ({battle.room: battle for battle in each.finished} for each in sessions)
+    for each in sessions:
+        assert len(each.battles) == battles
+        assert all((battle.result is None) is not (battle.failure is None) for battle in each.battles)
+        assert each.summary()["longest_wait"] <= LONGEST_WAIT
+    for room in first.keys() & second.keys():
+        assert OPPOSITE[str(first[room].result)] == second[room].result
+
+
+def test_two_policies_play_on_the_ladder(server: int) -> None:
+    sessions = asyncio.run(pair(server, 6, 3))
+    agree(sessions, 6)
+    assert all(len(each.finished) == 6 and each.reconnections == 0 for each in sessions)
+    assert {battle.opponent for battle in sessions[0].battles} == {sessions[1].name}
+    assert all(battle.turns > 1 and battle.decisions > 1 for battle in sessions[0].battles)
+    assert verify(locate())  # the server has not touched the installed package
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (raising, "the policy raised ZeroDivisionError: seven is no divisor"),
+        (thinking_too_long, "the policy thought for more than 2 seconds"),
+        (lambda: "move 9", "the policy chose 'move 9', which is not legal"),
+    ],
+    ids=["raises", "hangs", "illegal"],
+)
+def test_a_faulty_policy_gives_up_and_is_reported(server: int, wrong: Callable[[], Any], words: str) -> None:
+    faulty, other = both(server, Faulty(wrong))
+    (battle,) = faulty.battles
+    assert (battle.result, battle.fault, battle.decisions) == ("loss", words, 2)
+    assert other.battles[0].result == "win"
+    assert faulty.summary()["faults"] == {words: 1}
+
+
+def test_connections_that_drop_lose_no_battle(server: int) -> None:
+    ((sessions, told),) = storm(server, 24, 8, 0.1)
+    agree(sessions, 24)
+    assert told["cut"] > 0
+    assert sum(each.reconnections for each in sessions) > 0
+    assert sum(len(each.finished) for each in sessions) >= 46
+
+
+@pytest.mark.slow
+def test_two_thousand_battles_through_a_proxy_that_drops_connections(server: int) -> None:
+    accounted = cut = 0
+    for sessions, told in storm(server, 2000, 32, 0.02):
+        agree(sessions, 250)
+        accounted += len(sessions[0].battles)
+        cut += told["cut"]
+    assert accounted == 2000
+    assert cut >= 40
+
+
+def test_nobody_to_play_with_is_a_failure(server: int) -> None:
+    patience = Patience(5.0, 3.0, 2.0)
+    policy = build("policy", {"use": "random"})
+    lonely = asyncio.run(
+        play(local_address(server), "lonely", None, Ladder("gen1uu"), wanted(policy, 3, 2, 1, patience))
+    )
+    assert lonely.summary()["failures"] == {"no_opponent": 3}
+
+
+def test_a_server_that_is_not_there_is_an_error() -> None:
+    policy = build("policy", {"use": "random"})
+    order = wanted(policy, 1, 1, 1, Patience(2.0, 2.0, 2.0))
+    with pytest.raises(EnvironmentFault, match="nobody could log in"):
+        asyncio.run(play(local_address(free_port(LOOPBACK)), "nobody", None, Ladder(FORMAT), order))
+
+
+def test_a_name_that_is_not_given_is_an_error(server: int) -> None:
+    policy = build("policy", {"use": "random"})
+    with pytest.raises(EnvironmentFault, match="nobody could log in as 'Guest 1'"):
+        asyncio.run(play(local_address(server), "Guest 1", None, Ladder(FORMAT), wanted(policy, 1, 1, 1, SHORT)))
+
+
+def test_a_taken_name_is_told_in_the_servers_words() -> None:
+    async def run() -> str | None:
+        user = User(local_address(9), "taken", None, lambda _message: None)
+        user._hear("|nametaken|taken|Someone is already using the name")
+        return user.refused
+
+    assert asyncio.run(run()) == "Someone is already using the name"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A policy to which something happens at its third decision."""
+
+    harm: Callable[[], None]
+
+    def start(self, seat: int, rng: np.random.Generator) -> Actor:
+        return WitnessActor(self.harm)
+
+
+class WitnessActor:
+    def __init__(self, harm: Callable[[], None]) -> None:
+        self.harm, self.decisions = harm, 0
+
+    def act(self, observation: Observation) -> Any:
+        self.decisions += 1
+        if self.decisions == 3:
+            self.harm()
+        return observation.legal[-1]
+
+
+def members(group: int) -> dict[int, str]:
+    """Process id and command line of every process in a process group."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(folder.name)) == group:
+                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Any:
+    """A server of its own, to be harmed."""
+    package = private_copy(locate(), tmp_path / "package", LOOPBACK)
+    process = ServerProcess(locate().node, package, LOOPBACK, free_port(LOOPBACK), tmp_path / "log")
+    try:
+        process.wait_until_it_accepts()
+        yield process
+    finally:
+        process.stop()
+        until = monotonic() + 20.0
+        while any(members(process.pid).values()):  # one without a command line is dead, and only not yet buried
+            assert monotonic() < until
+            sleep(0.1)
+
+
+def harmed(process: ServerProcess, harm: Callable[[], None]) -> tuple[Session, Session]:
+    """A battle in which something happens to the server."""
+    return both(process.port, Witness(harm))
+
+
+def test_a_simulator_that_crashes_fails_its_battles(mortal: ServerProcess) -> None:
+    def crash() -> None:
+        (simulator,) = [pid for pid, line in members(mortal.pid).items() if "room-battle" in line]
+        os.kill(simulator, signal.SIGKILL)
+
+    for each in harmed(mortal, crash):
+        assert each.summary()["failures"] == {"crash": 1}
+
+
+def test_a_server_that_dies_fails_its_battles_in_time(mortal: ServerProcess) -> None:
+    for each in harmed(mortal, lambda: os.killpg(mortal.pid, signal.SIGKILL)):
+        assert each.summary()["failures"] == {"net": 1}
+        assert each.battles[0].longest_wait < LONGEST_WAIT
+
+
+def test_a_server_that_falls_silent_fails_its_battles_in_time(mortal: ServerProcess) -> None:
+    for each in harmed(mortal, lambda: os.killpg(mortal.pid, signal.SIGSTOP)):
+        (kind,) = each.summary()["failures"]
+        assert kind in {"net", "hang"}
+        assert each.battles[0].longest_wait < LONGEST_WAIT
+
+
+def test_a_thinker_goes_on_after_a_deadline() -> None:
+    async def run() -> Any:
+        thinker = Thinker()
+        with pytest.raises(TimeoutError):
+            await thinker.ask(lambda: sleep(3.0), 0.1)
+        with pytest.raises(ZeroDivisionError):
+            await thinker.ask(raising, 2.0)
+        return await thinker.ask(lambda: 7, 2.0)
+
+    assert asyncio.run(run()) == 7
