@@ -31,7 +31,9 @@ def test_effects_hold_for_each_generation() -> None:
     assert dict(move_facts(1, "amnesia").boosts) == {"spa": 2, "spd": 2}
     assert dict(move_facts(4, "amnesia").boosts) == {"spd": 2}
     assert move_facts(4, "recover").heal == (1, 2)
-    assert move_facts(2, "hiddenpowerice70").type == "ice"
+    ice = move_facts(2, "hiddenpowerice70")
+    assert (ice.id, ice.type, ice.power) == ("hiddenpower", "ice", 70)
+    assert (move_facts(4, "return102").power, move_facts(4, "hiddenpower").power) == (102, 60)
     assert move_facts(1, "recharge") == move_facts(1, "recharge")._replace(power=0, category="status")
     assert type_factor(1, "ghost", ("psychic",)) == 0.0
     assert type_factor(4, "ghost", ("psychic",)) == 2.0

@@ -69,6 +69,9 @@ class MoveFacts(NamedTuple):
     forces: bool = False
 
 
+_UNWRITTEN = {"hiddenpower": 60, "return": 102, "frustration": 102}
+
+
 @cache
 def _tables() -> Mapping[str, Any]:
     tables: dict[str, Any] = json.loads(files(__package__).joinpath("effects.json").read_text(encoding="utf-8"))
@@ -89,9 +92,21 @@ def move_facts(gen: int, name: str) -> MoveFacts:
     versions = _tables()["moves"].get(known) or _tables()["moves"][known.rstrip("0123456789")]
     held = [version for version in versions if int(version) <= gen] or list(versions)[:1]
     fields = {key: _frozen(key, value) for key, value in versions[held[-1]].items()}
-    kind = name.removeprefix("hiddenpower").rstrip("0123456789")
-    of_type = kind if known == "hiddenpower" and kind in _chart(gen) else row.type
-    return MoveFacts(known, of_type, row.category, row.power, row.accuracy, row.priority, **fields)
+    kind, power = _written(gen, known, name)
+    return MoveFacts(known, kind or row.type, row.category, power or row.power, row.accuracy, row.priority, **fields)
+
+
+def _written(gen: int, known: str, name: str) -> tuple[str, int]:
+    """The type and the power that a request writes into the identifier of some moves; "" and 0 where it does not.
+
+    Their power is in no table: it is 60 for Hidden Power and 102 for Return and Frustration unless it is written.
+    """
+    least = _UNWRITTEN.get(known, 0)
+    if not least:
+        return "", 0
+    kind = name.removeprefix(known).rstrip("0123456789")
+    digits = name.removeprefix(known).removeprefix(kind)
+    return kind if kind in _chart(gen) else "", int(digits) if digits else least
 
 
 def _frozen(key: str, value: Any) -> Any:

@@ -13,7 +13,7 @@ import numpy as np
 
 from psrokit.api import Observation
 from psrokit_showdown.actions import TERASTALLIZE, chosen_place
-from psrokit_showdown.data.dex import DexSpecies, dex_species
+from psrokit_showdown.data.dex import DexSpecies, dex_species, slot_id
 from psrokit_showdown.data.effects import MoveFacts, move_facts, type_factor
 from psrokit_showdown.knowledge import Active, BattleView, Boosts, FoePokemon, OwnPokemon, Stats
 
@@ -78,14 +78,20 @@ class Scene:
         self.view, self.gen, self.rng, self.rules, self.first_turn = view, view.gen, rng, rules, first_turn
         self.legal = observation.legal
         own, foe = view.active, view.foe_active
-        moves = [move_facts(view.gen, each.id) for each in view.moves]
+        moves = [self._facts(each.id) for each in view.moves]
         self.own = None if own is None else own_mon(view.gen, own, view.own, moves)
         self.foe = None if foe is None else foe_mon(view.gen, foe, view.foe)
         self.moves = [
-            MoveOption(choice, move_facts(view.gen, view.options[chosen_place(choice)].id))
+            MoveOption(choice, self._facts(view.options[chosen_place(choice)].id))
             for choice in self.legal
             if choice.startswith("move") and not choice.endswith(TERASTALLIZE)
         ]
+
+    def _facts(self, name: str) -> MoveFacts:
+        """A move of the Pokemon on the field, with the type and the power that only its team's entry tells."""
+        own = self.view.active
+        written = next((each.id for each in own.moves if slot_id(each.id) == name), name) if own else name
+        return move_facts(self.gen, written)
 
     @cached_property
     def reserves(self) -> list[Reserve]:

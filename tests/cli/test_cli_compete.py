@@ -1,0 +1,106 @@
+"""`psrokit compete`: tables of policies against each other, and orders of strength."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+from shell import Shell
+
+from psrokit.api import InputError, read_table
+from psrokit_showdown.commands.order import agreement
+
+PUBLISHED = "who,strong,middle,weak\nstrong,50,70,90\nmiddle,30,50,80\nweak,10,20,50\n"
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    file = tmp_path / "published.csv"
+    file.write_text(PUBLISHED, encoding="utf-8")
+    return file
+
+
+def test_every_pair_plays_as_often_and_the_same_again(shell: Shell, published: Path) -> None:
+    asked = ["compete", "weak=bug_catcher", "strong=grunt", 'middle={"use": "gen1_trainer"}', "--games", "4"]
+    said = shell(*asked, "--published", str(published), "--html", "page.html", "--save", "table.csv", "--json")
+    assert said.code == 0
+    data = said.data
+    assert [(pair["row"], pair["column"]) for pair in data["pairs"]] == [
+        ("weak", "strong"),
+        ("weak", "middle"),
+        ("strong", "middle"),
+    ]
+    for pair in data["pairs"]:
+        rate = pair["win_rate"]
+        assert rate["n"] == 2
+        assert 0 <= rate["low"] <= rate["value"] <= rate["high"] <= 1
+    assert data["failed"] == 0
+    assert data["strengths"]["strong"] > data["strengths"]["weak"]
+    assert data["published"]["n"] == 3
+    table = read_table(Path("table.csv"))
+    assert table.names["trainer"] == ("weak", "strong", "middle")
+    assert table.table.games[0, 1] == 4
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert "strong against weak" in page
+    assert "<script" not in page
+    assert shell(*asked, "--json").data["pairs"] == data["pairs"]
+
+
+def test_the_text_is_in_order_of_strength(shell: Shell, published: Path) -> None:
+    said = shell("compete", "weak=bug_catcher", "strong=grunt", "middle=gen1_trainer", "--games", "2")
+    rows = [line for line in said.out.splitlines() if "±" in line]
+    means = [float(line.split()[2]) for line in rows]
+    assert len(rows) == 3
+    assert all(one >= other for one, other in pairwise(means))
+    more = shell("compete", "a=grunt", "b=grunt", "--games", "2", "--published", str(published))
+    assert "only 0 policies are in this table" in more.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["grunt", "gym_leader", "--games", "3"], "give --games an even number"),
+        (["grunt"], "a contest takes two policies or more"),
+        (["grunt", "grunt"], "of different names"),
+        (["grunt", "gruntt"], "Did you mean 'grunt'?"),
+        (["grunt", "smogon_switcher"], "usage"),
+    ],
+)
+def test_what_cannot_be_played_is_said(shell: Shell, asked: list[str], said: str) -> None:
+    answer = shell("compete", *asked)
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_the_order_is_compared_by_rank(published: Path) -> None:
+    same = agreement({"weak": 0.1, "middle": 0.2, "strong": 0.3, "unknown": 0.9}, published)
+    assert (same.correlation, same.n) == (1.0, 3)
+    assert same.places == {"weak": (3.0, 3.0), "middle": (2.0, 2.0), "strong": (1.0, 1.0)}
+    assert same.p_value == pytest.approx(1 / 6, abs=0.01), "one of six orders"
+    turned = agreement({"weak": 0.3, "middle": 0.2, "strong": 0.1}, published)
+    assert turned.correlation == -1.0
+    assert "  weak: place 1 here, 3 there" in list(turned.lines())
+
+
+def test_the_correlation_is_spearmans(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    names = [f"p{number}" for number in range(9)]
+    rates = rng.integers(0, 100, (9, 9)).astype(float)
+    rows = [f"{name},{','.join(map(str, row))}" for name, row in zip(names, rates, strict=True)]
+    file = tmp_path / "published.csv"
+    file.write_text("\n".join([f"x,{','.join(names)}", *rows]), encoding="utf-8")
+    strengths = {name: float(value) for name, value in zip(names, rng.integers(0, 4, 9), strict=True)}
+    others = [float(np.mean(np.delete(row, place))) for place, row in enumerate(rates)]
+    expected = spearmanr(list(strengths.values()), others).statistic
+    assert agreement(strengths, file).correlation == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("content", ["", "x,a,b\na,1\n", "x,a,b\na,1,2\nc,1,2\n", "x,a\na,often\n"])
+def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "published.csv"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="table"):
+        agreement({"a": 1.0, "b": 0.5, "c": 0.2}, file)
