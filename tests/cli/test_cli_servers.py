@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -142,3 +143,19 @@ def test_a_person_mistypes_and_gives_up(tmp_path: Path) -> None:
     assert "'99' is none of these" in said
     assert "'foo' is none of these" in said
     assert "you give up, max_power wins" in said
+
+
+def test_the_page_about_servers_shows_commands_and_options_that_exist(shell: Shell) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "play-on-a-server.md").read_text(encoding="utf-8")
+    lines = [
+        line
+        for block in re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+        for line in block.splitlines()
+    ]
+    assert len(lines) >= 6
+    for line in lines:
+        _, *words = line.split()
+        verbs = words[:2] if words[0] == "showdown" else words[:1]
+        said = shell(*verbs, "--help")
+        assert said.code == 0, line
+        assert all(word in said.out for word in words if word.startswith("--")), line

@@ -242,6 +242,7 @@ class _Play:
     async def _withdraw(self, waited: float) -> None:
         for message in self._finder.withdraw():
             await self._user.say(message)
+        self._since = None
         if not self._tables:
             self._miss("no_opponent", "nobody came", waited)
 

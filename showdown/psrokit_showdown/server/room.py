@@ -47,6 +47,7 @@ class Room:
         self._id = to_id(name)
         self._fold: Fold | None = None
         self._early: list[str] = []
+        self._asked: Question | None = None
         self._refusals = 0
         self._refused: int | None = None
 
@@ -121,18 +122,23 @@ class Room:
             self._sit(_SIDES.index(request["side"]["id"]))
         assert self._fold is not None
         observation = Observation(self._fold.view(request), legal_choices(request))
-        self.question = Question(int(request.get("rqid", 0)), observation)
+        self.question = self._asked = Question(int(request.get("rqid", 0)), observation)
 
     def _complaint(self, words: str) -> None:
-        """A choice that the server does not take is asked again once; more often it would be asked for ever."""
+        """A choice that the server does not take is asked for once more, and not for ever. (After an unavailable choice
+        the server sends another request, after an invalid one it only waits.)
+        """
         if words.startswith(_CRASHED):
             self.fail("crash", words)
         elif words.startswith(("[Invalid choice]", "[Unavailable choice]")) and not any(h in words for h in _HARMLESS):
             self._refusals += 1
-            again = self.question is not None and self.question.rqid == self._refused
-            self._refused = self.question.rqid if self.question else None
-            if self._refusals > MOST_REFUSALS or (again and words.startswith("[Invalid")):
+            invalid = words.startswith("[Invalid")
+            again = self._asked is not None and self._asked.rqid == self._refused
+            self._refused = self._asked.rqid if self._asked else None
+            if self._refusals > MOST_REFUSALS or (again and invalid):
                 self.fail("refused", words)
+            elif invalid:
+                self.question = self._asked
 
     @property
     def refused(self) -> bool:

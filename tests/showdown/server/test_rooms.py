@@ -91,9 +91,11 @@ def test_a_crashed_simulator_fails_the_battle(told: tuple[list[str], str]) -> No
 def test_a_choice_that_is_refused_twice_fails_the_battle(told: tuple[list[str], str]) -> None:
     beginning, asked = told
     room = Room(TAG, "Seat 0")
-    room.hear([*beginning, asked, "|error|[Invalid choice] Can't move: no"])
+    room.hear([*beginning, asked])
+    question, room.question = room.question, None  # it has been answered
+    room.hear(["|error|[Invalid choice] Can't move: no"])
     assert room.refused
-    assert room.question is not None
+    assert room.question is question
     assert not room.over
     room.hear(["|error|[Invalid choice] Can't move: no"])
     assert room.failure == ("refused", "[Invalid choice] Can't move: no")
