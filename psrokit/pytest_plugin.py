@@ -16,8 +16,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         _OPTION,
         action="store_true",
-        help="check that all installed psrokit solvers, evaluators, metrics and ratings keep the laws of their kind "
-        "(alone, or beside the files that are named)",
+        help="check that all installed psrokit solvers, evaluators, metrics, ratings and analyzers keep the laws of "
+        "their kind (alone, or beside the files that are named)",
     )
 
 

@@ -1,4 +1,4 @@
-"""The laws of all installed solvers, evaluators, metrics and ratings, a test each: `pytest --psrokit-conformance`."""
+"""The laws of all installed solvers, evaluators, metrics, ratings and analyzers: `pytest --psrokit-conformance`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Every installed solver, evaluator, metric and rating with the suite that checks it, without an experiment of its own.
+"""Every installed solver, evaluator, metric, rating and analyzer with its suite, without an experiment of its own.
 
-Solvers and ratings are checked on tables, evaluators and metrics on the stages beside this file: small matrix games of
-which everything is known.
+Solvers, ratings and analyzers are checked on tables, evaluators and metrics on the stages beside this file: small
+matrix games of which everything is known.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from psrokit.testing.rehearsal import Rehearsal, rehearsal, suite_for
 from psrokit.testing.suite import ComponentSuite
 from psrokit.testing.tables import regrets
 
-ON_TABLES = ("meta_solver", "rating")
+ON_TABLES = ("meta_solver", "rating", "analyzer")
 ON_STAGES = ("evaluator", "metric")
 STAGES = tuple(sorted((Path(__file__).parent / "stages").glob("*.yaml")))
 

@@ -1,25 +1,34 @@
-"""What every rating must do."""
+"""What every rating must do, and the laws of what ratings claim: each is run where `claims` hold its word.
+
+clone_invariant  copies of a policy move nobody's number
+means_only       how often a pair met does not matter, only what was returned on average
+monotone         who wins more of the same games gets no lower number
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from psrokit.errors import IntegrityError, PsrokitError
 from psrokit.game import Floats, Role
 from psrokit.payoff import PayoffTable
 from psrokit.rating import Rating, Ratings
 from psrokit.testing.playing import same
-from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+from psrokit.testing.suite import CheckFailed, ComponentSuite, claiming, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
 
+Counts = npt.NDArray[np.int64]
+
 _TOLERANCE = 1e-6
 _PER_CELL = 60
+_COPIED = (0, 1, 2, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,70 @@ class RatingSuite(ComponentSuite):
         cycle = head_to_head([[0, 15, 45], [45, 0, 15], [15, 45, 0]])
         values = self._rate(cycle).values["player"]
         expect(np.ptp(values) <= _TOLERANCE * max(1.0, float(np.abs(values).max())), f"the cycle has {values!r}")
+
+    def gives_copies_one_number(self) -> None:
+        """Two policies with the same results against everybody, and even between themselves, have one number."""
+        values = self._rate(head_to_head(_spread(_COPIED), _ties(_COPIED))).values["player"]
+        size = max(1.0, float(np.abs(values).max()))
+        expect(abs(values[1] - values[4]) <= _TOLERANCE * size, f"policy 1 and its copy, the last, have {values!r}")
+
+    def calls_nobody_better_where_all_tie(self) -> None:
+        """Nothing but ties gives one number to all."""
+        values = self._rate(head_to_head(np.zeros((3, 3)), ties=10 - 10 * np.eye(3))).values["player"]
+        expect(np.ptp(values) <= _TOLERANCE * max(1.0, float(np.abs(values).max())), f"all ties give {values!r}")
+
+    def keeps_the_order_where_counts_are_unequal(self) -> None:
+        """Who wins three quarters against everybody below stays first, whoever met ten times as often."""
+        values = self._rate(head_to_head([[0, 300, 45], [100, 0, 30], [15, 10, 0]])).values["player"]
+        falls = np.diff(values) <= _TOLERANCE * max(1.0, float(np.abs(values).max()))
+        expect(np.all(falls), f"the first beats the second, and both the third: {values!r}")
+
+    def does_not_care_which_seat_comes_first(self) -> None:
+        """Of two roles, naming the other one first changes nobody's number."""
+        wins, losses = np.array([[30, 10, 25], [20, 35, 5]]), np.array([[10, 30, 15], [20, 5, 35]])
+        plain = self._rate(_between("row", "column", wins, losses))
+        swapped = self._rate(_between("column", "row", losses.T, wins.T))
+        for role, values in plain.values.items():
+            size = max(1.0, float(np.abs(values).max()))
+            close = np.allclose(values, swapped.values[role], atol=_TOLERANCE * size)
+            expect(close, f"{values!r} became {swapped.values[role]!r}")
+
+    def is_surer_after_more_games(self) -> None:
+        """Where it has standard deviations of its own, ten times the games of the same results leave no larger ones."""
+        few, many = (self._rate(head_to_head(_spread() * times)).deviations for times in (1, 10))
+        for role, deviations in few.items():
+            expect(np.all(many[role] <= deviations + _TOLERANCE), f"{deviations!r} became {many[role]!r}")
+
+    @claiming("clone_invariant")
+    def is_not_moved_by_copies(self) -> None:
+        """With a copy of a policy all others keep their numbers."""
+        for copied in (0, 1, 3):
+            with_copy = [0, 1, 2, 3, copied]
+            before = self._rate(head_to_head(_spread())).values["player"]
+            after = self._rate(head_to_head(_spread(with_copy), _ties(with_copy))).values["player"]
+            expect(
+                np.allclose(before, after[:4], atol=_TOLERANCE), f"{before!r} became {after!r} by a copy of {copied}"
+            )
+
+    @claiming("means_only")
+    def reads_means_and_not_counts(self) -> None:
+        """Pairs that met ten times as often with the same results change no number."""
+        times = np.array([[1, 10, 1, 1], [10, 1, 1, 3], [1, 1, 1, 1], [1, 3, 1, 1]])
+        before = self._rate(head_to_head(_spread())).values["player"]
+        after = self._rate(head_to_head(_spread() * times)).values["player"]
+        expect(np.allclose(before, after, atol=_TOLERANCE), f"{before!r} became {after!r}")
+
+    @claiming("monotone")
+    def rises_with_wins(self) -> None:
+        """Who wins ten games that it had lost gets no lower number."""
+        before = self._rate(head_to_head(_spread())).values["player"]
+        for winner, loser in ((1, 0), (3, 1), (2, 3)):
+            wins = _spread().copy()
+            wins[winner, loser] += 10
+            wins[loser, winner] -= 10
+            after = self._rate(head_to_head(wins)).values["player"]
+            slack = _TOLERANCE * max(1.0, float(np.abs(before).max()))
+            expect(after[winner] >= before[winner] - slack, f"{winner} fell from {before!r} to {after!r}")
 
     def does_not_depend_on_the_order_of_policies(self) -> None:
         """Reordered policies keep their numbers."""
@@ -131,8 +204,26 @@ def head_to_head(wins: Floats | list[list[int]], ties: Floats | list[list[int]] 
     )
 
 
-def _spread() -> Floats:
-    return np.array([[0, 40, 31, 50], [20, 0, 33, 41], [29, 27, 0, 44], [10, 19, 16, 0]])
+def _between(first: Role, second: Role, won: Counts, lost: Counts) -> PayoffTable:
+    """A table of games between the policies of two roles; `won[i][j]` are those of the first role's i against j."""
+    total = np.stack([won - lost, lost - won]).astype(float)
+    games = won + lost
+    squares = np.stack([games, games]).astype(float)
+    nothing = np.zeros_like(games)
+    exact = np.zeros(games.shape, dtype=np.bool_)
+    return PayoffTable((first, second), games, total, squares, exact, games, np.stack([won, lost]), nothing, nothing)
+
+
+def _spread(policies: Sequence[int] = (0, 1, 2, 3)) -> Floats:
+    """Wins of these of four policies, of which one may be named twice."""
+    wins = np.array([[0, 40, 31, 50], [20, 0, 33, 41], [29, 27, 0, 44], [10, 19, 16, 0]])
+    return wins[np.ix_(policies, policies)]
+
+
+def _ties(policies: Sequence[int]) -> Floats:
+    """Sixty ties between a policy and its copy."""
+    same_one = np.equal.outer(policies, policies) & ~np.eye(len(policies), dtype=np.bool_)
+    return np.where(same_one, _PER_CELL, 0)
 
 
 def _tables() -> Iterator[PayoffTable]:

@@ -50,7 +50,7 @@ def test_there_are_forty_laws_and_more(installed: Installed) -> None:
         except CannotBeCheckedHere:
             continue
     assert len({law for _, law in laws}) >= LEAST_LAWS
-    assert {kind for kind, _ in laws} == {"meta_solver", "evaluator", "metric", "rating"}
+    assert {kind for kind, _ in laws} == {"meta_solver", "evaluator", "metric", "rating", "analyzer"}
 
 
 def test_pytest_runs_the_laws_when_asked(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openskill.models import BradleyTerryFull
 from scipy.optimize import minimize
 
 from psrokit.api import InputError, PayoffTable
@@ -17,6 +18,7 @@ from psrokit_plugins.ratings.bradley_terry import BradleyTerry
 from psrokit_plugins.ratings.elo import Elo
 from psrokit_plugins.ratings.gxe import Gxe
 from psrokit_plugins.ratings.melo import Melo
+from psrokit_plugins.ratings.openskill import OpenSkill
 from psrokit_plugins.statistics.davidson import davidson
 from psrokit_plugins.statistics.glicko import Glicko, after_period
 from psrokit_plugins.statistics.head_to_head import head_to_head
@@ -191,3 +193,13 @@ def test_alpha_rank_gives_a_cycle_equal_mass_and_a_loser_none() -> None:
     wins = np.array([[0, 70, 20, 80], [30, 0, 75, 60], [80, 25, 0, 65], [20, 40, 35, 0]])
     mass = load_catalog().build("rating", "alpha_rank").rate(games_table(wins)).values["player"]
     assert mass == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0], abs=1e-9)
+
+
+@pytest.mark.parametrize(("ranks", "won", "tied"), [([1, 2], 1, 0), ([1, 1], 0, 1), ([2, 1], 0, 0)])
+def test_one_game_moves_beliefs_as_the_package_openskill_does(ranks: list[int], won: int, tied: int) -> None:
+    model = BradleyTerryFull(tau=0.0)
+    lost = 1 - won - tied
+    found = OpenSkill(growth=0.999).rate(games_table([[0, won], [lost, 0]], [[0, tied], [tied, 0]]))
+    after = [player for (player,) in model.rate([[model.rating()], [model.rating()]], ranks=ranks)]
+    assert found.values["player"] == pytest.approx([player.mu for player in after], abs=1e-9)
+    assert found.deviations["player"] == pytest.approx([player.sigma for player in after], abs=1e-9)

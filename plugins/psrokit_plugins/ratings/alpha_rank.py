@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from psrokit.api import MetaSolver, PayoffTable, Ratings, rating, spec
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
@@ -17,6 +18,8 @@ class AlphaRankRating:
 
     Any payoffs will do, and any number of roles, but every cell must be known.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"means_only"})
 
     solver: MetaSolver = field(default_factory=AlphaRank)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import InputError, PayoffTable, Ratings, rating
 from psrokit_plugins.statistics.davidson import PRIOR, davidson
@@ -20,6 +21,8 @@ class BradleyTerry:
     Games are all that counts: where returns are no wins, ties and losses, the table is refused. An exact payoff counts
     as 1000 games. A pair that never met is no evidence.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"monotone"})
 
     prior: float = PRIOR
 

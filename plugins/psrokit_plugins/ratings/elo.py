@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import InputError, PayoffTable, Ratings, rating
 from psrokit_plugins.statistics.davidson import ELO_MEAN, ELO_SCALE, PRIOR, davidson
@@ -21,6 +22,8 @@ class Elo:
     does not matter. A rating supposes that strength is one number: where policies beat each other in a circle, it
     does not say who wins (Balduzzi et al. 2018; Bertrand, Czarnecki and Gidel 2023).
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"monotone"})
 
     prior: float = PRIOR
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import InputError, PayoffTable, Ratings, rating
 from psrokit_plugins.statistics.glicko import glicko2
@@ -20,6 +21,8 @@ class Glicko2:
     What a table's counts would become if its games were played on a ladder in that many periods; Showdown's ladder,
     whose periods are days, shows the same kind of number.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"monotone"})
 
     periods: int = 10
     tau: float = 0.5

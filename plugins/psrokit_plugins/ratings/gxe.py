@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import InputError, PayoffTable, Ratings, rating
 from psrokit_plugins.statistics.glicko import glicko2
@@ -20,6 +21,8 @@ class Gxe:
     Computed from the Glicko-2 rating R and deviation D as 100 / (1 + 10^((1500 - R) pi / sqrt(3 ln(10)^2 D^2 +
     2500 (64 pi^2 + 147 ln(10)^2)))). The field of the table stands for the ladder.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"monotone"})
 
     periods: int = 10
     tau: float = 0.5

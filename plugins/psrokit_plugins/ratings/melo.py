@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from psrokit.api import InputError, PayoffTable, Ratings, rating
 from psrokit_plugins.statistics.davidson import ELO_MEAN, ELO_SCALE
@@ -21,6 +22,8 @@ class Melo:
     Policy i is expected to score logistic(r_i - r_j + sum over planes of x_i y_j - y_i x_j) against j; fitted to all
     games at once by maximum likelihood. Only r is returned, on Elo's scale with mean 1500; the circles average to 0.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"monotone"})
 
     planes: int = 1
     prior: float = 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,6 +23,8 @@ class NashAveragingRating:
     move nobody's number. Any payoffs will do, but every cell must be known. With distinct roles both are rated by
     their own payoffs.
     """
+
+    claims: ClassVar[frozenset[str]] = frozenset({"clone_invariant", "means_only"})
 
     solver: MetaSolver = field(default_factory=NashAveraging)
 

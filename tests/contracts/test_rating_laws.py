@@ -1,0 +1,42 @@
+"""The laws of ratings and of the cyclic share find what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from psrokit.catalog import build
+from psrokit.testing.analyzer import AnalyzerSuite
+from psrokit.testing.rating import RatingSuite
+from psrokit.testing.suite import results
+
+HERE = Path(__file__).parent
+FAULTS = {
+    "places": "gives copies one number",
+    "activity": "reads means and not counts",
+    "first_role": "does not care which seat comes first",
+    "doubt": "is surer after more games",
+    "copies": "is not moved by copies",
+    "pity": "rises with wins",
+}
+MORE = {
+    ("places", "calls nobody better where all tie"),
+    ("places", "does not depend on the order of policies"),
+    ("places", "treats equal records equally"),
+    ("pity", "keeps the order where counts are unequal"),
+    ("pity", "does not rate the loser higher"),
+}
+"""Further laws that the same ratings break."""
+
+
+@pytest.mark.parametrize(("name", "law"), sorted({*FAULTS.items(), *MORE}))
+def test_fault_is_found(name: str, law: str) -> None:
+    found = build("rating", {"use": f"faulty_{name}"}, [str(HERE / "faulty_ratings.py")])
+    assert law in {result.check for result in results(RatingSuite(found)) if result.problem}
+
+
+def test_noise_that_is_called_cycles_is_found() -> None:
+    naive = build("analyzer", {"use": "faulty_cycles"}, [str(HERE / "faulty_analyzers.py")])
+    problems = {result.check for result in results(AnalyzerSuite(naive)) if result.problem}
+    assert problems == {"does not take noise for cycles"}
