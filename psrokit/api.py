@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from psrokit.payoff import Group, PayoffTable, Profile, group_sample, seat_exchanges
     from psrokit.play import Executor, Match, Outcome, Venue, mirrored, rotation, rotations
     from psrokit.plugins.discovery import discover
-    from psrokit.policy import Actor, BatchPolicy, Policy
+    from psrokit.policy import Actor, BatchPolicy, Policy, answers_batches
     from psrokit.population import Member, Population
     from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
     from psrokit.rating import Rating, Ratings
@@ -78,6 +78,8 @@ if TYPE_CHECKING:
         gymnasium_actions,
         gymnasium_observations,
     )
+    from psrokit.store import Run
+    from psrokit.store.rows import MatchRow
     from psrokit.table_format import NamedTable, TableFormat, WritableFormat
     from psrokit.versus import Pairing, versus
 

@@ -43,6 +43,11 @@ class BattleLanes:
             battles.append(battle)
         return self._exchange(battles)
 
+    def abandon(self, battle: Episode) -> None:
+        """Forget a battle under way."""
+        assert isinstance(battle, Battle)
+        self._simulator.drop(battle.lane)
+
     def _begin(self, match_seed: int) -> Battle:
         names, packed = (GENERATED, GENERATED), ("", "")
         if self._teams:

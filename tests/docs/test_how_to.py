@@ -61,3 +61,12 @@ def test_benchmark(tmp_path: Path) -> None:
     assert set(shown) <= set(said)
     assert set(shown["peers"]["nashpy"]) <= set(said["peers"]["nashpy"])
     assert said["psrokit"]["residual"] <= 1e-9
+
+
+def test_train_with_gymnasium(tmp_path: Path) -> None:
+    single, many, two = blocks("train-with-gymnasium.md", "python")
+    install = "from psrokit_showdown.simulator.install import install; install(print)\n"
+    said = python(tmp_path, install + single + many + two)
+    assert "after 0 illegal indices" in said
+    assert re.search(r"finished (8|9|1\d) of \(8, 48\)", said)
+    assert "returns {'player_0': " in said

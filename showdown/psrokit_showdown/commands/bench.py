@@ -1,4 +1,4 @@
-"""`psrokit bench battles` and `psrokit bench encode`."""
+"""`psrokit bench battles`, `psrokit bench encode` and `psrokit bench env`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from psrokit_showdown.commands.showdown import json_option
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="Rounds, taken in turn.")
 @json_option
 def battles(games: int, rounds: int, as_json: bool) -> None:
-    """Measure gen1ou, random against random, through the whole stack: simulator, views, policies, two workers.
+    """Measure gen1ou, random against random: the native engine, the simulator, and poke-env where it is installed.
 
-    Where poke-env is installed, the same is played by two of its random players on a local Showdown server, the two in
-    turn. The result is the median of all rounds.
+    The native engine plays 100 times the games, as arrays between compiled random players, and through `psrokit run`
+    between compiled scripted ones, each battle recorded. The simulator's battles go through views, policies and two
+    workers. poke-env's are those of two of its random players on a local Showdown server. All are measured in turn; the
+    result is the median of all rounds.
     """
     from psrokit_showdown.commands.measuring import show_speeds  # noqa: PLC0415 # `psrokit --help` stays fast
 
@@ -37,3 +39,19 @@ def encode(games: int, rounds: int, as_json: bool) -> None:
     from psrokit_showdown.commands.encoding import show_costs  # noqa: PLC0415 # `psrokit --help` stays fast
 
     show_costs(games, rounds, as_json=as_json)
+
+
+@click.command("env")
+@click.option("--steps", type=click.IntRange(min=1), default=2000, show_default=True, help="Steps of each environment.")
+@click.option("--lanes", type=click.IntRange(min=1), default=32, show_default=True, help="Battles of the vector form.")
+@click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="Rounds, taken in turn.")
+@json_option
+def env(steps: int, lanes: int, rounds: int, as_json: bool) -> None:
+    """Measure the gymnasium environments: gen1ou against `random`, one battle and many, on both engines.
+
+    A step is a learner's decision with its observation, mask and reward. One more round before the others is not
+    counted; the result is the median of the others.
+    """
+    from psrokit_showdown.commands.stepping import show_steps  # noqa: PLC0415 # `psrokit --help` stays fast
+
+    show_steps(steps, lanes, rounds, as_json=as_json)

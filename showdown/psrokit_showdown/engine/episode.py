@@ -14,6 +14,7 @@ from psrokit_showdown.choices import encode_choices
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.requests import FIRST_SWITCH
 from psrokit_showdown.engine.view import view_of
+from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.simulator import BattleSpec
 from psrokit_showdown.teams import NamedTeam
 
@@ -62,6 +63,11 @@ class NativeBattle:
     def pending(self) -> Mapping[Seat, Observation]:
         """Who must choose now, and what they know."""
         return self._pending
+
+    def closing_view(self, seat: Seat) -> BattleView:
+        """What a seat knows at the end, as `Battle.closing_view` tells it."""
+        outcome = None if self.result == layout.RUNNING else int(returns_of(self.winner)[seat])
+        return view_of(self.words, seat, self.spec.format)._replace(outcome=outcome)
 
     def advance(self, actions: Mapping[Seat, Action]) -> None:
         """Write the choices down. The lanes that hold this battle carry them out."""

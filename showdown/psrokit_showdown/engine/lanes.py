@@ -57,6 +57,12 @@ class NativeLanes:
         told = iter(self._tell(moved, self._states[rows[legal]]))
         return [next(told) if fine else self._refuse(battle) for battle, fine in zip(battles, legal, strict=True)]
 
+    def abandon(self, battle: Episode) -> None:
+        """Forget a battle under way."""
+        native = _native(battle)
+        self._free.append(native.row)
+        self._audit.forget(native)
+
     def _draw(self, match_seed: int) -> NativeBattle:
         first, second = draw_pair(self._teams, match_seed)
         spec = BattleSpec(self._format, prng_seed(match_seed), (first.team.packed, second.team.packed))

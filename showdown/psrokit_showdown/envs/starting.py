@@ -1,0 +1,35 @@
+"""How a battle of an environment begins: its seed, its seats, and whom a reset puts against the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from psrokit.api import InputError, Policy, Seat, unknown
+from psrokit_showdown.envs.interface import component
+
+SEATS = (0, 1)
+_OPTIONS = ("opponent",)
+
+
+def match_seed(rng: np.random.Generator) -> int:
+    """The seed of the next match, from an environment's own generator."""
+    return int(rng.integers(1 << 62))
+
+
+def checked_seat(seat: Seat) -> Seat:
+    """A seat that exists. Raises InputError."""
+    if seat not in SEATS:
+        raise InputError(f"a battle has the seats 0 and 1, not {seat}")
+    return seat
+
+
+def new_opponent(options: Mapping[str, Any] | None, opponent: Policy) -> Policy:
+    """The opponent that the options of a reset name, or the one there was. Raises InputError for other options."""
+    for name in options or {}:
+        if name not in _OPTIONS:
+            raise InputError(unknown("option of reset", name, _OPTIONS))
+    policy: Policy = component("policy", (options or {}).get("opponent", opponent))
+    return policy

@@ -1,0 +1,162 @@
+"""Battles with learners in some seats and one policy in the others, moved together by one message a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from typing import Protocol
+
+from psrokit.api import (
+    Action,
+    Actor,
+    Episode,
+    EpisodeFailed,
+    Game,
+    Lanes,
+    Observation,
+    Policy,
+    PolicyFault,
+    Seat,
+    answers_batches,
+    generator,
+    open_lanes,
+)
+from psrokit_showdown.envs.interface import Interface
+from psrokit_showdown.envs.learner import Learner
+from psrokit_showdown.knowledge import BattleView
+
+ATTEMPTS = 3
+"""How often a battle is dealt from the same seed before its failure is raised."""
+
+
+class _Battle(Episode, Protocol):
+    def closing_view(self, seat: Seat) -> BattleView: ...
+
+
+class _BattleLanes(Lanes, Protocol):
+    def abandon(self, battle: Episode) -> None: ...
+
+
+class Sitting:
+    """One battle: its learners by seat, and the actors of `policy` in the other seats."""
+
+    def __init__(self, battle: _Battle, learners: Mapping[Seat, Learner], policy: Policy, seed: int) -> None:
+        self.battle = battle
+        self.learners = learners
+        self.policy = policy
+        self.over = False
+        self.failed = False
+        self._actors: dict[Seat, Actor] = {}
+        self._seed = seed
+
+    @property
+    def waits(self) -> bool:
+        """Whether a learner must act before it can go on."""
+        return any(learner.asked is not None for learner in self.learners.values())
+
+    def actor(self, seat: Seat) -> Actor:
+        """The actor in a seat, with the randomness that it would have in a match of this seed."""
+        if seat not in self._actors:
+            self._actors[seat] = self.policy.start(seat, generator(self._seed, "policy", seat))
+        return self._actors[seat]
+
+    def opponents(self) -> list[tuple[Seat, Observation]]:
+        """The seats that `policy` must answer for."""
+        return [item for item in self.battle.pending().items() if item[0] not in self.learners]
+
+    def hear(self, failure: EpisodeFailed | None) -> None:
+        """Tell the learners what has come of the last step."""
+        pending = {} if failure else self.battle.pending()
+        self.failed = failure is not None
+        self.over = not pending
+        for seat, learner in self.learners.items():
+            if failure:
+                learner.fail(failure.kind)
+            elif self.over:
+                learner.end(self.battle.closing_view(seat), float(self.battle.returns()[seat]))
+            elif seat in pending:
+                learner.ask(pending[seat])
+
+
+class Table:
+    """Open lanes of a game, with learners in `seats`. opponent: the policy in the other seats of battles dealt next."""
+
+    def __init__(self, game: Game, interface: Interface, seats: Sequence[Seat], opponent: Policy) -> None:
+        self.opponent = opponent
+        self._interface = interface
+        self._seats = seats
+        self._resources = ExitStack()
+        self._lanes: _BattleLanes = self._resources.enter_context(open_lanes(game))  # type: ignore[assignment]
+
+    def deal(self, seeds: Sequence[int]) -> list[Sitting]:
+        """One battle per seed, each until a learner is asked. Raises EpisodeFailed after three attempts at one."""
+        if not seeds:
+            return []
+        dealt = zip(seeds, self._lanes.deal(seeds), strict=True)
+        sittings = [self._sit(self._certain(seed, battle), seed) for seed, battle in dealt]
+        self._go_on([sitting for sitting in sittings if not (sitting.waits or sitting.over)])
+        return sittings
+
+    def play(self, moves: Sequence[tuple[Sitting, Mapping[Seat, Action]]]) -> None:
+        """Carry out the learners' actions, and go on until each battle is over or asks a learner."""
+        answers = self._answers([sitting for sitting, _ in moves])
+        steps = [(one.battle, {**actions, **answer}) for (one, actions), answer in zip(moves, answers, strict=True)]
+        failures = self._lanes.advance(steps)
+        for (sitting, _), failure in zip(moves, failures, strict=True):
+            sitting.hear(failure)
+        self._go_on([sitting for sitting, _ in moves if not (sitting.waits or sitting.over)])
+
+    def _go_on(self, sittings: Sequence[Sitting]) -> None:
+        """Only opponents are asked in these."""
+        if sittings:
+            self.play([(sitting, {}) for sitting in sittings])
+
+    def abandon(self, sitting: Sitting) -> None:
+        """Forget a battle under way; one that is over needs none of it."""
+        if not sitting.over:
+            self._lanes.abandon(sitting.battle)
+            sitting.over = True
+
+    def close(self) -> None:
+        """End what stands behind the battles."""
+        self._resources.close()
+
+    def _certain(self, seed: int, battle: Episode | EpisodeFailed) -> Episode:
+        for _ in range(ATTEMPTS - 1):
+            if isinstance(battle, EpisodeFailed):
+                (battle,) = self._lanes.deal([seed])
+        if isinstance(battle, EpisodeFailed):
+            raise battle
+        return battle
+
+    def _sit(self, battle: Episode, seed: int) -> Sitting:
+        learners = {seat: Learner(self._interface, seat, seed) for seat in self._seats}
+        sitting = Sitting(battle, learners, self.opponent, seed)  # type: ignore[arg-type]
+        sitting.hear(None)
+        return sitting
+
+    def _answers(self, sittings: Sequence[Sitting]) -> list[dict[Seat, Action]]:
+        """What the opponents do, each policy asked once."""
+        answers: list[dict[Seat, Action]] = [{} for _ in sittings]
+        asked: dict[int, list[tuple[int, Seat, Observation]]] = {}
+        for place, sitting in enumerate(sittings):
+            for seat, observation in sitting.opponents():
+                asked.setdefault(id(sitting.policy), []).append((place, seat, observation))
+        for questions in asked.values():
+            actors = [sittings[place].actor(seat) for place, seat, _ in questions]
+            chosen = _chosen(sittings[questions[0][0]].policy, actors, [one for _, _, one in questions])
+            for (place, seat, _), action in zip(questions, chosen, strict=True):
+                answers[place][seat] = action
+        return answers
+
+
+def _chosen(policy: Policy, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
+    """One legal action per observation. Raises PolicyFault for any other."""
+    if answers_batches(policy):
+        actions = policy.act_many(actors, observations)
+    else:
+        actions = [actor.act(observation) for actor, observation in zip(actors, observations, strict=True)]
+    for action, observation in zip(actions, observations, strict=True):
+        if action not in observation.legal:
+            raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")
+    return actions

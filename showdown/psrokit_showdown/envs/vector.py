@@ -1,0 +1,130 @@
+"""`psrokit/Showdown-v0` as one vector environment: many battles, moved by one message a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from gymnasium.utils import seeding
+from gymnasium.vector import AutoresetMode, VectorEnv
+from gymnasium.vector.utils import batch_space, concatenate, create_empty_array
+
+from psrokit.api import Seat
+from psrokit_showdown.envs.interface import Interface, Part, component
+from psrokit_showdown.envs.learner import Learner
+from psrokit_showdown.envs.starting import checked_seat, match_seed, new_opponent
+from psrokit_showdown.envs.table import Sitting, Table
+from psrokit_showdown.envs.words import told
+
+Steps = tuple[Any, npt.NDArray[np.float64], npt.NDArray[np.bool_], npt.NDArray[np.bool_], dict[str, Any]]
+
+
+class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
+    """`num_envs` learners, each as in `ShowdownEnv` (which explains the options), against one policy asked once a tick.
+
+    Autoreset is gymnasium's NEXT_STEP: the step after an end ignores that battle's action and begins its next battle,
+    with reward 0. Battle i seeded with s + i goes as in a single environment seeded with s + i.
+    """
+
+    metadata: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+        "render_modes": ["ansi"],
+        "render_fps": 1,
+        "autoreset_mode": AutoresetMode.NEXT_STEP,
+    }
+
+    def __init__(
+        self,
+        num_envs: int,
+        opponent: Part = "random",
+        *,
+        game: Part = "showdown",
+        observation: Part = "tokenized",
+        action: Part = "default",
+        reward: Part = "default_shaped",
+        seat: Seat = 0,
+        max_decisions: int | None = None,
+        render_mode: str | None = None,
+    ) -> None:
+        interface = Interface.of(observation, action, reward)
+        self.num_envs = num_envs
+        self.single_observation_space = interface.observation_space()
+        self.single_action_space = interface.action_space()
+        self.observation_space = batch_space(self.single_observation_space, num_envs)
+        self.action_space = batch_space(self.single_action_space, num_envs)
+        self.render_mode = render_mode
+        self.progress = 0.0
+        self._seat = checked_seat(seat)
+        self._most = max_decisions
+        self._table = Table(component("game", game), interface, (seat,), component("policy", opponent))
+        self._rngs: list[np.random.Generator] = []
+        self._sittings: list[Sitting] = []
+
+    def reset(
+        self, *, seed: int | Sequence[int | None] | None = None, options: Mapping[str, Any] | None = None
+    ) -> tuple[Any, dict[str, Any]]:
+        """Begin all battles anew. seed: of the first battle, the others count on from it, or one for each."""
+        self._table.opponent = new_opponent(options, self._table.opponent)
+        for sitting in self._sittings:
+            self._table.abandon(sitting)
+        self._seed(seed)
+        self._sittings = self._table.deal([match_seed(rng) for rng in self._rngs])
+        return self._observations(), self._infos()
+
+    def step(self, actions: Any) -> Steps:
+        """Play one index in each battle, or begin the next where one had ended."""
+        ended = [place for place, sitting in enumerate(self._sittings) if sitting.over]
+        playing = [place for place, sitting in enumerate(self._sittings) if not sitting.over]
+        if playing:
+            self._table.play([(self._sittings[place], self._act(place, actions[place])) for place in playing])
+        terminated, truncated = np.zeros(self.num_envs, np.bool_), np.zeros(self.num_envs, np.bool_)
+        for place in playing:
+            sitting = self._sittings[place]
+            terminated[place] = sitting.over and not sitting.failed
+            truncated[place] = sitting.failed or (not sitting.over and self._learner(place).decisions == self._most)
+            if truncated[place]:
+                self._table.abandon(sitting)
+        self._begin_again(ended)
+        rewards = [self._learner(place).reward(self.progress) for place in range(self.num_envs)]
+        return self._observations(), np.array(rewards), terminated, truncated, self._infos()
+
+    def render(self) -> tuple[str, ...] | None:
+        """With render_mode "ansi": each battle in words."""
+        if self.render_mode != "ansi":
+            return None
+        return tuple(told(self._learner(place)) for place in range(len(self._sittings)))
+
+    def close_extras(self, **_: Any) -> None:
+        """End the simulator."""
+        self._table.close()
+
+    def _seed(self, seed: int | Sequence[int | None] | None) -> None:
+        if isinstance(seed, int):
+            seed = [seed + place for place in range(self.num_envs)]
+        seeds = [None] * self.num_envs if seed is None else list(seed)
+        old = self._rngs or [np.random.default_rng() for _ in seeds]
+        self._rngs = [rng if one is None else seeding.np_random(one)[0] for one, rng in zip(seeds, old, strict=True)]
+
+    def _begin_again(self, places: Sequence[int]) -> None:
+        for place, sitting in zip(
+            places, self._table.deal([match_seed(self._rngs[place]) for place in places]), strict=True
+        ):
+            self._sittings[place] = sitting
+
+    def _learner(self, place: int) -> Learner:
+        return self._sittings[place].learners[self._seat]
+
+    def _act(self, place: int, index: Any) -> dict[Seat, Any]:
+        return {self._seat: self._learner(place).act(int(index))}
+
+    def _observations(self) -> Any:
+        seen = [self._learner(place).observation() for place in range(self.num_envs)]
+        empty: Any = create_empty_array(self.single_observation_space, self.num_envs)
+        return concatenate(self.single_observation_space, seen, empty)
+
+    def _infos(self) -> dict[str, Any]:
+        infos: dict[str, Any] = {}
+        for place in range(self.num_envs):
+            infos = self._add_info(infos, self._learner(place).info(), place)
+        return infos
