@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import click
 
-from psrokit_showdown.commands.bench import battles, encode
+from psrokit_showdown.commands.bench import battles, encode, env
 from psrokit_showdown.commands.compete import compete
 from psrokit_showdown.commands.endgame import endgame, probe
 from psrokit_showdown.commands.play import play
@@ -31,3 +31,4 @@ def add_to(cli: click.Group) -> None:
         cli.add_command(bench)
     bench.add_command(battles)
     bench.add_command(encode)
+    bench.add_command(env)
