@@ -91,6 +91,11 @@ def test_every_scripted_baseline_of_metamon_is_here_by_name() -> None:
     assert len(NAMED) + 1 == 25
 
 
+def test_the_page_names_each() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "play-metamons-baselines.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| (\w+) \| `(\w+)` \|$", page, re.MULTILINE)) == {**NAMED, "RandomBaseline": "random"}
+
+
 @pytest.mark.parametrize("name", sorted(NAMED.values()))
 def test_specs_read_back(name: str, usage: Path) -> None:
     policy = player(name, usage)

@@ -82,16 +82,16 @@ def show_contest(
     """Play, show, and write what is asked for. Raises InputError for what cannot be played."""
     standings = hold(contest)
     agreed = agreement(standings.strengths, published) if published else None
-    source = f"{contest.format_id}, {contest.games} games a pair, seed {contest.seed}"
-    named = NamedTable(standings.table, {"trainer": standings.names}, source)
-    if html is not None:
-        write_answer(analyze(named, seed=contest.seed), html)
-    if save is not None:
-        write_table(named, save)
     if as_json:
         say_json(_data(contest, standings, agreed))
     else:
         _say(contest, standings, agreed)
+    source = f"{contest.format_id}, {contest.games} games a pair, seed {contest.seed}"
+    named = NamedTable(standings.table, {"trainer": standings.names}, source)
+    if save is not None:
+        write_table(named, save)
+    if html is not None:
+        write_answer(analyze(named, seed=contest.seed), html)
 
 
 def hold(contest: Contest) -> Standings:
