@@ -89,6 +89,11 @@ def test_bench_without_poke_env_measures_this_side(shell: Shell, monkeypatch: py
     assert own["rounds"][0]["games"] == 8
     assert own["decisions_per_second"] > own["battles_per_second"] > 0
     assert 50 * 2**20 < own["peak_memory_bytes"] < 2**30
+    native, run = said.data["native"], said.data["native_run"]
+    assert native["rounds"][0]["games"] == 800
+    assert native["battles_per_second"] > 10 * own["battles_per_second"]
+    assert native["bytes_in_flight"] <= 2048
+    assert run["rounds"][0]["games"] == 3 * 2 * (133 - 2)
 
 
 def test_bench_plays_the_same_through_poke_env(shell: Shell) -> None:
@@ -105,12 +110,19 @@ def test_bench_gives_up_on_a_rival_that_stalls(shell: Shell, monkeypatch: pytest
     def stalling(games: int) -> None:
         raise RivalStalled(f"it finished 0 of {games} games")
 
+    monkeypatch.setattr(measuring.Native, "measure", lambda native, games, _: _add(native, Round(games, 100, 1.0, 0)))
     monkeypatch.setattr(measuring, "our_round", lambda games, _: Round(games, 100, 1.0, 0))
     monkeypatch.setattr(measuring, "rival_round", stalling)
     monkeypatch.setattr(measuring, "_why_no_rival", lambda: None)
     said = shell("bench", "battles", "--games", "2", "--rounds", "1")
     assert said.code == 0
     assert "stalled 3 times" in said.out
+
+
+def _add(native: measuring.Native, measured: Round) -> None:
+    native.arrays.append(measured)
+    native.policies.append(measured)
+    native.runs.append(measured)
 
 
 def test_peak_memory_counts_children() -> None:

@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,10 @@ FORMAT = "gen1ou"
 WORKERS = 2
 RIVAL_AT_ONCE = 50
 ATTEMPTS = 3
+NATIVE_SHARE = 100
+"""The native engine plays so many times the games of the others in a round."""
+PUBLISHED = 51_000
+"""Random battles a second that pkmn/engine publishes for one core of a server processor."""
 _PURPOSE = "bench"
 _WARM_UP = 32
 _RIVAL_START_SECONDS = 60.0
@@ -38,12 +42,17 @@ class RivalStalled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One measurement: games played, decisions taken, the time both took, and the memory of all processes."""
+    """One measurement: games played, decisions taken, the time both took, and the memory of all processes.
+
+    processor_seconds: what they took of this process's processor time, 0 where other processes played. Unlike
+    `seconds` it hardly depends on what else the machine does.
+    """
 
     games: int
     decisions: int
     seconds: float
     peak_memory_bytes: int
+    processor_seconds: float = 0.0
 
 
 def show_speeds(games: int, rounds: int, *, as_json: bool) -> None:
@@ -51,7 +60,10 @@ def show_speeds(games: int, rounds: int, *, as_json: bool) -> None:
     install(tell)
     why_not = _why_no_rival()
     ours, theirs, stalled = list[Round](), list[Round](), 0
+    native = Native.prepared()
     for number in range(rounds):
+        native.measure(games * NATIVE_SHARE, number)
+        tell(f"round {number + 1}: native engine {_speed(native.arrays[-1])}, with a ledger {_speed(native.runs[-1])}")
         ours.append(our_round(games, number))
         tell(f"round {number + 1}: psrokit {_speed(ours[-1])}")
         while why_not is None and len(theirs) < len(ours):
@@ -62,7 +74,7 @@ def show_speeds(games: int, rounds: int, *, as_json: bool) -> None:
                 stalled += 1
                 tell(f"round {number + 1}: poke-env stalled: {error}")
                 why_not = f"it stalled {stalled} times; the last time {error}" if stalled == ATTEMPTS else None
-    _show(Comparison(tuple(ours), tuple(theirs), stalled, why_not), as_json=as_json)
+    _show(Comparison(tuple(ours), tuple(theirs), stalled, why_not, native), as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +85,61 @@ class Comparison:
     theirs: tuple[Round, ...]
     stalled: int
     why_not: str | None
+    native: Native
 
     @property
     def ratio(self) -> float | None:
-        """How many times faster: the median over rounds measured one right after the other."""
-        ratios = [_battles(our) / _battles(their) for our, their in zip(self.ours, self.theirs, strict=False)]
-        return statistics.median(ratios) if ratios else None
+        """How many times faster than poke-env the simulator is here: the median over rounds, each of both in turn."""
+        return _ratio(self.ours, self.theirs)
+
+    @property
+    def native_ratio(self) -> float | None:
+        """How many times faster than poke-env the native engine is."""
+        return _ratio(self.native.arrays, self.theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """The native engine's rounds: `arrays` between compiled random players, `policies` of a NumPy policy that answers
+    arrays, `runs` of `psrokit run` with its ledger.
+    """
+
+    bytes_in_flight: int
+    arrays: list[Round] = field(default_factory=list)
+    policies: list[Round] = field(default_factory=list)
+    runs: list[Round] = field(default_factory=list)
+
+    @classmethod
+    def prepared(cls) -> Native:
+        """With everything compiled."""
+        from psrokit_showdown import engine  # noqa: PLC0415 # numba is heavy
+        from psrokit_showdown.commands.native_rounds import bytes_in_flight  # noqa: PLC0415
+        from psrokit_showdown.compiled import playing  # noqa: PLC0415
+
+        engine.prepare(tell)
+        playing.prepare(tell)
+        return cls(bytes_in_flight())
+
+    def measure(self, games: int, number: int) -> None:
+        """One round of each."""
+        from psrokit_showdown.commands.native_rounds import native_round, policy_round, run_round  # noqa: PLC0415
+
+        self.arrays.append(native_round(games, number))
+        self.policies.append(policy_round(games, number))
+        self.runs.append(run_round(games, number))
+
+
+def _ratio(ours: Sequence[Round], theirs: Sequence[Round]) -> float | None:
+    ratios = [_battles(our) / _battles(their) for our, their in zip(ours, theirs, strict=False)]
+    return statistics.median(ratios) if ratios else None
 
 
 def our_round(games: int, number: int) -> Round:
-    """Play `games` matches through game, views, policies, driver and worker processes. Start-up is not timed."""
-    game = build("game", {"use": "showdown", "format": FORMAT})
+    """Play `games` matches on the simulator, through game, views, policies, driver and worker processes.
+
+    Start-up is not timed.
+    """
+    game = build("game", {"use": "showdown", "format": FORMAT, "engine": "showdown"})
     player = build("policy", {"use": "random"})
     with PeakMemory() as memory, build("executor", {"use": "processes", "workers": WORKERS}).open(game) as venue:
         for _ in venue.play([_match(player, "warm-up", each) for each in range(_WARM_UP)]):
@@ -144,26 +200,42 @@ def _show(comparison: Comparison, *, as_json: bool) -> None:
         say_json(
             {
                 "format": FORMAT,
+                "native": {
+                    **_figures(comparison.native.arrays),
+                    "bytes_in_flight": comparison.native.bytes_in_flight,
+                    "published_pkmn_engine": PUBLISHED,
+                },
+                "native_policy": _figures(comparison.native.policies),
+                "native_run": _figures(comparison.native.runs),
                 "psrokit": _figures(comparison.ours),
                 "poke_env": {**_figures(comparison.theirs), "stalled": comparison.stalled}
                 if comparison.theirs
                 else None,
                 "ratio": comparison.ratio,
+                "native_ratio": comparison.native_ratio,
                 "why_not": comparison.why_not,
             }
         )
         return
-    say(f"psrokit:  {_line(comparison.ours)}")
+    say(f"native engine: {_line(comparison.native.arrays)}; a battle in flight takes")
+    say(f"               {comparison.native.bytes_in_flight} bytes")
+    say(f"NumPy policy:  {_line(comparison.native.policies)}")
+    say(f"psrokit run:   {_line(comparison.native.runs)}")
+    say(f"simulator:     {_line(comparison.ours)}")
     if comparison.theirs:
-        say(f"poke-env: {_line(comparison.theirs)}")
+        say(f"poke-env:      {_line(comparison.theirs)}")
     if comparison.ratio is not None:
-        say(f"psrokit plays {comparison.ratio:.1f} times as many battles a second.")
+        say(f"On the simulator psrokit plays {comparison.ratio:.1f} times as many battles a second as poke-env,")
+        say(f"on the native engine {comparison.native_ratio:.0f} times as many.")
     if comparison.why_not is not None:
         say(f"poke-env was not measured: {comparison.why_not}")
 
 
 def _figures(rounds: Sequence[Round]) -> dict[str, Any]:
+    spent = [one for one in rounds if one.processor_seconds]
+    processor = {"decisions_per_processor_second": _median(spent, lambda one: one.decisions / one.processor_seconds)}
     return {
+        **(processor if spent else {}),
         "battles_per_second": _median(rounds, _battles),
         "decisions_per_second": _median(rounds, _decisions),
         "peak_memory_bytes": max(one.peak_memory_bytes for one in rounds),

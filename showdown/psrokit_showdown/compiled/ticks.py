@@ -15,15 +15,22 @@ from psrokit_showdown.compiled.entries import SEAT_BITS, Table
 from psrokit_showdown.compiled.playing import decide, draw_many
 from psrokit_showdown.compiled.roster import code_of
 from psrokit_showdown.compiled.simple import CHOICES
+from psrokit_showdown.encoders.entities import NOTES
 
 BITS = 1 << np.arange(CHOICES, dtype=np.int64)
 
 
 class SeatRows(NamedTuple):
-    """What some seats see: rows of battles, and the seat that looks at each. For encoders: a row knows both sides."""
+    """What some seats see, for the encoders of `psrokit_showdown.encoders` alone: a row knows both sides.
+
+    states: k rows of battles. seats: who looks at each, shape (k,). actors: which actor that is, shape (k,). notes:
+    what encoders remember of every actor, shape (actors, NOTES).
+    """
 
     states: engine.States
     seats: NDArray[np.int64]
+    actors: NDArray[np.int64]
+    notes: NDArray[np.int8]
 
 
 class _Asked(NamedTuple):
@@ -37,6 +44,7 @@ class _Asked(NamedTuple):
 def play_ticks(states: engine.States, matches: Sequence[Match], table: Table) -> Iterator[tuple[int, bytes]]:
     """Play all rows to their ends; yields (row, its log), a byte a tick, as the battles end."""
     asking = _asking(matches)
+    notes = np.zeros((2 * len(matches), NOTES), np.int8)
     logs = [bytearray() for _ in matches]
     running = np.arange(len(matches))
     while len(running):
@@ -44,7 +52,7 @@ def play_ticks(states: engine.States, matches: Sequence[Match], table: Table) ->
         choices = np.zeros(masks.shape, np.int8)
         decide(states, masks, table, choices)
         for asked in asking:
-            _ask(asked, states, masks, table, choices)
+            _ask(asked, states, masks, table, notes, choices)
         engine.step(states, choices)
         both = choices[running, 0] | (choices[running, 1].astype(np.int64) << SEAT_BITS)
         for lane, byte in zip(running.tolist(), both.tolist(), strict=True):
@@ -68,7 +76,12 @@ def _asking(matches: Sequence[Match]) -> list[_Asked]:
 
 
 def _ask(
-    asked: _Asked, states: engine.States, masks: NDArray[np.uint16], table: Table, choices: NDArray[np.int8]
+    asked: _Asked,
+    states: engine.States,
+    masks: NDArray[np.uint16],
+    table: Table,
+    notes: NDArray[np.int8],
+    choices: NDArray[np.int8],
 ) -> None:
     """Ask one policy for all its decisions of this tick and write its choices."""
     policy, all_lanes, all_seats = asked
@@ -78,8 +91,9 @@ def _ask(
         return
     legal = (masks[lanes, seats].astype(np.int64)[:, None] & BITS) > 0
     actors = 2 * lanes + seats
+    views = SeatRows(states[lanes], seats, actors, notes)
     try:
-        answers = policy.act_rows(Decisions(SeatRows(states[lanes], seats), legal, lambda: draw_many(table, actors)))
+        answers = policy.act_rows(Decisions(views, legal, lambda: draw_many(table, actors)))
     except PsrokitError:
         raise
     except Exception as error:

@@ -1,0 +1,149 @@
+"""The space `gen1_entities` over a whole batch of rows, in one compiled call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from psrokit_showdown.encoders.entity_rows import (
+    TEAM,
+    foe_team,
+    forced_asleep,
+    on_field,
+    own_team,
+    some_frozen,
+)
+from psrokit_showdown.engine import States
+from psrokit_showdown.engine.batch import source_digest
+from psrokit_showdown.engine.entering import record_of
+from psrokit_showdown.engine.kernel import Row, kernel
+from psrokit_showdown.engine.layout import (
+    ACTIVE,
+    BOTH,
+    HP,
+    MAYBE_LOCKED,
+    MON_WORDS,
+    MONS,
+    MOVE_ASKED,
+    P1,
+    P2,
+    REQUEST,
+    SPECIES,
+    SWITCH_ASKED,
+    TEAM_SIZE,
+    TEAM_WORDS,
+    TURN,
+)
+from psrokit_showdown.engine.requests import LOCKED, SLOTS_SHOWN, move_form
+from psrokit_showdown.engine.seen import LAST_SHOWN, MOVED_BEFORE, POKEMON_WORDS, RANK, seen_of
+from psrokit_showdown.engine.tables import PRIORITY
+from psrokit_showdown.observation_spaces.gen1_entities import Gen1Entities
+
+LONGEST_TURN = 1000
+NOTES = TEAM * TEAM
+"""What is remembered of one seat in one battle: for each pair of Pokemon who was faster."""
+Array = Any
+
+
+@kernel
+def _field(row: Row, p: int, seat: int, notes: Array, field: Array) -> None:
+    """The array `field`, in the order of FIELD_COLUMNS."""
+    foe = BOTH - p
+    deciding = row[p + REQUEST] == MOVE_ASKED
+    form = move_form(row, p) if deciding else SLOTS_SHOWN
+    field[0] = min(row[TURN], LONGEST_TURN) / LONGEST_TURN
+    field[1], field[2] = (1.0 if deciding else 0.0), (1.0 if row[p + REQUEST] == SWITCH_ASKED else 0.0)
+    field[3] = 1.0 if form == LOCKED else 0.0
+    field[4] = 1.0 if deciding and form != LOCKED and row[p + MAYBE_LOCKED] else 0.0
+    field[5] = 0.0 if form == SLOTS_SHOWN else 1.0
+    unseen, own_up, foes_up = row[foe + TEAM_SIZE], 0, row[foe + TEAM_SIZE]
+    for index in range(TEAM):
+        own_up += 1 if index < row[p + TEAM_SIZE] and row[record_of(p, index) + HP] > 0 else 0
+        if row[seen_of(foe) + index * POKEMON_WORDS + RANK]:
+            unseen -= 1
+            foes_up -= 1 if row[record_of(foe, index) + HP] == 0 else 0
+    field[6], field[7], field[8] = unseen / TEAM, own_up / TEAM, foes_up / TEAM
+    field[9], field[10] = forced_asleep(row, p, False), forced_asleep(row, foe, True)
+    field[11], field[12] = some_frozen(row, foe, True), some_frozen(row, p, False)
+    mine, theirs = row[seen_of(p) + MOVED_BEFORE], row[seen_of(foe) + MOVED_BEFORE]
+    field[13] = 1.0 if mine and (theirs == 0 or mine < theirs or (mine == theirs and seat == 0)) else 0.0
+    field[14] = 1.0 if (mine or theirs) and field[13] == 0.0 else 0.0
+    faster = _faster(row, p, deciding and mine > 0 and theirs > 0, field[13] > 0.0, notes)
+    field[15], field[16] = (1.0 if faster > 0 else 0.0), (1.0 if faster < 0 else 0.0)
+
+
+@kernel
+def _faster(row: Row, p: int, both_moved: bool, first: bool, notes: Array) -> int:
+    """1 where the own Pokemon was the faster of the two now on the field, -1 for the other; what is seen is noted."""
+    foe = BOTH - p
+    pair = _kind(row, p) * TEAM + _kind(row, foe)
+    mine, theirs = row[seen_of(p) + LAST_SHOWN], row[seen_of(foe) + LAST_SHOWN]
+    if both_moved and mine and theirs and PRIORITY[mine] == PRIORITY[theirs]:
+        notes[pair] = 1 if first else -1
+    noted: int = notes[pair]
+    return noted
+
+
+@kernel
+def _kind(row: Row, p: int) -> int:
+    """The first of a side's Pokemon that is of the same species as the one on the field."""
+    mine = (row[p + ACTIVE] - MONS) % TEAM_WORDS // MON_WORDS
+    for index in range(mine):
+        if row[record_of(p, index) + SPECIES] == row[record_of(p, mine) + SPECIES]:
+            return index
+    return mine
+
+
+def _encode_entry(version: int) -> Callable[..., None]:
+    def encode(
+        states: States,
+        seats: NDArray[np.int64],
+        actors: NDArray[np.int64],
+        notes: NDArray[np.int8],
+        pokemon_ids: NDArray[np.int16],
+        pokemon: NDArray[np.float32],
+        active_ids: NDArray[np.int16],
+        actives: NDArray[np.float32],
+        field: NDArray[np.float32],
+    ) -> None:
+        for i in range(len(states) if version else 0):
+            row, seat = states[i], seats[i]
+            p = P2 if seat else P1
+            own_team(row, p, pokemon_ids[i], pokemon[i])
+            foe_team(row, BOTH - p, pokemon_ids[i], pokemon[i])
+            on_field(row, p, BOTH - p, active_ids[i], actives[i], 0)
+            on_field(row, BOTH - p, p, active_ids[i], actives[i], 1)
+            _field(row, p, seat, notes[actors[i]], field[i])
+
+    compiled: Callable[..., None] = numba.njit(nogil=True, cache=True, error_model="numpy")(encode)
+    return compiled
+
+
+@cache
+def _encode() -> Callable[..., None]:
+    digest = sha256(source_digest().to_bytes(8, "big"))
+    package = files("psrokit_showdown")
+    for name in ("encoders/entity_rows.py", "compiled/sight.py", "compiled/tables.py", "gen1_rows.py", "naming.py"):
+        digest.update((package / name).read_bytes())
+    return _encode_entry(int.from_bytes(digest.digest()[:7], "big"))
+
+
+def encode_entities(
+    states: States, seats: NDArray[np.int64], actors: NDArray[np.int64], notes: NDArray[np.int8]
+) -> dict[str, NDArray[Any]]:
+    """The arrays of `gen1_entities`, each with a first axis of length k, of what seats see.
+
+    states: k rows; seats: shape (k,). notes: shape (all actors, NOTES), zeros when battles begin: what each actor
+    remembers, its row named by `actors`, shape (k,). Like an encoder it must see every decision, in order.
+    """
+    forms = Gen1Entities().arrays
+    arrays = {name: np.zeros((len(states), *form.shape), form.dtype) for name, form in forms.items()}
+    _encode()(states, seats, actors, notes, *arrays.values())
+    return arrays

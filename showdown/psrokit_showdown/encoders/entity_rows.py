@@ -1,0 +1,291 @@
+"""One row of the space `gen1_entities`, compiled: the twin of `psrokit_showdown.gen1_rows`, equal to the last bit.
+
+Read are the words that `psrokit_showdown.engine.view` shows to the seat, and no others.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+
+from psrokit_showdown.compiled.sight import (
+    has_mark,
+    looks,
+    shown_fraction,
+    stage_shown,
+    status_shown,
+    type_shown,
+)
+from psrokit_showdown.compiled.tables import BASE, FIRST_TYPE, SECOND_TYPE
+from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.engine.entering import record_of
+from psrokit_showdown.engine.kernel import Row, Table, kernel
+from psrokit_showdown.engine.layout import (
+    ACTIVE,
+    FREEZE,
+    HP,
+    LEVEL,
+    MAX_HP,
+    MON_MOVE,
+    MON_SLOTS,
+    MON_WORDS,
+    MONS,
+    MOVE_CODES,
+    ORDER,
+    OWN,
+    SELF_SLEEP,
+    SLEEPING,
+    SPECIES,
+    STAGES,
+    STATS,
+    TEAM_SIZE,
+    TEAM_WORDS,
+    TYPES,
+)
+from psrokit_showdown.engine.seen import (
+    BIDE_MARK,
+    BINDING,
+    CONFUSED_TURNS,
+    CONFUSION_MARK,
+    COUNT,
+    COUNT_BITS,
+    DISABLE_MARK,
+    DISABLED,
+    FOCUS_MARK,
+    LAST_SHOWN,
+    LAST_USED,
+    LEECH_SEED_MARK,
+    LIGHT_SCREEN_MARK,
+    MIMIC_MARK,
+    MIMICKED,
+    MIST_MARK,
+    NAPS,
+    OFFERED,
+    OFFERS,
+    OTHER_MOVES,
+    OTHERS,
+    OWN_MOVES,
+    OWN_USES,
+    POKEMON_WORDS,
+    PREPARING,
+    RANK,
+    RECHARGE_MARK,
+    REFLECT_MARK,
+    SUBSTITUTE_MARK,
+    TOXIC_TURNS,
+    TRANSFORM_MARK,
+    USES,
+    full_pp,
+    seen_of,
+)
+from psrokit_showdown.engine.tables import BASE_PP
+from psrokit_showdown.gen1_rows import LARGEST_STAT, MOST_CONFUSION, MOST_SLEEP, MOST_TOXIC, ROW_COLUMNS
+from psrokit_showdown.naming import move_name
+
+TEAM = 6
+MARKS: Table = (
+    CONFUSION_MARK, SUBSTITUTE_MARK, REFLECT_MARK, LIGHT_SCREEN_MARK, LEECH_SEED_MARK, MIST_MARK, FOCUS_MARK,
+    RECHARGE_MARK, BIDE_MARK, DISABLE_MARK, MIMIC_MARK, TRANSFORM_MARK,
+)  # fmt: skip
+"""The marks of `gen1_rows.VOLATILES`, in order."""
+MARK_COUNT = len(MARKS)  # type: ignore[arg-type] # it is a tuple
+SHOWN: Table = (LAST_SHOWN, DISABLED, MIMICKED, PREPARING, BINDING)
+"""The moves of `gen1_rows.ACTIVE_ID_COLUMNS`, in order."""
+SHOWN_COUNT = 5
+KINDS = len(TYPES)
+TYPES_AT = ROW_COLUMNS.index("type_normal")
+PP_AT = ROW_COLUMNS.index("pp0")
+SLEEP_AT = ROW_COLUMNS.index("sleep_turns")
+STATS_AT = ROW_COLUMNS.index("attack")
+BASE_AT = ROW_COLUMNS.index("base_hp")
+Array = Any
+"""A NumPy array of one or two axes."""
+
+
+def _ranks(names: dict[int, str], size: int) -> Table:
+    """The place of each code when names stand in alphabetical order."""
+    array = np.zeros(size, np.int64)
+    for place, code in enumerate(sorted(names, key=lambda code: names[code])):
+        array[code] = place
+    return cast("Table", array)
+
+
+MOVE_RANK = _ranks({move.num: move_name(move.id) for move in gen1_moves().values()}, MOVE_CODES)
+SPECIES_RANK = _ranks({one.num: one.id for one in gen1_species().values()}, len(gen1_species()) + 1)
+
+
+@kernel
+def known_of(p: int, mon: int) -> int:
+    """Where the words stand that a Pokemon has shown."""
+    return seen_of(p) + (mon - MONS) % TEAM_WORDS // MON_WORDS * POKEMON_WORDS
+
+
+@kernel
+def rested(row: Row, mon: int) -> bool:
+    """Whether a Pokemon sleeps of its own will."""
+    return status_shown(row, mon) == SLEEPING and row[mon + SELF_SLEEP] != 0
+
+
+@kernel
+def _general(row: Row, known: int, mon: int, ids: Array, numbers: Array, at: int) -> None:
+    """What both sides know of a Pokemon that has been seen."""
+    species = row[mon + SPECIES]
+    ids[at, 0], ids[at, 1], ids[at, 6] = species, status_shown(row, mon), row[known + LAST_USED]
+    numbers[at, 0] = 1.0
+    numbers[at, 4] = row[mon + LEVEL] / 100
+    for stat in range(5):
+        numbers[at, BASE_AT + stat] = BASE[species, stat] / 255
+    numbers[at, SLEEP_AT] = min(row[known + NAPS], MOST_SLEEP) / MOST_SLEEP
+    numbers[at, SLEEP_AT + 1] = 1.0 if rested(row, mon) else 0.0
+    _flag_types(FIRST_TYPE[species], SECOND_TYPE[species], numbers, at, TYPES_AT)
+
+
+@kernel
+def _flag_types(first: int, second: int, numbers: Array, at: int, column: int) -> None:
+    for kind in range(KINDS):
+        numbers[at, column + kind] = 1.0 if kind in (first, second) else 0.0
+
+
+@kernel
+def own_entity(row: Row, p: int, place: int, available: bool, ids: Array, numbers: Array, at: int) -> None:
+    """An own Pokemon; the one on the field with the moves that it was last offered."""
+    mon = record_of(p, row[p + ORDER + place])
+    known = known_of(p, mon)
+    _general(row, known, mon, ids, numbers, at)
+    numbers[at, 1] = 1.0 if place == 0 else 0.0
+    numbers[at, 2] = 1.0 if available else 0.0
+    numbers[at, 3] = row[mon + HP] / row[mon + MAX_HP]
+    for stat in range(STATS):
+        numbers[at, STATS_AT + stat] = row[mon + OWN + stat] / LARGEST_STAT
+    side = seen_of(p)
+    if place == 0 and row[side + OFFERED]:
+        for slot in range(row[side + OFFERED]):
+            move = row[side + OFFERS + 2 * slot]
+            limit = full_pp(move) if slot < row[mon + MON_SLOTS] else BASE_PP[move]
+            _put(ids, numbers, at, _rank_offered(row, side, slot), move, row[side + OFFERS + 2 * slot + 1] / limit)
+        return
+    for slot in range(row[mon + MON_SLOTS]):
+        move = row[mon + MON_MOVE + slot]
+        left = max(0, full_pp(move) - row[known + OWN_USES + slot])
+        _put(ids, numbers, at, _rank_own(row, mon, slot), move, left / full_pp(move))
+
+
+@kernel
+def _put(ids: Array, numbers: Array, at: int, column: int, move: int, left: float) -> None:
+    ids[at, 2 + column] = move
+    numbers[at, PP_AT + column] = left
+
+
+@kernel
+def _rank_own(row: Row, mon: int, slot: int) -> int:
+    """How many of a Pokemon's moves come before one of them in the alphabet."""
+    before, mine = 0, MOVE_RANK[row[mon + MON_MOVE + slot]]
+    for other in range(row[mon + MON_SLOTS]):
+        theirs = MOVE_RANK[row[mon + MON_MOVE + other]]
+        before += 1 if theirs < mine or (theirs == mine and other < slot) else 0
+    return before
+
+
+@kernel
+def _rank_offered(row: Row, side: int, slot: int) -> int:
+    before, mine = 0, MOVE_RANK[row[side + OFFERS + 2 * slot]]
+    for other in range(row[side + OFFERED]):
+        theirs = MOVE_RANK[row[side + OFFERS + 2 * other]]
+        before += 1 if theirs < mine or (theirs == mine and other < slot) else 0
+    return before
+
+
+@kernel
+def own_team(row: Row, p: int, ids: Array, numbers: Array) -> None:
+    """Rows 0 to 5: the one on the field, those that can be switched to, the fainted."""
+    own_entity(row, p, 0, False, ids, numbers, 0)
+    alive = 0
+    for place in range(1, row[p + TEAM_SIZE]):
+        alive += 1 if row[record_of(p, row[p + ORDER + place]) + HP] > 0 else 0
+    for place in range(1, row[p + TEAM_SIZE]):
+        up = row[record_of(p, row[p + ORDER + place]) + HP] > 0
+        own_entity(row, p, place, up, ids, numbers, 1 + (0 if up else alive) + _before(row, p, place, up))
+
+
+@kernel
+def _before(row: Row, p: int, place: int, up: bool) -> int:
+    """How many of the same kind, alive or fainted, come before a reserve in the alphabet."""
+    mine, before = SPECIES_RANK[row[record_of(p, row[p + ORDER + place]) + SPECIES]], 0
+    for other in range(1, row[p + TEAM_SIZE]):
+        mon = record_of(p, row[p + ORDER + other])
+        theirs = SPECIES_RANK[row[mon + SPECIES]]
+        if (row[mon + HP] > 0) == up and (theirs < mine or (theirs == mine and other < place)):
+            before += 1
+    return before
+
+
+@kernel
+def foe_entity(row: Row, foe: int, mon: int, ids: Array, numbers: Array, at: int) -> None:
+    """A Pokemon of the other side that has been seen."""
+    known, active = known_of(foe, mon), row[foe + ACTIVE] == mon
+    _general(row, known, mon, ids, numbers, at)
+    numbers[at, 1] = 1.0 if active else 0.0
+    numbers[at, 2] = 0.0 if active or row[mon + HP] == 0 else 1.0
+    numbers[at, 3] = shown_fraction(row, mon)
+    column = 0
+    for order in range(1, OWN_MOVES + OTHER_MOVES + 1):
+        for slot in range(OWN_MOVES + OTHER_MOVES):
+            word = row[known + USES + slot]
+            if word >> COUNT_BITS == order and column < OWN_MOVES:
+                own = slot < OWN_MOVES
+                move = row[mon + MON_MOVE + slot] if own else row[known + OTHERS + slot - OWN_MOVES]
+                _put(ids, numbers, at, column, move, max(0.0, 1 - (word & COUNT) / full_pp(move)))
+                column += 1
+
+
+@kernel
+def foe_team(row: Row, foe: int, ids: Array, numbers: Array) -> None:
+    """Rows 6 to 11: the one on the field, the others in the order in which they were first seen."""
+    foe_entity(row, foe, row[foe + ACTIVE], ids, numbers, TEAM)
+    at = TEAM + 1
+    for rank in range(1, TEAM + 1):
+        for index in range(row[foe + TEAM_SIZE]):
+            mon = record_of(foe, index)
+            if row[known_of(foe, mon) + RANK] == rank and mon != row[foe + ACTIVE]:
+                foe_entity(row, foe, mon, ids, numbers, at)
+                at += 1
+
+
+@kernel
+def on_field(row: Row, p: int, other: int, ids: Array, numbers: Array, at: int) -> None:
+    """What is public about a side's Pokemon on the field."""
+    side = seen_of(p)
+    ids[at, 0] = looks(row, p)
+    for column in range(SHOWN_COUNT):
+        ids[at, 1 + column] = row[side + SHOWN[column]]
+    for stat in range(STAGES):
+        numbers[at, stat] = stage_shown(row, p, stat) / 6
+    for column in range(MARK_COUNT):
+        numbers[at, STAGES + column] = has_mark(row, p, MARKS[column])
+    after = STAGES + MARK_COUNT
+    numbers[at, after] = 1.0 if row[seen_of(other) + BINDING] else 0.0
+    numbers[at, after + 1] = min(row[side + CONFUSED_TURNS], MOST_CONFUSION) / MOST_CONFUSION
+    numbers[at, after + 2] = min(row[side + TOXIC_TURNS], MOST_TOXIC) / MOST_TOXIC
+    _flag_types(type_shown(row, p, 0), type_shown(row, p, 1), numbers, at, after + 3)
+
+
+@kernel
+def forced_asleep(row: Row, p: int, seen_only: bool) -> float:
+    """1 if a Pokemon of a side was put to sleep by the other."""
+    for index in range(row[p + TEAM_SIZE]):
+        mon = record_of(p, index)
+        known = not seen_only or row[known_of(p, mon) + RANK] > 0
+        if known and status_shown(row, mon) == SLEEPING and not rested(row, mon):
+            return 1.0
+    return 0.0
+
+
+@kernel
+def some_frozen(row: Row, p: int, seen_only: bool) -> float:
+    """1 if a Pokemon of a side is frozen."""
+    for index in range(row[p + TEAM_SIZE]):
+        mon = record_of(p, index)
+        if (not seen_only or row[known_of(p, mon) + RANK] > 0) and status_shown(row, mon) == FREEZE:
+            return 1.0
+    return 0.0
