@@ -35,14 +35,16 @@ def _tell(results: TextIO, line: Mapping[str, object]) -> None:
 def _rounds(asked: Mapping[str, Any]) -> Iterator[Mapping[str, float]]:
     benchmark = import_module(asked["module"]).BENCHMARK
     options, contestant = benchmark.options(**asked["options"]), benchmark.contestants[asked["contestant"]]
-    _warmed(contestant(options, 0))
-    for seed in range(asked["seeds"]):
+    first = contestant(options, 0)
+    _warmed(first)
+    yield _measured(first)
+    for seed in range(1, asked["seeds"]):
         yield _measured(contestant(options, seed))
 
 
 def _warmed(attempt: Attempt) -> None:
-    first: Callable[[], object] = attempt.warm_up or attempt.solve
-    first()
+    warm_up: Callable[[], object] = attempt.warm_up or attempt.solve
+    warm_up()
 
 
 def _measured(attempt: Attempt) -> Mapping[str, float]:

@@ -16,20 +16,25 @@ from psrokit_plugins.policies.behaviour import Behaviour
 
 
 def random_population(game: OpenSpiel, size: int, seed: int) -> Population:
-    """So many policies for each role, whose probabilities are uniformly drawn at each information state."""
-    form, rng = game.exact(), np.random.default_rng([seed, size])
+    """So many policies for each role, whose probabilities are uniformly drawn at each information state.
+
+    The first ones are the same, however many there are.
+    """
+    form = game.exact()
     return Population(
         {
-            role: tuple(Member(f"{role}-{number}", _random_policy(form, seat, rng)) for number in range(size))
+            role: tuple(Member(f"{role}-{number}", _random_policy(form, seat, seed, number)) for number in range(size))
             for seat, role in enumerate(game.seats)
         }
     )
 
 
-def _random_policy(form: SequenceForm, seat: int, rng: np.random.Generator) -> Behaviour:
-    states = form.states[seat]
-    legal = zip(states.keys, states.legal, strict=True)
-    return Behaviour({key: tuple(rng.dirichlet(np.ones(len(actions))).tolist()) for key, actions in legal})
+def _random_policy(form: SequenceForm, seat: int, seed: int, number: int) -> Behaviour:
+    states, rng = form.states[seat], np.random.default_rng([seed, seat, number])
+    draws = rng.exponential(size=states.sequences - 1)
+    shares = draws / np.repeat(np.add.reduceat(draws, states.first - 1), states.sizes)
+    written = [tuple(each.tolist()) for each in np.split(shares, states.first[1:] - 1)]
+    return Behaviour(dict(zip(states.keys, written, strict=True)))
 
 
 def in_open_spiel(game: OpenSpiel, lineups: Iterable[Sequence[Policy]]) -> list[Any]:

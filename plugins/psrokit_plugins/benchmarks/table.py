@@ -37,7 +37,8 @@ class Options:
 
 def _psrokit(options: Options, seed: int) -> Attempt:
     """The whole table from the policies' realization plans, each of which is made once, when its policy appears."""
-    game, population = OpenSpiel(options.game), random_population(OpenSpiel(options.game), options.size, seed)
+    game = OpenSpiel(options.game)
+    population = random_population(game, options.size, seed)
     form, start = game.exact(), perf_counter()
     plans = plans_of(form, game.seats, population)
     plans_seconds = perf_counter() - start
@@ -54,8 +55,8 @@ def _psrokit(options: Options, seed: int) -> Attempt:
 
 def _peer(prepared: Callable[[Any], Any], value: Value, options: Options, seed: int) -> Attempt:
     """A peer computes some of the cells, one by one, and `seconds` counts as if the others took as long."""
-    game, population = OpenSpiel(options.game), random_population(OpenSpiel(options.game), options.size, seed)
-    cells = _some_cells(options.size, options.cells)
+    game, cells = OpenSpiel(options.game), _some_cells(options.size, options.cells)
+    population = random_population(game, 1 + max(map(max, cells)), seed)
     lineups = _lineups(game, population, cells, prepared)
     state, share = import_module("pyspiel").load_game(options.game).new_initial_state(), len(cells) / options.size**2
 
