@@ -9,6 +9,7 @@ from psrokit_showdown.commands.bench import battles, encode, env
 from psrokit_showdown.commands.compete import compete
 from psrokit_showdown.commands.endgame import endgame, probe
 from psrokit_showdown.commands.play import play
+from psrokit_showdown.commands.replay import replay
 from psrokit_showdown.commands.servers import accept, challenge, ladder, start, status, stop
 from psrokit_showdown.commands.showdown import showdown
 from psrokit_showdown.commands.teams import teams
@@ -17,6 +18,7 @@ from psrokit_showdown.commands.vocab import vocab
 
 def add_to(cli: click.Group) -> None:
     """Add the commands. `bench` is psrokit's own group, or a new one where there is none."""
+    cli.add_command(replay)
     cli.add_command(showdown)
     cli.add_command(compete)
     cli.add_command(play)
