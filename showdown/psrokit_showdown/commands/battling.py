@@ -20,12 +20,11 @@ from psrokit.api import (
     mirrored,
     seed,
 )
-from psrokit_showdown.choices import decode_choices
-from psrokit_showdown.commands.narration import narrate
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.commands.score import Score
-from psrokit_showdown.simulator import BattleSpec, Simulator, SimulatorFailure
-from psrokit_showdown.simulator.replay import replay
+from psrokit_showdown.narration import narrate
+from psrokit_showdown.replays.recorded import Recorded, play_again
+from psrokit_showdown.simulator import Simulator
 
 _PURPOSE = "battle"
 
@@ -91,16 +90,8 @@ def _show_one(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: bo
 
 def _log(outcome: Outcome) -> list[str]:
     """The lines of a recorded battle, played again from its record."""
-    record = outcome.record
-    first, second, third, fourth = (int(part) for part in record["prng"].split(","))
-    spec = BattleSpec(record["format"], (first, second, third, fourth), tuple(record["packed"]))
-    lines: list[str] = []
     with Simulator() as simulator:
-        for update in replay(simulator, spec, decode_choices(record["choices"])):
-            if isinstance(update, SimulatorFailure):
-                raise EpisodeFailed(update.kind, update.message)
-            lines += update.log
-    return lines
+        return [line for update in play_again(Recorded.of(outcome.record), simulator) for line in update.log]
 
 
 def _show_many(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: bool) -> None:
