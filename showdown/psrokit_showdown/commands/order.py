@@ -31,7 +31,7 @@ class Agreement:
 
     def lines(self) -> Iterator[str]:
         """What to say about it."""
-        chance = f"random orders agree as well with probability {self.p_value:.4f}"
+        chance = f"random orders agree as well with probability {self.p_value:.2g}"
         yield f"Order against the published table: Spearman {self.correlation:.3f} over {self.n} policies ({chance})."
         for name, (here, there) in self.places.items():
             if abs(here - there) >= _FAR:
