@@ -1,0 +1,181 @@
+"""A battle's row from what one seat knows and a guess at the other team, as search needs it.
+
+The seat is P1 of the row. Team, HP, status, PP, stages and most effects are carried over; what is hidden (turns of
+sleep and confusion left, a Substitute's HP, how long a trap holds) is drawn or estimated. Transform, Mimic, Bide, Rage
+and Thrash are not carried over: see `can_rebuild`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from psrokit_showdown import engine
+from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.engine import layout
+from psrokit_showdown.engine.kernel import States
+from psrokit_showdown.engine.packing import TeamRecords, pack_team
+from psrokit_showdown.engine.seen import LOOKS
+from psrokit_showdown.engine.tables import STAGE_PERCENT
+from psrokit_showdown.engine.view import STATUS_NAMES
+from psrokit_showdown.knowledge import Active, BattleView, FoePokemon, OwnPokemon
+from psrokit_showdown.searching.guess import left_pp
+from psrokit_showdown.teams import Member, Team
+
+FLAGS = {
+    "reflect": layout.REFLECT,
+    "lightscreen": layout.LIGHT_SCREEN,
+    "leechseed": layout.LEECH_SEED,
+    "mist": layout.MIST,
+    "focusenergy": layout.FOCUS_ENERGY,
+    "mustrecharge": layout.RECHARGE,
+}
+NOT_REBUILT = frozenset(("transform", "mimic", "bide"))
+LISTED_ALONE = frozenset(("fight", "struggle"))
+LONGEST_SLEEP, REST_SLEEP = 7, 2
+MOST_STAT = 999
+
+
+def can_rebuild(view: BattleView) -> bool:
+    """Whether a choice of this request means the same in the rebuilt battle."""
+    if view.own is None or view.foe is None or view.decision not in ("move", "switch"):
+        return False
+    if view.decision == "switch":
+        return True
+    if (view.own.volatiles & NOT_REBUILT) or view.maybe_locked:
+        return False
+    return len(view.options) > 1 or view.options[0].id in LISTED_ALONE or len(view.moves) == 1
+
+
+def rebuilt(view: BattleView, foes: Sequence[Member], rng: np.random.Generator) -> States:
+    """One row, shape (1, WORDS), at the seat's decision. foes: see `guess.guessed_team`."""
+    foe_place = next(place for place, foe in enumerate(view.foes) if foe.active)
+    order = [foe_place, *(place for place in range(len(foes)) if place != foe_place)]
+    own = _own_records(view)
+    other = pack_team(Team(tuple(foes[place] for place in order)))
+    states = engine.new_states(1)
+    seeds = rng.integers(2**63, size=1).astype(np.uint64)
+    engine.start(states, np.zeros(1, np.int64), seeds, np.stack([own, other])[None], engine.clauses(view.format))
+    row = states[0]
+    row[layout.TURN] = view.turn
+    for place, pokemon in enumerate(view.team):
+        _set_health(row, _record(layout.P1, place), pokemon, pokemon.hp, rng)
+    for index, place in enumerate(order):
+        if place < len(view.foes):
+            _set_foe(row, index, view.foes[place], foes[place], rng)
+    assert view.own is not None
+    assert view.foe is not None
+    _set_active(row, layout.P1, view.own, rng)
+    _set_active(row, layout.P2, view.foe, rng)
+    _set_disabled(row, view)
+    _set_trap(row, view, rng)
+    _set_requests(row, view)
+    return states
+
+
+def _own_records(view: BattleView) -> TeamRecords:
+    members = [
+        Member(pokemon.species, tuple(move.id for move in pokemon.moves), level=pokemon.level) for pokemon in view.team
+    ]
+    records = pack_team(Team(tuple(members)))
+    for record, pokemon in zip(records, view.team, strict=False):
+        stats = pokemon.stats
+        own = (stats.attack, stats.defence, stats.special_attack, stats.speed)
+        record[layout.OWN : layout.OWN + layout.STATS] = own
+        record[layout.MAX_HP] = record[layout.HP] = pokemon.max_hp or record[layout.MAX_HP]
+        base_speed = gen1_species()[pokemon.species].base[-1]
+        record[layout.SPEED_VALUE] = max(0, -(-(stats.speed - 5) * 100 // pokemon.level) - 2 * base_speed)
+        for slot, move in enumerate(pokemon.moves):
+            if move.pp is not None:
+                record[layout.MON_PP + slot] = move.pp
+    return records
+
+
+def _set_foe(row: States, index: int, foe: FoePokemon, member: Member, rng: np.random.Generator) -> None:
+    record = _record(layout.P2, index)
+    hp = int(np.ceil(row[record + layout.MAX_HP] * foe.hp_percent / 100))
+    _set_health(row, record, foe, hp, rng)
+    for slot, move in enumerate(member.moves):
+        row[record + layout.MON_PP + slot] = left_pp(foe, move.lower())
+        if index == 0:
+            row[layout.P2 + layout.SLOT_PP + slot] = row[record + layout.MON_PP + slot]
+
+
+def _record(side: int, index: int) -> int:
+    return layout.MONS + (side == layout.P2) * layout.TEAM_WORDS + index * layout.MON_WORDS
+
+
+def _set_health(row: States, record: int, pokemon: OwnPokemon | FoePokemon, hp: int, rng: np.random.Generator) -> None:
+    row[record + layout.HP] = hp
+    if hp == 0:
+        row[record + layout.FAINTED] = 1
+        row[record + layout.STATUS] = layout.GONE
+        row[(layout.P1 if record < layout.MONS + layout.TEAM_WORDS else layout.P2) + layout.LEFT] -= 1
+        return
+    row[record + layout.STATUS] = STATUS_NAMES.index(pokemon.status)
+    if pokemon.status == "slp":
+        longest = REST_SLEEP if pokemon.rested else LONGEST_SLEEP
+        left = max(1, longest - pokemon.sleep_turns)
+        row[record + layout.SLEEP] = left if pokemon.rested else rng.integers(1, left + 1)
+        row[record + layout.SELF_SLEEP] = int(pokemon.rested)
+
+
+def _set_active(row: States, side: int, active: Active, rng: np.random.Generator) -> None:
+    record = int(row[side + layout.ACTIVE])
+    if row[record + layout.HP] == 0:
+        seen_at = layout.SEEN + (side == layout.P2) * layout.SEEN_WORDS
+        row[seen_at + LOOKS] = row[record + layout.SPECIES]
+        return
+    boosts = active.boosts
+    stages = (boosts.attack, boosts.defence, boosts.special_attack, boosts.speed, boosts.accuracy, boosts.evasion)
+    row[side + layout.STAGE : side + layout.STAGE + layout.STAGES] = stages
+    for stat in range(layout.STATS):
+        value = int(row[record + layout.OWN + stat]) * STAGE_PERCENT[stages[stat] + 6] // 100
+        row[side + layout.MODIFIED + stat] = min(MOST_STAT, max(1, value))
+    status = row[record + layout.STATUS]
+    if status == layout.PARALYSIS:
+        row[side + layout.MODIFIED + layout.SPEED_STAT] = max(1, row[side + layout.MODIFIED + layout.SPEED_STAT] // 4)
+    elif status == layout.BURN:
+        row[side + layout.MODIFIED] = max(1, row[side + layout.MODIFIED] // 2)
+    for name, word in FLAGS.items():
+        row[side + word] = int(name in active.volatiles)
+    if "substitute" in active.volatiles:
+        row[side + layout.SUBSTITUTE] = row[record + layout.MAX_HP] // 4 + 1
+    if "confusion" in active.volatiles:
+        row[side + layout.CONFUSION] = rng.integers(1, max(2, 6 - active.confusion_turns))
+    if status == layout.BAD_POISON:
+        row[side + layout.TOXIC] = 1
+        row[side + layout.TOXIC_COUNT] = active.toxic_turns
+
+
+def _set_disabled(row: States, view: BattleView) -> None:
+    for side, active in ((layout.P1, view.own), (layout.P2, view.foe)):
+        move = gen1_moves().get(active.disabled_move or "") if active else None
+        slots = row[side + layout.SLOT_MOVE : side + layout.SLOT_MOVE + 4].tolist()
+        if move is not None and move.num in slots:
+            slot = slots.index(move.num)
+            row[side + layout.DISABLED_MOVE], row[side + layout.DISABLED_SLOT] = move.num, slot
+            row[side + layout.DISABLED_TIME], row[side + layout.SLOT_DISABLED + slot] = 3, 1
+
+
+def _set_trap(row: States, view: BattleView, rng: np.random.Generator) -> None:
+    """A trap of the foe, which is announced as it hits: it holds for one to three turns more."""
+    move = gen1_moves().get((view.foe.binding if view.foe else None) or "")
+    if move is None or not row[row[layout.P1 + layout.ACTIVE] + layout.HP]:
+        return
+    turns, foe, own = int(rng.integers(1, 4)), layout.P2, layout.P1
+    row[foe + layout.TRAPPING], row[foe + layout.TRAPPING_TIME] = move.num, turns
+    row[foe + layout.TRAPPING_TOTAL] = turns + 1
+    row[foe + layout.TRAPPING_DAMAGE] = row[row[own + layout.ACTIVE] + layout.MAX_HP] // 12
+    row[foe + layout.TRAPPING_WHOM] = row[own + layout.ACTIVE]
+    row[foe + layout.SELECTED] = row[foe + layout.ENEMY_SELECTED] = move.num
+    row[own + layout.TRAPPED], row[own + layout.TRAPPED_BY] = turns, row[foe + layout.ACTIVE]
+
+
+def _set_requests(row: States, view: BattleView) -> None:
+    if view.decision == "move":
+        return
+    row[layout.P1 + layout.REQUEST] = layout.SWITCH_ASKED
+    down = row[row[layout.P2 + layout.ACTIVE] + layout.HP] == 0
+    row[layout.P2 + layout.REQUEST] = layout.SWITCH_ASKED if down else layout.NOTHING_ASKED
