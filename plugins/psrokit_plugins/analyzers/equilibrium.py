@@ -54,8 +54,9 @@ def _sheet(question: Question, found: Solution, role: str, drawn: Floats) -> She
     holes = f" {IGNORANCE[0].upper()}{IGNORANCE[1:]}." if found.reach is not None else ""
     meaning = (
         f"weight: share in the {_kind(found)}, with the interval of its share in the equilibria of "
-        f"{question.resamples} resampled tables at {question.level:.0%}. in support: the share of those equilibria "
-        f"that give it weight. payoff: mean return against the mixture, interval for this mixture.{holes}"
+        f"{question.resamples} resampled tables (of several, their analytic centre) at {question.level:.0%}. in "
+        "support: the share of those equilibria that give it weight. payoff: mean return against the mixture, interval "
+        f"for this mixture.{holes}"
     )
     return Sheet(heading, ("policy", "weight", "in support", "payoff"), tuple(rows), meaning)
 
@@ -91,8 +92,10 @@ def _headline(question: Question, found: Solution) -> list[str]:
         )
     elif found.reach is not None:
         said.append("It is an equilibrium whatever the missing games would show.")
-    elif found.strategy.certificate.get("unique"):
+    elif found.strategy.certificate.get("unique") == 1:
         said.append("It is the only equilibrium of the table.")
+    elif found.strategy.certificate.get("unique") == 0:
+        said.append("It is one of several equilibria: other weights are as good on the same games.")
     return said
 
 

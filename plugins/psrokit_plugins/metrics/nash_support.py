@@ -16,7 +16,8 @@ from psrokit_plugins.statistics.intervals import mean_interval
 class NashSupport:
     """Per policy its weight in the table's Nash equilibrium and the probability that it belongs to it.
 
-    resamples: payoff tables drawn from the posterior of the means, each solved. threshold: the weight above which a
+    resamples: payoff tables drawn from the posterior of the means, each solved to the analytic centre of its
+    equilibria, which is the equilibrium where there is only one. threshold: the weight above which a
     policy belongs to an equilibrium. level: of the intervals.
 
     Whatever meta-solver the run uses, this is about the maximum-entropy Nash equilibrium of the same table. A weight
@@ -86,7 +87,8 @@ class NashSupport:
                         _WEIGHT,
                         "probability",
                         fewest,
-                        f"equilibria of {self.resamples} resampled tables; n is of the least played cell",
+                        f"interval: analytic centres of the equilibria of {self.resamples} resampled tables; "
+                        "n is of the least played cell",
                     ),
                 )
                 yield f"inclusion:{role}/{name}", self._included(draws.weights[role][:, member], fewest)
