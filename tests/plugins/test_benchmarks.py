@@ -104,6 +104,11 @@ def test_peers_are_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert document(capsys, "lp", "--size", "3", "--peers", "none", "--seeds", "1")["peers"] == {}
 
 
+def test_a_benchmark_that_psrokit_itself_does_not_finish_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["bench", "lp", "--deadline", "0.01", "--peers", "none", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["psrokit"] == {"error": "not done after 0.01 s"}
+
+
 def test_families_are_checked_before_anything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["bench", "statistics", "--family", "spining top"]) == 2
     assert "spinning top" in capsys.readouterr().err

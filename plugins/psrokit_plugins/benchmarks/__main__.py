@@ -7,10 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from statistics import median
 from time import perf_counter, process_time
 from typing import Any, TextIO
 
 from psrokit_plugins.benchmarks.benchmark import Attempt
+
+_ENOUGH = 0.1
+"""Seconds that a round lasts at least, unless so many repetitions last less."""
+_MOST = 50
 
 
 def main() -> None:
@@ -48,10 +53,14 @@ def _warmed(attempt: Attempt) -> None:
 
 
 def _measured(attempt: Attempt) -> Mapping[str, float]:
-    wall, processor = perf_counter(), process_time()
-    answer = attempt.solve()
-    seconds, cpu_seconds = perf_counter() - wall, process_time() - processor
-    return {"seconds": seconds, "cpu_seconds": cpu_seconds, **attempt.judge(answer)}
+    """One round: medians over repetitions, several of them where one is too short to be measured."""
+    seconds, cpu_seconds = list[float](), list[float]()
+    while not seconds or (sum(seconds) < _ENOUGH and len(seconds) < _MOST):
+        wall, processor = perf_counter(), process_time()
+        answer = attempt.solve()
+        seconds.append(perf_counter() - wall)
+        cpu_seconds.append(process_time() - processor)
+    return {"seconds": median(seconds), "cpu_seconds": median(cpu_seconds), **attempt.judge(answer)}
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def _run(name: str, options: dict[str, Any], *, peers: str, as_json: bool, **ter
     document = compare(f"{__package__}.{name}", options, chosen, Terms(**terms))
     show(document, as_json=as_json)
     if "error" in document["psrokit"]:
-        raise SystemExit(1)
+        click.get_current_context().exit(1)
 
 
 @click.command("leduc")
