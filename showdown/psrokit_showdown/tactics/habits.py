@@ -61,11 +61,6 @@ def best_switch(scene: Scene, weights: SwitchWeights, checks: Checks = NO_CHECKS
     return max(scene.reserves, key=lambda each: switch_score(scene, each.mon, weights, checks)).choice
 
 
-def forced(scene: Scene) -> bool:
-    """Whether there is no move to choose."""
-    return not scene.moves
-
-
 def effective_power(scene: Scene, option: MoveOption) -> float:
     """Base power times the type's factor."""
     return option.move.power * scene.factor(option.move.type, scene.foe)
