@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from gymnasium.error import ResetNeeded
 from gymnasium.utils import seeding
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space, concatenate, create_empty_array
@@ -74,6 +75,8 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
 
     def step(self, actions: Any) -> Steps:
         """Play one index in each battle, or begin the next where one had ended."""
+        if not self._sittings:
+            raise ResetNeeded("no battles are under way: call reset first")
         ended = [place for place, sitting in enumerate(self._sittings) if sitting.over]
         playing = [place for place, sitting in enumerate(self._sittings) if not sitting.over]
         if playing:
@@ -107,9 +110,8 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
         self._rngs = [rng if one is None else seeding.np_random(one)[0] for one, rng in zip(seeds, old, strict=True)]
 
     def _begin_again(self, places: Sequence[int]) -> None:
-        for place, sitting in zip(
-            places, self._table.deal([match_seed(self._rngs[place]) for place in places]), strict=True
-        ):
+        sittings = self._table.deal([match_seed(self._rngs[place]) for place in places])
+        for place, sitting in zip(places, sittings, strict=True):
             self._sittings[place] = sitting
 
     def _learner(self, place: int) -> Learner:

@@ -189,6 +189,20 @@ def test_many_battles_go_as_each_alone(game: dict[str, Any]) -> None:
     vector.close()
 
 
+def test_many_battles_are_truncated_and_begin_anew() -> None:
+    env = ShowdownVectorEnv(2, game=NATIVE, max_decisions=2)
+    with pytest.raises(gymnasium.error.ResetNeeded):
+        env.step([0, 0])
+    _, first = env.reset(seed=1)
+    told = [env.step([0, 0]) for _ in range(3)]
+    assert [truncated.tolist() for *_, truncated, _ in told] == [[False] * 2, [True] * 2, [False] * 2]
+    assert not any(terminated.any() for _, _, terminated, *_ in told)
+    *_, begun = told[-1]
+    assert begun["action"].tolist() == [-1, -1]
+    assert not set(begun["match_seed"]) & set(first["match_seed"])
+    assert told[-1][1].tolist() == [0.0, 0.0]
+
+
 def _step(env: ShowdownEnv, told: Any, action: int) -> Any:
     """What one battle of a vector environment tells next."""
     if told[3]:
