@@ -96,10 +96,11 @@ class _Play:
             return
 
     async def _close(self, staying: asyncio.Task[None]) -> None:
+        await self._user.leave()
         staying.cancel()
         for task in self._tasks:
             task.cancel()
-        await self._user.hang_up()
+        await asyncio.gather(staying, *self._tasks, return_exceptions=True)
         self._thinker.close()
 
     # what the server says

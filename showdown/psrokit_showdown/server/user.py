@@ -24,6 +24,7 @@ class User:
         self.logged_in = False
         self.logins = 0
         self.refused: str | None = None
+        self._leaving = False
         self.changed = monotonic()
         self.heard = monotonic()
 
@@ -33,9 +34,9 @@ class User:
         return 0.0 if self.logged_in else monotonic() - self.changed
 
     async def stay(self) -> None:
-        """Connect, and connect again whenever the connection ends, until cancelled."""
+        """Connect, and connect again whenever the connection ends, until `leave`."""
         pause = _FIRST_PAUSE
-        while self.refused is None:
+        while self.refused is None and not self._leaving:
             self._connection = Connection(self._server, self.name, self._password, self._hear)
             watch = asyncio.create_task(self._hang_up_unless_logged_in(self._connection))
             before = self.logins
@@ -53,6 +54,11 @@ class User:
             sent = self.logged_in and self._connection is not None and await self._connection.say(message, room)
             await asyncio.sleep(self._server.seconds_between)
         return sent
+
+    async def leave(self) -> None:
+        """Close the connection for good. (poke-env's `listen` swallows a cancellation, so that is not enough.)"""
+        self._leaving = True
+        await self.hang_up()
 
     async def hang_up(self) -> None:
         """Close the connection; `stay` makes another."""
