@@ -27,6 +27,8 @@ FIRST_EXPLORATION = 128
 FORESIGHT = 48
 """Of how many parts of turns ahead visits are counted."""
 STANDSTILL = 1e-9
+SLOW = 0.05
+"""Where the bounds come nearer by less than this share in some sweeps, more is explored first."""
 ROUNDING = 1e-12
 """More than floating point can lose in one sweep (sums of some thousand terms below 1): bounds move outward by it."""
 SWEEPS_BETWEEN_CHECKS = 8
@@ -113,7 +115,8 @@ def solve_endgame(root: States, tolerance: float, limit: int) -> Endgame:
         graph.explore(wanted[: limit - graph.explored])
         frame = _frame(graph)
         low, high = _extended(low, graph, -1.0), _extended(high, graph, 1.0)
-        sweeps += _iterate(frame, low, high, tolerance, last_sweep - sweeps)
+        slow = SLOW if len(graph.frontier) else 0.0
+        sweeps += _iterate(frame, (low, high), tolerance, last_sweep - sweeps, slow)
         if graph.explored >= limit or sweeps >= last_sweep or _root_gap(frame, low, high) <= tolerance:
             return Endgame(graph, low, high, sweeps)
         wanted = _most_visited(graph, frame, low, high)
@@ -152,8 +155,9 @@ def _hopeful(frame: _Frame, low: Floats, high: Floats) -> Floats:
     return chosen
 
 
-def _iterate(frame: _Frame, low: Floats, high: Floats, tolerance: float, limit: int) -> int:
-    """Sweep until the root's bounds are near each other or hardly move; how often."""
+def _iterate(frame: _Frame, bounds: tuple[Floats, Floats], tolerance: float, limit: int, slow: float) -> int:
+    """Sweep until the root's bounds are near each other or come nearer by less than the share `slow`; how often."""
+    low, high = bounds
     sweeps = 0
     gap = _root_gap(frame, low, high)
     while sweeps < limit and gap > tolerance:
@@ -161,7 +165,7 @@ def _iterate(frame: _Frame, low: Floats, high: Floats, tolerance: float, limit: 
             _sweep(frame, low, high)
             sweeps += 1
         before, gap = gap, _root_gap(frame, low, high)
-        if before - gap < max(STANDSTILL, gap / 20):
+        if before - gap < max(STANDSTILL, slow * gap):
             break
     _sweep(frame, low, high)
     return sweeps + 1

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from duels import many
 from scipy.stats import chi2
 
 from psrokit.api import Floats, InputError, build
 from psrokit_showdown import engine
+from psrokit_showdown.commands.endgame import endgame, probe
 from psrokit_showdown.endgames import parts
 from psrokit_showdown.endgames.matrix_games import solve
 from psrokit_showdown.endgames.position import parse_position, row_of, told
@@ -251,12 +254,12 @@ def _chosen(game: Endgame, row: States, solved_seat: int, rng: np.random.Generat
 
 def test_probes_are_read_back_and_judge_mixes(solved: Endgame, tmp_path: Path) -> None:
     position = parse_position({"sides": [TAUROS, STARMIE]}, "test")
-    probe = probe_of(position, solved.solution)
+    kept = probe_of(position, solved.solution)
     file = tmp_path / "probes.jsonl"
-    write_probes(file, [probe, probe])
+    write_probes(file, [kept, kept])
     again, _ = read_probes(file)
     assert told(again.position) == {"sides": [TAUROS, STARMIE]}
-    np.testing.assert_allclose(again.low, probe.low, atol=1e-11)
+    np.testing.assert_allclose(again.low, kept.low, atol=1e-11)
     gap = solved.high[0] - solved.low[0]
     for seat in (0, 1):
         assert regret(again, seat, again.mixes[seat]).low == pytest.approx(0, abs=1e-9)
@@ -266,11 +269,11 @@ def test_probes_are_read_back_and_judge_mixes(solved: Endgame, tmp_path: Path) -
 
 
 def test_a_policy_has_its_regret(solved: Endgame) -> None:
-    probe = probe_of(parse_position({"sides": [TAUROS, STARMIE]}, "test"), solved.solution)
-    found = regrets(probe, build("policy", {"use": "max_power"}), 3, 1)
+    kept = probe_of(parse_position({"sides": [TAUROS, STARMIE]}, "test"), solved.solution)
+    found = regrets(kept, build("policy", {"use": "max_power"}), 3, 1)
     assert found[0].mix.tolist() == [0.0, 1.0]
     assert found[1].mix.tolist() == [1.0, 0.0]
-    assert [item.low for item in found] == [regret(probe, item.seat, item.mix).low for item in found]
+    assert [item.low for item in found] == [regret(kept, item.seat, item.mix).low for item in found]
 
 
 @pytest.mark.parametrize(
@@ -288,3 +291,18 @@ def test_a_policy_has_its_regret(solved: Endgame) -> None:
 def test_bad_positions_are_refused(side: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         parse_position({"sides": [side, TAUROS]}, "test")
+
+
+def test_the_commands_solve_keep_and_probe(tmp_path: Path) -> None:
+    sides = [{"species": "Tauros", "moves": ["swift", "bodyslam"], "hp": 1}, {"species": "Chansey", "moves": ["swift"]}]
+    file = tmp_path / "probes.jsonl"
+    solved = CliRunner().invoke(
+        endgame, [json.dumps({"sides": sides}), "--keep", str(file), "--positions", "40", "--json"]
+    )
+    assert solved.exit_code == 0, solved.output
+    told = json.loads(solved.stdout)
+    assert told["value"]["low"] <= told["value"]["high"]
+    assert set(told["strategies"][0]) == {"swift", "bodyslam"}
+    probed = CliRunner().invoke(probe, ["max_power", str(file), "--samples", "2", "--json"])
+    assert probed.exit_code == 0, probed.output
+    assert [item["seat"] for item in json.loads(probed.stdout)["regrets"]] == [0, 1]
