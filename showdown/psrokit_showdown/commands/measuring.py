@@ -28,6 +28,8 @@ RIVAL_AT_ONCE = 50
 ATTEMPTS = 3
 NATIVE_SHARE = 100
 """The native engine plays so many times the games of the others in a round."""
+POLICY_SHARE = 20
+"""The NumPy policy plays one in so many of these: it never learnt to end a battle."""
 PUBLISHED = 51_000
 """Random battles a second that pkmn/engine publishes for one core of a server processor."""
 _PURPOSE = "bench"
@@ -125,7 +127,7 @@ class Native:
         from psrokit_showdown.commands.native_rounds import native_round, policy_round, run_round  # noqa: PLC0415
 
         self.arrays.append(native_round(games, number))
-        self.policies.append(policy_round(games, number))
+        self.policies.append(policy_round(games // POLICY_SHARE, number))
         self.runs.append(run_round(games, number))
 
 
@@ -233,9 +235,8 @@ def _show(comparison: Comparison, *, as_json: bool) -> None:
 
 def _figures(rounds: Sequence[Round]) -> dict[str, Any]:
     spent = [one for one in rounds if one.processor_seconds]
-    processor = {"decisions_per_processor_second": _median(spent, lambda one: one.decisions / one.processor_seconds)}
     return {
-        **(processor if spent else {}),
+        "decisions_per_processor_second": _median(spent, _decisions_spent) if spent else None,
         "battles_per_second": _median(rounds, _battles),
         "decisions_per_second": _median(rounds, _decisions),
         "peak_memory_bytes": max(one.peak_memory_bytes for one in rounds),
@@ -260,6 +261,10 @@ def _battles(one: Round) -> float:
 
 def _decisions(one: Round) -> float:
     return one.decisions / one.seconds
+
+
+def _decisions_spent(one: Round) -> float:
+    return one.decisions / one.processor_seconds
 
 
 def _median(rounds: Sequence[Round], figure: Callable[[Round], float]) -> float:
