@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ def compiled_parts() -> None:
     parts.prepare(print)
 
 
-def standing(first: dict[str, object], second: dict[str, object]) -> States:
+def standing(first: Mapping[str, object], second: Mapping[str, object]) -> States:
     return row_of(parse_position({"sides": [first, second]}, "test"))
 
 
@@ -56,7 +56,7 @@ def whole_decision(row: States, choices: tuple[int, int], *, damage_matters: boo
 
 def _add(found: Counter[bytes], rows: States, chances: Floats, *, damage_matters: bool) -> None:
     for row, chance in zip(canonical(rows, damage_matters), chances, strict=True):
-        found[row.tobytes()] += chance  # type: ignore[assignment] # a Counter of probabilities
+        found[row.tobytes()] += chance
 
 
 def walk(row: States, decisions: int, seed: int) -> Iterator[tuple[States, tuple[int, int]]]:
