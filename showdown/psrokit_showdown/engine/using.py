@@ -133,7 +133,8 @@ def _correct_pp(row: Row, p: int, move: int) -> None:
     m = row[p + ACTIVE]
     slot = row[p + SELECTED_SLOT]
     if row[p + TRANSFORMED] and slot < row[m + MON_SLOTS]:
-        row[m + MON_PP + slot] = wrapped(row, row[m + MON_PP + slot] + 1, 63)
+        pp = row[m + MON_PP + slot] + 1
+        row[m + MON_PP + slot] = pp % 64 if pp >= 0 else -(-pp % 64)  # a remainder, so in custom games as well
 
 
 @kernel

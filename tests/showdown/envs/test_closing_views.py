@@ -23,10 +23,7 @@ def ends(engine: str, seeds: range) -> list[Any]:
     return views
 
 
-_KNOWN = pytest.mark.xfail(strict=True, reason="among 100 battles there are ends that the engines tell differently")
-
-
-@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(100, 200), marks=[pytest.mark.slow, _KNOWN])])
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(100, 200), marks=pytest.mark.slow)])
 def test_closing_views(seeds: range) -> None:
     native = ends("native", seeds)
     assert native == ends("showdown", seeds)
