@@ -18,7 +18,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 def python(folder: Path, *arguments: str) -> str:
     result = subprocess.run(
-        [sys.executable, "-c", *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", *arguments], cwd=folder, capture_output=True, text=True, timeout=900, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout

@@ -70,8 +70,14 @@ def test_disabled_and_empty_moves_keep_their_numbers_and_are_illegal() -> None:
 
 def test_the_fainted_have_no_number() -> None:
     assert allowed(observed(*SLOTS, fainted="Chansey")) == {
-        0: "move 2", 1: "move 4", 2: "move 1", 3: "move 3",
-        4: "switch 6", 5: "switch 4", 6: "switch 5", 7: "switch 2",
+        0: "move 2",
+        1: "move 4",
+        2: "move 1",
+        3: "move 3",
+        4: "switch 6",
+        5: "switch 4",
+        6: "switch 5",
+        7: "switch 2",
     }
 
 

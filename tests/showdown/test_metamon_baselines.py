@@ -87,13 +87,13 @@ def sides(here: Scene) -> tuple[Mon, Mon]:
 
 
 def test_every_scripted_baseline_of_metamon_is_here_by_name() -> None:
-    assert set(NAMED) | {"RandomBaseline"} == REGISTERED | FURTHER
-    assert len(NAMED) + 1 == 25
+    assert set(NAMED) == REGISTERED | FURTHER
+    assert len(NAMED) == 25
 
 
 def test_the_page_names_each() -> None:
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "play-metamons-baselines.md").read_text(encoding="utf-8")
-    assert dict(re.findall(r"^\| (\w+) \| `(\w+)` \|$", page, re.MULTILINE)) == {**NAMED, "RandomBaseline": "random"}
+    assert dict(re.findall(r"^\| (\w+) \| `(\w+)` \|$", page, re.MULTILINE)) == NAMED
 
 
 @pytest.mark.parametrize("name", sorted(NAMED.values()))
@@ -389,7 +389,7 @@ def test_players_are_deterministic_given_their_generator(name: str, usage: Path)
 
 @pytest.mark.parametrize("gen", [1, 2, 3, 4, 9])
 def test_every_player_plays_every_generation_legally(simulator: Simulator, gen: int, usage: Path) -> None:
-    names = [*sorted(NAMED.values()), "random"]
+    names = sorted(NAMED.values())
     actors = {
         lane: (
             player(name, usage).start(0, np.random.default_rng([lane, 0])).act,

@@ -12,7 +12,7 @@ from psrokit.api import Action, Actor, Observation, Seat, policy
 @policy("random")
 @dataclass(frozen=True)
 class Random:
-    """Picks uniformly among all legal moves and switches."""
+    """Picks uniformly among all legal moves and switches. Metamon: RandomBaseline."""
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
         """An actor that draws from `rng`."""
