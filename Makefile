@@ -18,6 +18,8 @@ run: setup  ## play gen1ou and solve it
 	$(BIN)/psrokit run experiments/gen1ou.yaml
 
 test: setup lint  ## lint, layers, types, docs and the whole test suite
+	$(BIN)/psrokit run experiments/smoke/gen1ou.yaml --out $$(mktemp -d)/run  # compiles the engine once, for all that follows
+	$(BIN)/psrokit showdown verify-engine --battles 8
 	$(BIN)/python -m pytest tests/chaos
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/chaos
 

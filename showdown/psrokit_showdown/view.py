@@ -172,8 +172,8 @@ class Fold:
     def closing_view(self) -> BattleView:
         """What the seat knows when it is not asked: at the end, above all, as its lines and its last request tell.
 
-        The own Pokemon have the health that the lines gave them, and one that came in after the last request has changed
-        places with the one it replaced, as in every request. Raises ProtocolError before the first request.
+        The own Pokemon have the health that the lines gave them, and one that came in after the last request has
+        changed places with the one it replaced, as in every request. Raises ProtocolError before the first request.
         """
         if self._request is None:
             raise ProtocolError("nothing has been asked yet, so the own team is not known")
