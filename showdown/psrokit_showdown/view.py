@@ -161,7 +161,7 @@ class Fold:
             tuple(own.conditions.items()),
             tuple(foe.conditions.items()),
             tuple(field.conditions.items()),
-            self._moves(team[0], own.active, options),
+            self._moves(team[0], own.active, options) if team else (),
             "canTerastallize" in active,
             field.format,
             foe.preview,
@@ -180,7 +180,8 @@ class Fold:
         side = self._field.sides[self.seat]
         entries = [self._brought_up_to_date(entry, side) for entry in self._request["side"]["pokemon"]]
         active = next((place for place, entry in enumerate(entries) if entry["active"]), 0)
-        entries[0], entries[active] = entries[active], entries[0]
+        if active:
+            entries[0], entries[active] = entries[active], entries[0]
         return self.view({"wait": True, "side": {**self._request["side"], "pokemon": entries}})
 
     def _brought_up_to_date(self, entry: Request, side: TrackedSide) -> Request:

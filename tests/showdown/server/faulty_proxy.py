@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 LOOPBACK = "127.0.0.1"
 _BATTLE_BEGINS = b"|init|battle"
-_CUT_WITHIN_SECONDS = 3.0
+_CUT_WITHIN_SECONDS = 0.5
 
 
 class FaultyProxy:
