@@ -16,7 +16,7 @@ from time import perf_counter, process_time
 import numpy as np
 from numpy.typing import NDArray
 
-from psrokit.api import Actor, Decisions, EnvironmentFault, Match, Seat, build, drive, open_lanes, seed
+from psrokit.api import Actor, Decisions, EnvironmentFault, Match, PolicyFault, Seat, build, drive, open_lanes, seed
 from psrokit_showdown import engine
 from psrokit_showdown.baselines.random import Random
 from psrokit_showdown.commands.measuring import FORMAT, WORKERS, Round
@@ -84,9 +84,9 @@ def _piece(count: int, piece_seed: int) -> int:
 class Linear:
     """A policy in NumPy: fixed weights over the floats of `gen1_entities`, of what is legal the best."""
 
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
-        """Nobody: it is measured in the arena alone."""
-        raise NotImplementedError
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # there is no seat to fill
+        """Nobody. Raises PolicyFault: it answers arrays, and is measured in the arena alone."""
+        raise PolicyFault("this policy answers arrays: it plays in an arena and has no actor for a single seat")
 
     def act_rows(self, decisions: Decisions) -> NDArray[np.int64]:
         """One matrix product for all decisions."""
