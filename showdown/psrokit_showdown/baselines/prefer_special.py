@@ -8,8 +8,7 @@ import numpy as np
 
 from psrokit.api import Actor, Seat, policy
 from psrokit_showdown.tactics.acting import Follower
-from psrokit_showdown.tactics.erring import most_powerful
-from psrokit_showdown.tactics.scene import Scene
+from psrokit_showdown.tactics.preferring import preferring
 
 
 @policy("prefer_special")
@@ -23,11 +22,4 @@ class PreferSpecial:
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
         """An actor that draws from `rng`."""
-        return Follower(_choose, rng)
-
-
-def _choose(scene: Scene) -> str:
-    if not scene.moves:
-        return scene.any_choice()
-    preferred = [option for option in scene.moves if option.move.category == "special"]
-    return max(preferred, key=lambda each: each.move.power).choice if preferred else most_powerful(scene).choice
+        return Follower(preferring("special"), rng)
