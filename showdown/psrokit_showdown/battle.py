@@ -13,6 +13,7 @@ from psrokit_showdown.choices import encode_choices
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import for_seat
 from psrokit_showdown.simulator import BattleSpec, Update
+from psrokit_showdown.transcript import heard
 from psrokit_showdown.view import Fold
 
 PRNG_PARTS = 4
@@ -34,6 +35,7 @@ class Battle:
         self._spec = spec
         self._team_names = team_names
         self._folds = (Fold(0), Fold(1))
+        self._told: tuple[list[str], list[str]] = ([], [])
         self._pending: dict[Seat, Observation] = {}
         self._last: Update | None = None
 
@@ -47,10 +49,12 @@ class Battle:
         self._last = update
         self._pending = {}
         for seat, fold in enumerate(self._folds):
-            fold.feed(for_seat(update.log, seat))
+            lines = for_seat(update.log, seat)
+            fold.feed(lines)
+            self._told[seat].extend(lines)
             request = update.requests[seat]
             if request is not None and not update.ended:
-                self._pending[seat] = Observation(fold.view(request), legal_choices(request))
+                self._pending[seat] = heard(fold.view(request), legal_choices(request), self._told[seat], request)
 
     def pending(self) -> Mapping[Seat, Observation]:
         """Who must choose now, and what they know."""

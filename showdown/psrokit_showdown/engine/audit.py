@@ -1,9 +1,9 @@
-"""Native battles played again on the unmodified simulator while they are under way, and compared at every decision."""
+"""Native battles played again on the simulator while they are under way, and compared at every decision."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,17 +12,20 @@ from psrokit_showdown.battle import Battle
 from psrokit_showdown.choices import encode_choices
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.episode import NativeBattle
-from psrokit_showdown.simulator import Simulator, SimulatorFailure, SimulatorUnavailable, Update
+from psrokit_showdown.simulator import Simulator, SimulatorFailure, SimulatorUnavailable, Update, Variant
+from psrokit_showdown.transcript import Transcript, transcript_of
 
 _PURPOSE = "audit"
 _SEEDS = 2**63
 
 
 class Audit:
-    """Follows a share of all battles, chosen by their match seeds, on a simulator process of its own.
+    """Follows a share of all battles, chosen by their match seeds, on an unmodified simulator in a process of its own.
 
-    Compared are who is asked, what each seat knows and may do, the turn, the winner and the random state. Use it in a
-    `with` statement; no process runs before the first audited battle.
+    It also follows every battle from which somebody asked for a transcript, because only the simulator writes protocol
+    (with a share of 0 on the accelerated simulator). Compared are who is asked, what each seat knows and may do, the
+    turn, the winner and the random state. Use it in a `with` statement; no process runs before the first battle that
+    is followed.
     """
 
     def __init__(self, share: float, exchange_seconds: float) -> None:
@@ -49,10 +52,14 @@ class Audit:
         """Choose those of newly dealt battles that are followed."""
         for battle, match_seed in zip(battles, seeds, strict=True):
             if self.follows(match_seed):
-                first, second = battle.teams
-                twin = Battle(next(self._lanes), battle.spec, (first.name, second.name))
-                self._twins[battle] = twin
-                self._process().start(twin.lane, battle.spec)
+                self._begin(battle)
+
+    def transcript(self, battle: NativeBattle, seat: Seat) -> Transcript:
+        """What a seat that is asked has been told in the protocol. Raises IntegrityError as `compare` does."""
+        if battle not in self._twins:
+            self._begin(battle)
+            self._catch_up(battle)
+        return transcript_of(self._twins[battle].pending()[seat])
 
     def compare(self, battles: Iterable[NativeBattle]) -> None:
         """Bring the twins of battles that have moved to where those stand. Raises IntegrityError at a difference."""
@@ -63,7 +70,15 @@ class Audit:
             self._repeat(battle)
         answers = self._process().exchange()
         for battle in followed:
-            self._judge(battle, answers[self._twins[battle].lane])
+            answer = answers[self._twins[battle].lane]
+            if (
+                battle.result == layout.BROKEN
+                and isinstance(answer, SimulatorFailure)
+                and answer.kind == "battle_error"
+            ):
+                del self._twins[battle]
+            else:
+                self._judge(battle, self._heard(battle, answer))
 
     def forget(self, battle: NativeBattle) -> None:
         """Follow a battle no longer."""
@@ -73,8 +88,24 @@ class Audit:
 
     def _process(self) -> Simulator:
         if self._simulator is None:
-            self._simulator = Simulator(variant="plain", exchange_seconds=self._exchange_seconds)
+            variant: Variant = "plain" if self._share else "accelerated"
+            self._simulator = Simulator(variant=variant, exchange_seconds=self._exchange_seconds)
         return self._simulator
+
+    def _begin(self, battle: NativeBattle) -> None:
+        first, second = battle.teams
+        twin = Battle(next(self._lanes), battle.spec, (first.name, second.name))
+        self._twins[battle] = twin
+        self._process().start(twin.lane, battle.spec)
+
+    def _catch_up(self, battle: NativeBattle) -> None:
+        """Bring a twin that begins late to where its battle stands."""
+        twin, choices = self._twins[battle], iter(battle.choices)
+        answer = self._heard(battle, self._process().exchange()[twin.lane])
+        while made := dict(islice(choices, len(twin.pending()))):
+            self._process().choose(twin.lane, made)
+            answer = self._heard(battle, self._process().exchange()[twin.lane])
+        self._judge(battle, answer)
 
     def _repeat(self, battle: NativeBattle) -> None:
         """Queue the choices that the battle has made since its twin was last asked."""
@@ -83,19 +114,24 @@ class Audit:
         if asked:
             self._process().choose(twin.lane, dict(battle.choices[-len(asked) :]))
 
-    def _judge(self, battle: NativeBattle, answer: Update | SimulatorFailure) -> None:
-        twin = self._twins[battle]
+    def _heard(self, battle: NativeBattle, answer: Update | SimulatorFailure) -> Update:
         if isinstance(answer, SimulatorFailure):
             del self._twins[battle]
-            if battle.result == layout.BROKEN and answer.kind == "battle_error":
-                return
             raise SimulatorUnavailable(f"the audit cannot go on: {answer.kind}: {answer.message}")
-        twin.hear(answer)
-        found = next(differences("", _account(battle), _told(twin, answer)), None)
+        self._twins[battle].hear(answer)
+        return answer
+
+    def _judge(self, battle: NativeBattle, update: Update) -> None:
+        found = next(differences("", _account(battle), _told(self._twins[battle], update)), None)
         if found is not None:
             raise _left(battle, *found)
-        if answer.ended:
+        if update.ended:
             del self._twins[battle]
+
+
+def _broken_alike(battle: NativeBattle, answer: Update | SimulatorFailure) -> bool:
+    failed = isinstance(answer, SimulatorFailure) and answer.kind == "battle_error"
+    return failed and battle.result == layout.BROKEN
 
 
 def _account(battle: NativeBattle) -> Mapping[str, Any]:

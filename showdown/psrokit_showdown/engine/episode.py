@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from psrokit_showdown.engine.view import view_of
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.simulator import BattleSpec
 from psrokit_showdown.teams import NamedTeam
+from psrokit_showdown.transcript import Heard, Transcript
 
 WINNERS = {layout.P1_WINS: 0, layout.P2_WINS: 1}
 _MOVES = FIRST_SWITCH - 1
@@ -26,13 +27,21 @@ _LAST_CHOICE = FIRST_SWITCH + 5
 class NativeBattle:
     """One episode. Whoever holds its row advances it and then tells it where it stands.
 
-    row: its place among the rows. choices: (seat, choice) as they were made.
+    row: its place among the rows. choices: (seat, choice) as they were made. told: gives the transcript of a seat that
+    is asked now.
     """
 
-    def __init__(self, row: int, spec: BattleSpec, teams: tuple[NamedTeam, NamedTeam]) -> None:
+    def __init__(
+        self,
+        row: int,
+        spec: BattleSpec,
+        teams: tuple[NamedTeam, NamedTeam],
+        told: Callable[[NativeBattle, Seat], Transcript],
+    ) -> None:
         self.row = row
         self.spec = spec
         self.teams = teams
+        self._told = told
         self.choices: list[tuple[Seat, str]] = []
         self.words: Sequence[int] = ()
         self._pending: dict[Seat, Observation] = {}
@@ -58,7 +67,13 @@ class NativeBattle:
         self._pending = {seat: self._observation(seat, mask) for seat, mask in enumerate(masks) if mask}
 
     def _observation(self, seat: Seat, mask: int) -> Observation:
-        return Observation(view_of(self.words, seat, self.spec.format), choices_of(mask))
+        view = view_of(self.words, seat, self.spec.format)
+        return Heard(view, choices_of(mask), partial(self._transcript, seat, len(self.choices)))
+
+    def _transcript(self, seat: Seat, choices: int) -> Transcript:
+        if choices != len(self.choices):
+            raise RuntimeError("the battle has gone on: a transcript is to be had before the next choice")
+        return self._told(self, seat)
 
     def pending(self) -> Mapping[Seat, Observation]:
         """Who must choose now, and what they know."""

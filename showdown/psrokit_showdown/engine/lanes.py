@@ -66,7 +66,7 @@ class NativeLanes:
     def _draw(self, match_seed: int) -> NativeBattle:
         first, second = draw_pair(self._teams, match_seed)
         spec = BattleSpec(self._format, prng_seed(match_seed), (first.team.packed, second.team.packed))
-        return NativeBattle(self._take_row(), spec, (first, second))
+        return NativeBattle(self._take_row(), spec, (first, second), self._audit.transcript)
 
     def _take_row(self) -> int:
         if not self._free:

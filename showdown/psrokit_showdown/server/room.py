@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from psrokit.api import Observation
 from psrokit_showdown.actions import legal_choices
+from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import ProtocolError, to_id
+from psrokit_showdown.transcript import heard
 from psrokit_showdown.view import Fold
 
 Result = Literal["win", "loss", "tie"]
@@ -33,7 +35,8 @@ class Question:
 class Room:
     """What a player knows of a battle. After `hear`, exactly one thing may be due: a question, a result or a failure.
 
-    A room that is joined again tells everything from the start, so whatever was missed is made good.
+    A room that is joined again tells everything from the start, so whatever was missed is made good. `stirs` counts the
+    signs that the battle goes on: requests never seen before, and what the server's timer says.
     """
 
     def __init__(self, tag: str, name: str) -> None:
@@ -44,12 +47,15 @@ class Room:
         self.question: Question | None = None
         self.result: Result | None = None
         self.failure: tuple[Failure, str] | None = None
+        self.stirs = 0
         self._id = to_id(name)
         self._fold: Fold | None = None
-        self._early: list[str] = []
+        self._told: list[str] = []
+        self._joined = 0
         self._asked: Question | None = None
         self._refusals = 0
         self._refused: int | None = None
+        self._newest = -1
 
     @property
     def over(self) -> bool:
@@ -70,15 +76,25 @@ class Room:
         self.question = None
         self.failure = self.failure or (kind, why)
 
+    def closing_view(self) -> BattleView | None:
+        """What the player knows at the end; None if it was never asked anything, or if what it heard cannot be read."""
+        try:
+            return self._fold.closing_view() if self._fold is not None else None
+        except ProtocolError:
+            return None
+
     def _line(self, line: str) -> None:
         parts = line.split("|")
         match parts[1]:
             case "init":
-                self._fold, self._early, self.question = None, [], None
+                self._fold, self._joined, self.question = None, len(self._told), None
+                self._told.append(line)
             case "request":
                 self._request(line.removeprefix("|request|"))
             case "sentchoice":
                 self.question = None
+            case "inactive":
+                self.stirs += 1
             case "error" | "bigerror":
                 self._complaint("|".join(parts[2:]))
             case kind if kind in _GONE:
@@ -96,9 +112,8 @@ class Room:
                 self.question, self.result = None, "win" if to_id(parts[2]) == self._id else "loss"
             case "tie":
                 self.question, self.result = None, "tie"
-        if self._fold is None:
-            self._early.append(line)
-        else:
+        self._told.append(line)
+        if self._fold is not None:
             self._fold.feed([line])
 
     def _player(self, side: str, name: str) -> None:
@@ -110,19 +125,21 @@ class Room:
     def _sit(self, seat: int) -> None:
         self.seat = seat
         self._fold = Fold(seat)
-        self._fold.feed(self._early)
-        self._early = []
+        self._fold.feed(self._told[self._joined :])
 
     def _request(self, text: str) -> None:
         request: dict[str, Any] = json.loads(text) if text else {}
+        number = int(request.get("rqid", 0))
+        if number > self._newest:
+            self._newest, self.stirs = number, self.stirs + 1
         if not request.get("side") or request.get("wait"):
             self.question = None
             return
         if self._fold is None:
             self._sit(_SIDES.index(request["side"]["id"]))
         assert self._fold is not None
-        observation = Observation(self._fold.view(request), legal_choices(request))
-        self.question = self._asked = Question(int(request.get("rqid", 0)), observation)
+        observation = heard(self._fold.view(request), legal_choices(request), self._told, request)
+        self.question = self._asked = Question(number, observation)
 
     def _complaint(self, words: str) -> None:
         """A choice that the server does not take is asked for once more, and not for ever. (After an unavailable choice

@@ -12,7 +12,7 @@ from psrokit_showdown.simulator.errors import (
 )
 from psrokit_showdown.simulator.install import Installation
 from psrokit_showdown.simulator.lanes import Choices, Request, SimulatorFailure, Update
-from psrokit_showdown.simulator.process import Simulator
+from psrokit_showdown.simulator.process import Simulator, Variant
 
 __all__ = [
     "BattleSpec",
@@ -27,4 +27,5 @@ __all__ = [
     "SimulatorMissing",
     "SimulatorUnavailable",
     "Update",
+    "Variant",
 ]
