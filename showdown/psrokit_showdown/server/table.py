@@ -1,29 +1,34 @@
-"""A policy at one battle on a server: it is asked in a thread, held to a deadline, and gives up when it fails."""
+"""One battle on a server with somebody in its seat: who is asked, held to a deadline, and gives up after a fault."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import TypeAlias
 
-from psrokit.api import Actor, Policy, generator
+from psrokit.api import Action
 from psrokit_showdown.server.played import Played
 from psrokit_showdown.server.room import Question, Room
-from psrokit_showdown.server.thinking import Thinker
 
 FORFEIT = "/forfeit"
+Chooser: TypeAlias = Callable[[Question, float], Awaitable[Action]]
+"""Answers a question within so many seconds, or raises: TimeoutError, or whatever went wrong."""
+
+
+class GivesUp(Exception):
+    """Raised by a chooser that does not want to go on; no fault."""
 
 
 @dataclass(slots=True)
 class Table:
-    """One battle with the policy in its seat. `answer` gives the command for a question; it never raises.
+    """One battle and who chooses in it. `answer` gives the command for a question; it never raises.
 
-    seed: decides the policy's randomness. heard: when the server last said something here (monotonic seconds).
+    heard: when the battle last went on as far as we know (monotonic seconds).
     """
 
     room: Room
-    policy: Policy
-    seed: int
+    choose: Chooser
     begun: float = field(default_factory=monotonic)
     heard: float = field(default_factory=monotonic)
     longest_wait: float = 0.0
@@ -31,62 +36,60 @@ class Table:
     decisions: int = 0
     fault: str | None = None
     thinking: bool = False
-    _actor: Actor | None = None
+    _forfeited: bool = False
     _last: tuple[int, str] | None = None
 
     def hear(self, lines: list[str]) -> None:
-        """Take in a message of the server."""
-        now = monotonic()
-        self.longest_wait = max(self.longest_wait, now - self.heard)
-        self.heard, self.probes = now, 0
+        """Take in a message of the server. A room that only tells again what was known is no sign of life."""
+        before = self.room.stirs
         self.room.hear(lines)
+        if self.room.stirs > before or self.room.over:
+            now = monotonic()
+            self.longest_wait = max(self.longest_wait, now - self.heard)
+            self.heard, self.probes = now, 0
 
     @property
     def silence(self) -> float:
-        """Seconds since the server last said something."""
+        """Seconds since the battle last went on."""
         return monotonic() - self.heard
 
-    async def answer(self, question: Question, thinker: Thinker, seconds: float) -> str:
+    async def answer(self, question: Question, seconds: float) -> str:
         """The command that answers: a choice, the same again if it got lost, or giving up."""
-        if self.fault is not None:
+        if self._forfeited:
             return FORFEIT
         if self._last is not None and self._last[0] == question.rqid:
             choice = "default" if self.room.refused else self._last[1]
         else:
-            choice = await self._choose(question, thinker, seconds)
-            if self.fault is not None:
+            choice = await self._choose(question, seconds)
+            if self._forfeited:
                 return FORFEIT
             self._last = (question.rqid, choice)
         return f"/choose {choice}|{question.rqid}"
 
-    async def _choose(self, question: Question, thinker: Thinker, seconds: float) -> str:
+    async def _choose(self, question: Question, seconds: float) -> str:
         try:
-            choice = await thinker.ask(self._act(question), seconds)
+            choice = await self.choose(question, seconds)
+        except GivesUp:
+            self._forfeited = True
         except TimeoutError:
-            self.fault = f"the policy thought for more than {seconds:g} seconds"
+            self._give_up(f"the policy thought for more than {seconds:g} seconds")
         except Exception as error:  # noqa: BLE001 # whatever a policy raises is told, and costs it this battle
-            self.fault = f"the policy raised {type(error).__name__}: {error}"
+            self._give_up(f"the policy raised {type(error).__name__}: {error}")
         else:
             if choice in question.observation.legal:
                 self.decisions += 1
                 return str(choice)
-            self.fault = f"the policy chose {choice!r}, which is not legal"
+            self._give_up(f"the policy chose {choice!r}, which is not legal")
+        finally:
+            self.heard = monotonic()  # time spent on thinking is no silence of the battle
         return ""
 
-    def _act(self, question: Question) -> Callable[[], object]:
-        def act() -> object:
-            if self._actor is None:
-                seat = self.room.seat or 0
-                self._actor = self.policy.start(seat, generator(self.seed, "policy", seat))
-            return self._actor.act(question.observation)
-
-        return act
+    def _give_up(self, fault: str) -> None:
+        self._forfeited, self.fault = True, fault
 
     def played(self) -> Played:
         """What became of it."""
         failure, why = self.room.failure or (None, "")
-        wait = max(self.longest_wait, self.silence)
-        seconds = monotonic() - self.begun
         room = self.room
         return Played(
             room.tag,
@@ -97,6 +100,6 @@ class Table:
             self.fault,
             room.turns,
             self.decisions,
-            seconds,
-            wait,
+            monotonic() - self.begun,
+            max(self.longest_wait, self.silence),
         )

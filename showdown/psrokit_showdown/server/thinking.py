@@ -13,7 +13,7 @@ _Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"
 
 
 class Thinker:
-    """Answers one question at a time. A thread that misses its deadline is left behind and replaced."""
+    """Answers one question at a time. A thread that misses its deadline is replaced, and ends when it is done."""
 
     def __init__(self) -> None:
         self._jobs = _begin()
@@ -29,6 +29,7 @@ class Thinker:
         except TimeoutError:
             if jobs is self._jobs:
                 self._jobs = _begin()
+                jobs.put(None)
             raise
 
     def close(self) -> None:

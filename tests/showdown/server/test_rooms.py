@@ -59,6 +59,7 @@ def test_the_player_knows_what_it_knows_in_process(seat: int) -> None:
         else:
             assert room.question is None
     assert decisions > 10
+    assert room.closing_view() == battle.closing_view(seat)
     assert room.result == ("tie" if update.winner is None else "win" if update.winner == seat else "loss")
     assert room.turns == update.turn
 
@@ -73,6 +74,18 @@ def test_joining_again_tells_everything_from_the_start(told: tuple[list[str], st
     room.hear([*beginning, asked, "|sentchoice|move 1"])
     assert room.question is None
     assert not room.over
+
+
+def test_only_news_is_a_sign_of_life(told: tuple[list[str], str]) -> None:
+    beginning, asked = told
+    room = Room(TAG, "Seat 0")
+    room.hear([*beginning, asked])
+    assert room.stirs == 1
+    room.hear([*beginning, "|j|somebody", "|c|somebody|hello", asked, "|sentchoice|move 1"])
+    assert room.stirs == 1
+    room.hear(["|inactive|Time left: 140 sec this turn"])
+    room.hear([asked.replace('"rqid": 3', '"rqid": 4')])
+    assert room.stirs == 3
 
 
 def test_a_crashed_simulator_fails_the_battle(told: tuple[list[str], str]) -> None:

@@ -1,0 +1,272 @@
+"""A user who plays battles on a server: finds them, sits in them, watches over them, and accounts for every one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from psrokit.api import EnvironmentFault, InputError
+from psrokit_showdown.server.address import ServerAddress
+from psrokit_showdown.server.contender import Contender
+from psrokit_showdown.server.finding import Finder
+from psrokit_showdown.server.names import checked_name
+from psrokit_showdown.server.played import Played
+from psrokit_showdown.server.room import Failure, Question, Room
+from psrokit_showdown.server.table import FORFEIT, Table
+from psrokit_showdown.server.user import User
+
+_TICK_SECONDS = 0.2
+_RENEW_SECONDS = 12.0
+_LATE_ROOM_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds to wait: for a battle to go on, for an opponent, for an answer of who chooses.
+
+    battle: also how long it may be cut off from the server. After a third of it the room is joined again, and after
+    two thirds the connection is made anew if it is silent altogether.
+    """
+
+    battle: float = 45.0
+    opponent: float = 45.0
+    policy: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How battles are played: at most `at_once` at a time; timer: whether to start the server's in every battle."""
+
+    at_once: int = 1
+    timer: bool = False
+    patience: Patience = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who somebody is on a server. password: of a registered name, else None."""
+
+    server: ServerAddress
+    name: str
+    password: str | None = None
+
+
+class Visitor:
+    """Connected as long as its context is entered. Nothing happens between two calls of `tick` but what is heard."""
+
+    def __init__(self, account: Account, finder: Finder, contender: Contender, terms: Terms) -> None:
+        self._user = User(account.server, checked_name(account.name), account.password, self._hear)
+        self._finder, self._contender = finder, contender
+        self._terms, self._patience = terms, terms.patience
+        self._tables: dict[str, Table] = {}
+        self._left: set[str] = set()
+        self._listed: dict[str, float] = {}
+        self._since: float | None = None
+        self._asked = 0.0
+        self._wanted = self._begun = self._done = 0
+        self._logins = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._news = asyncio.Event()
+        self._staying: asyncio.Task[None] | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many of the battles wanted are not accounted for yet."""
+        return self._wanted - self._done
+
+    @property
+    def sought(self) -> int:
+        """How many of them have not begun."""
+        return self.missing - len(self._tables)
+
+    @property
+    def reconnections(self) -> int:
+        """How often the connection had to be made again."""
+        return max(0, self._user.logins - 1)
+
+    def want(self, battles: int) -> None:
+        """Play so many more."""
+        self._wanted += battles
+        self._news.set()
+
+    async def __aenter__(self) -> Self:
+        self._staying = asyncio.create_task(self._user.stay())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give up the battles under way, and be gone."""
+        assert self._staying is not None
+        for tag in list(self._tables):
+            await self._user.say(FORFEIT, tag)
+        await self._user.leave()
+        for task in (self._staying, *self._tasks):
+            task.cancel()
+        await asyncio.gather(self._staying, *self._tasks, return_exceptions=True)
+
+    async def tick(self) -> None:
+        """Do what is due, and wait for news or a moment.
+
+        Raises InputError if the server does not give us the name, EnvironmentFault if it is never reached at all.
+        """
+        await self._do_what_is_due()
+        self._news.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), _TICK_SECONDS)
+
+    # what the server says
+
+    def _hear(self, message: str) -> None:
+        lines = message.split("\n")
+        if lines[0].startswith(">battle-"):
+            self._hear_room(lines[0][1:], lines[1:])
+        elif lines[0].startswith("|updatesearch|"):
+            games = json.loads(lines[0].removeprefix("|updatesearch|")).get("games") or {}
+            self._listed = {tag: self._listed.get(tag, monotonic()) for tag in games}
+        else:
+            self._finder.hear(lines[0])
+        self._news.set()
+
+    def _hear_room(self, tag: str, lines: list[str]) -> None:
+        if tag in self._left:
+            return
+        table = self._tables.get(tag)
+        if table is None:
+            if not any(line.startswith("|init|") for line in lines):
+                return
+            table = self._sit_down(tag)
+        table.hear(lines)
+        if table.room.over:
+            self._rise(table)
+        elif table.room.question is not None and not table.thinking:
+            table.thinking = True
+            self._begin(self._answer(table, table.room.question))
+
+    def _sit_down(self, tag: str) -> Table:
+        room = Room(tag, self._user.name)
+        table = self._tables[tag] = Table(room, self._contender.sit(self._begun, room))
+        self._begun += 1
+        self._since = None
+        if self._terms.timer:
+            self._begin(self._say("/timer on", tag))
+        return table
+
+    def _rise(self, table: Table) -> None:
+        tag = table.room.tag
+        del self._tables[tag]
+        self._left.add(tag)
+        self._done += 1
+        self._contender.rise(table.room, table.played())
+        if table.room.failure is not None:
+            self._begin(self._say(FORFEIT, tag))
+        self._begin(self._say("/leave", tag))
+
+    # what we say
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _say(self, message: str, room: str) -> None:
+        await self._user.say(message, room)
+
+    async def _answer(self, table: Table, question: Question | None) -> None:
+        """Answer, and go on with whatever has been asked meanwhile."""
+        while question is not None and not table.room.over:
+            command = await table.answer(question, self._patience.policy)
+            if table.room.question is question:
+                table.room.question = None
+            await self._user.say(command, table.room.tag)
+            question = table.room.question
+        table.thinking = False
+
+    # what time brings
+
+    async def _do_what_is_due(self) -> None:
+        if self._user.refused is not None:
+            raise InputError(f"the server does not let us be '{self._user.name}': {self._user.refused}")
+        if self._user.logins > self._logins:
+            self._logins = self._user.logins
+            await self._come_back()
+        if self._user.away > self._patience.battle:
+            self._give_up_on_the_server()
+            return
+        for table in list(self._tables.values()):
+            await self._watch(table)
+        if self._user.logged_in:
+            await self._look_for_rooms()
+            await self._look_for_opponents()
+
+    async def _come_back(self) -> None:
+        """After a fall the rooms are joined again, which tells everything from the start, and the search is renewed."""
+        self._asked = 0.0
+        for tag in list(self._tables):
+            await self._user.say(f"/join {tag}")
+
+    def _give_up_on_the_server(self) -> None:
+        if not self._user.logins:
+            raise EnvironmentFault(
+                f"nobody could log in as '{self._user.name}' in {self._patience.battle:g} seconds",
+                remedy="Look whether the server runs, and whether it takes that name",
+            )
+        for table in list(self._tables.values()):
+            table.room.fail("net", "the server could not be reached again")
+            self._rise(table)
+        self._miss("net", "the server could not be reached again", self._user.away)
+
+    async def _watch(self, table: Table) -> None:
+        third = self._patience.battle / 3
+        if table.thinking or table.silence < third:
+            return
+        if table.silence > self._patience.battle:
+            kind: Failure = "hang" if self._user.logged_in else "net"
+            table.room.fail(kind, f"the battle did not go on for {table.silence:.0f} seconds")
+            self._rise(table)
+        elif table.probes == 0:
+            table.probes = 1
+            await self._user.say(f"/join {table.room.tag}")
+        elif table.probes == 1 and table.silence > 2 * third and monotonic() - self._user.heard > third:
+            table.probes = 2
+            await self._user.hang_up()
+
+    async def _look_for_rooms(self) -> None:
+        """A battle may have begun while we were away: the server lists it, but we are not in its room."""
+        for tag, since in self._listed.items():
+            if tag not in self._tables and tag not in self._left and monotonic() - since > _LATE_ROOM_SECONDS:
+                self._listed[tag] = monotonic()
+                await self._user.say(f"/join {tag}")
+
+    async def _look_for_opponents(self) -> None:
+        if self.sought <= 0 or len(self._tables) >= self._terms.at_once:
+            return
+        now = monotonic()
+        if self._since is None:
+            self._since, self._asked = now, 0.0
+        if now - self._since > self._patience.opponent:
+            await self._withdraw(now - self._since)
+        elif now - self._asked > _RENEW_SECONDS and (messages := self._finder.seek()):
+            self._asked = now
+            await self._user.say(f"/utm {self._contender.team(self._begun) or 'null'}")
+            for message in messages:
+                await self._user.say(message)
+
+    async def _withdraw(self, waited: float) -> None:
+        for message in self._finder.withdraw():
+            await self._user.say(message)
+        self._since = None
+        if not self._tables:
+            self._miss("no_opponent", "nobody came", waited)
+
+    def _miss(self, kind: Failure, why: str, waited: float) -> None:
+        """Account for the battles that will not be played."""
+        for _ in range(self.missing):
+            self._done += 1
+            self._contender.miss(Played("", "", None, kind, why, None, 0, 0, 0.0, waited))
