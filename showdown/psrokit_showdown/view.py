@@ -169,20 +169,21 @@ class Fold:
             field.last_order,
         )
 
-    def closing_view(self) -> BattleView:
+    def closing_view(self, last: Request | None = None) -> BattleView:
         """What the seat knows when it is not asked: at the end, above all, as its lines and its last request tell.
 
-        The own Pokemon have the health that the lines gave them, and one that came in after the last request has
+        last: that request, where this fold was fed anew and has not seen it. The own Pokemon have the health that the lines gave them, and one that came in after the last request has
         changed places with the one it replaced, as in every request. Raises ProtocolError before the first request.
         """
-        if self._request is None:
+        request = self._request or last
+        if request is None:
             raise ProtocolError("nothing has been asked yet, so the own team is not known")
         side = self._field.sides[self.seat]
-        entries = [self._brought_up_to_date(entry, side) for entry in self._request["side"]["pokemon"]]
+        entries = [self._brought_up_to_date(entry, side) for entry in request["side"]["pokemon"]]
         active = next((place for place, entry in enumerate(entries) if entry["active"]), 0)
         if active:
             entries[0], entries[active] = entries[active], entries[0]
-        return self.view({"wait": True, "side": {**self._request["side"], "pokemon": entries}})
+        return self.view({"wait": True, "side": {**request["side"], "pokemon": entries}})
 
     def _brought_up_to_date(self, entry: Request, side: TrackedSide) -> Request:
         tracked = self._record(entry, side).tracked

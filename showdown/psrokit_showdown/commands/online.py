@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from typing import Any
 
-from psrokit.api import EnvironmentFault, InputError, seed
+from psrokit.api import EnvironmentFault, seed
 from psrokit_showdown.commands.battling import read_policy
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.commands.score import Score
-from psrokit_showdown.server.address import ServerAddress, named_address
+from psrokit_showdown.server.address import found_address
 from psrokit_showdown.server.finding import Finder
-from psrokit_showdown.server.home import Home
-from psrokit_showdown.server.names import player_name
+from psrokit_showdown.server.names import password, player_name
 from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.playing import Patience, Wanted, play
 from psrokit_showdown.teams import load_teams
-
-PASSWORD = "PSROKIT_SHOWDOWN_PASSWORD"  # noqa: S105 # the name of a variable, not what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +45,9 @@ def visit(asked: Visit, finder: Finder) -> Session:
     policy, team = read_policy(asked.policy), _teams(asked)
     patience = Patience(asked.battle_seconds, asked.opponent_seconds)
     wanted = Wanted(policy, team, asked.battles, asked.at_once, asked.seed, asked.timer, patience)
-    server, name = _address(asked), asked.user or player_name()
+    server, name = found_address(asked.server, asked.permission), asked.user or player_name()
     tell(f"{asked.policy} plays as '{name}' on {server.url}")
-    return asyncio.run(play(server, name, os.environ.get(PASSWORD), finder, wanted))
+    return asyncio.run(play(server, name, password(), finder, wanted))
 
 
 def show_visit(asked: Visit, finder: Finder, *, as_json: bool) -> int:
@@ -83,15 +79,3 @@ def _teams(asked: Visit) -> Callable[[int], str]:
     if not packed:
         return lambda _number: ""
     return lambda number: packed[seed("server team", asked.seed, number) % len(packed)]
-
-
-def _address(asked: Visit) -> ServerAddress:
-    if "://" in asked.server:
-        return named_address(asked.server, asked.permission)
-    running = Home(asked.server).running()
-    if running is None:
-        raise InputError(
-            f"no server '{asked.server}' is running on this machine",
-            remedy=f"Type: psrokit showdown start --name {asked.server}",
-        )
-    return named_address(running.url, asked.permission or running.url)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from psrokit.api import InputError
+from psrokit_showdown.server.home import Home
 from psrokit_showdown.server.package import LOOPBACK, NOWHERE
 
 _LOGIN = "https://play.pokemonshowdown.com/action.php?"
@@ -42,6 +43,19 @@ def named_address(url: str, permission: str | None) -> ServerAddress:
             remedy=f"If they do, add: --i-have-permission {url}",
         )
     return ServerAddress(url, _LOGIN, _SECONDS_BETWEEN_MESSAGES)
+
+
+def found_address(server: str, permission: str | None) -> ServerAddress:
+    """A server of this machine by its name, or one by its URL (see `named_address`). Raises InputError."""
+    if "://" in server:
+        return named_address(server, permission)
+    running = Home(server).running()
+    if running is None:
+        raise InputError(
+            f"no server '{server}' is running on this machine",
+            remedy=f"Type: psrokit showdown start --name {server}",
+        )
+    return named_address(running.url, permission or running.url)
 
 
 def _is_here(host: str) -> bool:

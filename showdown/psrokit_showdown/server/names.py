@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 
 from psrokit.api import InputError
 from psrokit_showdown.protocol import to_id
 
 LONGEST = 18
+_PASSWORD = "PSROKIT_SHOWDOWN_PASSWORD"  # noqa: S105 # the name of a variable, not what it holds
 
 
 def player_name() -> str:
@@ -20,3 +22,8 @@ def checked_name(name: str) -> str:
     if not to_id(name) or len(name) > LONGEST or not name.isprintable() or set(name) & set("|,"):
         raise InputError(f"{name!r} cannot be a user name: 1 to {LONGEST} characters, a letter or digit among them")
     return name
+
+
+def password() -> str | None:
+    """The password of a registered name, from the environment (never an option: those are written down)."""
+    return os.environ.get(_PASSWORD)

@@ -12,7 +12,7 @@ from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import ProtocolError, to_id
 from psrokit_showdown.transcript import heard
-from psrokit_showdown.view import Fold
+from psrokit_showdown.view import Fold, Request
 
 Result = Literal["win", "loss", "tie"]
 Failure = Literal["net", "hang", "crash", "refused", "garbage", "no_opponent"]
@@ -56,6 +56,7 @@ class Room:
         self._refusals = 0
         self._refused: int | None = None
         self._newest = -1
+        self._last: Request | None = None
 
     @property
     def over(self) -> bool:
@@ -79,7 +80,7 @@ class Room:
     def closing_view(self) -> BattleView | None:
         """What the player knows at the end; None if it was never asked anything, or if what it heard cannot be read."""
         try:
-            return self._fold.closing_view() if self._fold is not None else None
+            return self._fold.closing_view(self._last) if self._fold is not None else None
         except ProtocolError:
             return None
 
@@ -135,6 +136,7 @@ class Room:
         if not request.get("side") or request.get("wait"):
             self.question = None
             return
+        self._last = request
         if self._fold is None:
             self._sit(_SIDES.index(request["side"]["id"]))
         assert self._fold is not None

@@ -69,6 +69,7 @@ class Visitor:
         self._listed: dict[str, float] = {}
         self._since: float | None = None
         self._asked = 0.0
+        self._popup = ""
         self._wanted = self._begun = self._done = 0
         self._logins = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -132,6 +133,8 @@ class Visitor:
             self._listed = {tag: self._listed.get(tag, monotonic()) for tag in games}
         else:
             self._finder.hear(lines[0])
+            if lines[0].startswith("|popup|"):
+                self._popup = lines[0].removeprefix("|popup|").replace("||", " ")
         self._news.set()
 
     def _hear_room(self, tag: str, lines: list[str]) -> None:
@@ -152,6 +155,7 @@ class Visitor:
     def _sit_down(self, tag: str) -> Table:
         room = Room(tag, self._user.name)
         table = self._tables[tag] = Table(room, self._contender.sit(self._begun, room))
+        self._wanted += self.sought < 0  # one that began when we had ceased to look for it
         self._begun += 1
         self._since = None
         if self._terms.timer:
@@ -249,7 +253,7 @@ class Visitor:
             return
         now = monotonic()
         if self._since is None:
-            self._since, self._asked = now, 0.0
+            self._since, self._asked, self._popup = now, 0.0, ""
         if now - self._since > self._patience.opponent:
             await self._withdraw(now - self._since)
         elif now - self._asked > _RENEW_SECONDS and (messages := self._finder.seek()):
@@ -263,7 +267,7 @@ class Visitor:
             await self._user.say(message)
         self._since = None
         if not self._tables:
-            self._miss("no_opponent", "nobody came", waited)
+            self._miss("no_opponent", f"the server said: {self._popup}" if self._popup else "nobody came", waited)
 
     def _miss(self, kind: Failure, why: str, waited: float) -> None:
         """Account for the battles that will not be played."""

@@ -1,0 +1,268 @@
+"""Battles on a server's ladder as episodes: whoever plays them waits for each decision and for nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+import numpy as np
+
+from psrokit.api import (
+    Action,
+    EnvironmentFault,
+    Episode,
+    EpisodeFailed,
+    Floats,
+    Observation,
+    Policy,
+    PolicyFault,
+    Seat,
+    seed,
+)
+from psrokit_showdown.knowledge import BattleView
+from psrokit_showdown.server.address import ServerAddress
+from psrokit_showdown.server.background import Background
+from psrokit_showdown.server.contender import PolicyContender
+from psrokit_showdown.server.finding import Ladder
+from psrokit_showdown.server.names import player_name
+from psrokit_showdown.server.played import Played
+from psrokit_showdown.server.room import Question, Room
+from psrokit_showdown.server.table import Chooser, GivesUp
+from psrokit_showdown.server.visitor import Account, Patience, Terms, Visitor
+from psrokit_showdown.teams import NamedTeam, draw_pair
+
+SEAT = 0
+"""The seat of whoever plays, on whichever side the server has put them."""
+_WORTH = {"win": 1.0, "tie": 0.0, "loss": -1.0}
+_SLACK_SECONDS = 30.0
+_TURN_SECONDS = 600.0
+"""More than a server's own timer allows for a turn."""
+
+
+class LadderEpisode:
+    """One battle, seen from the one seat that is ours. Its news come in the event loop; it is read between them."""
+
+    def __init__(self, room: Room) -> None:
+        self.news = asyncio.Event()
+        self.played: Played | None = None
+        self._room = room
+        self._asked: Observation | None = None
+        self._last: BattleView | None = None
+        self._answer: asyncio.Future[Action] | None = None
+
+    async def choose(self, question: Question, seconds: float) -> Action:
+        """A `Chooser`: waits for `take` or `give_up`."""
+        self._asked, self._last = question.observation, question.observation.view
+        self._answer = asyncio.get_running_loop().create_future()
+        self.news.set()
+        try:
+            return await asyncio.wait_for(self._answer, seconds)
+        finally:
+            self._asked = None
+
+    def take(self, action: Action) -> None:
+        """Answer the question. One that was overtaken by the end of the battle, or by the deadline, goes nowhere."""
+        if self.played is None:
+            self.news.clear()
+            if self._answer is not None and not self._answer.done():
+                self._answer.set_result(action)
+
+    def give_up(self) -> None:
+        """Forfeit at the question that waits."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(GivesUp())
+
+    def end(self, played: Played) -> None:
+        """The battle is over."""
+        self.played, self._asked = played, None
+        if self._answer is not None:
+            self._answer.cancel()
+        self.news.set()
+
+    @property
+    def failure(self) -> EpisodeFailed | None:
+        """Why it could not be finished, if so."""
+        if self.played is None or self.played.failure is None:
+            return None
+        return EpisodeFailed(self.played.failure, self.played.why)
+
+    def pending(self) -> Mapping[Seat, Observation]:
+        """What waits for an answer."""
+        return {SEAT: self._asked} if self._asked is not None else {}
+
+    def advance(self, actions: Mapping[Seat, Action]) -> None:
+        """Only its lanes advance it."""
+        raise NotImplementedError
+
+    def returns(self) -> Floats:
+        """1, 0 or -1, shape (1,)."""
+        assert self.played is not None
+        assert self.played.result is not None
+        return np.array([_WORTH[self.played.result]])
+
+    def closing_view(self, seat: Seat) -> BattleView:  # noqa: ARG002 # there is only one
+        """What we know at the end (if the server has told too little of it: at our last decision, with the outcome)."""
+        closing = self._room.closing_view()
+        assert self._last is not None, "lanes hand on only battles in which something was asked"
+        return closing or self._last._replace(outcome=int(self.returns()[SEAT]))
+
+    def record(self) -> Mapping[str, Any]:
+        """Where it was played, against whom, how long, and what we did wrong (JSON data)."""
+        assert self.played is not None
+        played = self.played
+        return {"room": played.room, "opponent": played.opponent, "turns": played.turns, "fault": played.fault}
+
+
+class _Learner:
+    """The contender that plays the episodes. A battle for which nobody waits (it began too late) is given up."""
+
+    def __init__(self) -> None:
+        self.packed = ""
+        self.begun: asyncio.Future[LadderEpisode] = asyncio.get_running_loop().create_future()
+        self._episodes: dict[str, LadderEpisode] = {}
+
+    def team(self, number: int) -> str:  # noqa: ARG002 # whoever wants a battle has set it
+        return self.packed
+
+    def sit(self, number: int, room: Room) -> Chooser:  # noqa: ARG002
+        episode = self._episodes[room.tag] = LadderEpisode(room)
+        if self.begun.done():
+            return _decline
+        self.begun.set_result(episode)
+        return episode.choose
+
+    def rise(self, room: Room, played: Played) -> None:
+        self._episodes.pop(room.tag).end(played)
+
+    def miss(self, played: Played) -> None:
+        if not self.begun.done():
+            self.begun.set_exception(_nobody(played))
+
+
+async def _decline(_question: Question, _seconds: float) -> Action:
+    raise GivesUp
+
+
+def _nobody(played: Played) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"no battle began within {played.longest_wait:.0f} seconds ({played.failure}: {played.why})",
+        remedy="Let somebody look for battles of this format: opponents=[...], or psrokit showdown ladder POLICY",
+    )
+
+
+class LadderLanes:
+    """Battles of one user on a ladder, begun one after the other, then played side by side.
+
+    opponents: policies that this end sends there as users of their own; each battle calls one of them, fixed by its
+    seed, to the ladder, where the server pairs whoever waits. Raises whatever `Visitor.tick` raises, and PolicyFault
+    when one of these opponents does something wrong.
+    """
+
+    def __init__(self, background: Background, format_id: str, teams: Sequence[NamedTeam], terms: Terms) -> None:
+        self._background, self._format, self._teams, self._terms = background, format_id, teams, terms
+        self._resources = AsyncExitStack()
+        self._ticking: set[asyncio.Task[None]] = set()
+        self._opponents: list[tuple[Visitor, PolicyContender]] = []
+        self._foe_team = ""
+
+    async def enter(self, account: Account, opponents: Sequence[Policy]) -> None:
+        """Connect everybody."""
+        self._learner = _Learner()
+        self._visitor = await self._connect(Visitor(account, Ladder(self._format), self._learner, self._terms))
+        for policy in opponents:
+            contender = PolicyContender(policy, lambda _number: self._foe_team, seed("opponent", account.name))
+            self._resources.callback(contender.close)
+            opponent = Visitor(_guest(account.server), Ladder(self._format), contender, self._opponent_terms())
+            self._opponents.append((await self._connect(opponent), contender))
+
+    async def leave(self) -> None:
+        """Give up what is under way, and be gone."""
+        for task in self._ticking:
+            task.cancel()
+        await asyncio.gather(*self._ticking, return_exceptions=True)
+        await self._resources.aclose()
+
+    def deal(self, seeds: Sequence[int]) -> Sequence[Episode | EpisodeFailed]:
+        """One battle per seed, which decides our team, the opponent and theirs if we send them, and no chance.
+
+        Raises EnvironmentFault if nobody comes.
+        """
+        patience = self._terms.patience
+        seconds = 2 * patience.battle + patience.opponent + _SLACK_SECONDS
+        return [self._background.run(self._begin(match_seed), seconds) for match_seed in seeds]
+
+    def advance(self, moves: Sequence[tuple[Episode, Mapping[Seat, Action]]]) -> Sequence[EpisodeFailed | None]:
+        """Answer in every battle, and wait until each asks again or is over."""
+        answers = [(episode, actions[SEAT]) for episode, actions in moves if isinstance(episode, LadderEpisode)]
+        return self._background.run(self._play(answers), self._terms.patience.battle + _TURN_SECONDS)
+
+    def abandon(self, episode: Episode) -> None:
+        """Forfeit."""
+        assert isinstance(episode, LadderEpisode)
+        self._background.run(_give_up(episode), _SLACK_SECONDS)
+
+    async def _begin(self, match_seed: int) -> LadderEpisode | EpisodeFailed:
+        if self._teams:
+            own, foe = draw_pair(self._teams, match_seed)
+            self._learner.packed, self._foe_team = own.team.packed, foe.team.packed
+        self._learner.begun = asyncio.get_running_loop().create_future()
+        if self._opponents:
+            caller, _ = self._opponents[seed("opponent", match_seed) % len(self._opponents)]
+            caller.want(max(0, 1 - caller.sought))
+        self._visitor.want(1)
+        episode: LadderEpisode = await self._next(self._learner.begun)
+        await self._next(episode.news.wait())
+        if episode.played is not None:
+            return episode.failure or EpisodeFailed("net", "the battle ended before anything was asked")
+        return episode
+
+    async def _play(self, answers: Sequence[tuple[LadderEpisode, Action]]) -> list[EpisodeFailed | None]:
+        for episode, action in answers:
+            episode.take(action)
+        for episode, _ in answers:
+            await self._next(episode.news.wait())
+        self._blame()
+        return [episode.failure for episode, _ in answers]
+
+    def _blame(self) -> None:
+        for _, contender in self._opponents:
+            if faults := contender.faults():
+                raise PolicyFault(f"opponent {contender.policy!r}: {faults[0]}")
+
+    async def _next(self, awaited: Any) -> Any:
+        """The result of what is awaited, unless one of our users cannot go on."""
+        waiting = asyncio.ensure_future(awaited)
+        try:
+            await asyncio.wait({waiting, *self._ticking}, return_when=asyncio.FIRST_COMPLETED)
+            for task in self._ticking:
+                if task.done():
+                    task.result()
+            return waiting.result()
+        finally:
+            waiting.cancel()
+
+    async def _connect(self, visitor: Visitor) -> Visitor:
+        await self._resources.enter_async_context(visitor)
+        self._ticking.add(asyncio.create_task(_tick(visitor)))
+        return visitor
+
+    def _opponent_terms(self) -> Terms:
+        """Those whom we send wait for us, whatever a decision of ours takes."""
+        patience = self._terms.patience
+        longest = patience.battle + patience.opponent + patience.policy
+        return Terms(self._terms.at_once, timer=False, patience=Patience(longest, longest))
+
+
+async def _tick(visitor: Visitor) -> None:
+    while True:
+        await visitor.tick()
+
+
+async def _give_up(episode: LadderEpisode) -> None:
+    episode.give_up()
+
+
+def _guest(server: ServerAddress) -> Account:
+    return Account(server, player_name())
