@@ -11,6 +11,7 @@ _ONE_MOVE = ("hiddenpower", "return", "frustration")
 """Moves that go by one name, whatever type or power they have."""
 TYPELESS = "threequestionmarks"
 """The type "???" of Curse in gens 2-4."""
+NO_TYPE = "notype"
 
 
 @cache
@@ -63,6 +64,6 @@ def status_name(status: str) -> str:
 
 @cache
 def type_names(types: tuple[str, ...]) -> str:
-    """One or two types as two words in alphabetical order; what is missing is `notype`."""
+    """One or two types as two words in alphabetical order; what is missing is NO_TYPE."""
     words = [clean_name(each) or TYPELESS for each in types[:2]]
-    return " ".join(sorted(words + ["notype"] * (2 - len(words))))
+    return " ".join(sorted(words + [NO_TYPE] * (2 - len(words))))

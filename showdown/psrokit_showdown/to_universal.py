@@ -9,6 +9,7 @@ from psrokit_showdown.data.dex import DexSpecies, dex_move, dex_species, slot_id
 from psrokit_showdown.knowledge import Active, BattleView, Boosts, FoePokemon, OwnMove, OwnPokemon
 from psrokit_showdown.memo import once_each
 from psrokit_showdown.naming import (
+    NO_TYPE,
     ability_name,
     clean_no_numbers,
     item_name,
@@ -25,6 +26,7 @@ TEAM = 6
 """How many Pokemon the other side is taken to have, as Metamon does."""
 UNSEEN = "<blank>"
 """The word for everything about an opponent who has not been sent out yet (team preview)."""
+NO_EFFECT, NO_CONDITIONS, NO_WEATHER, NO_FIELD = "noeffect", "noconditions", "noweather", "nofield"
 _NO_BOOSTS = Boosts()
 
 
@@ -41,15 +43,15 @@ def universal_state(view: BattleView) -> UniversalState:
     return UniversalState(
         view.format,
         _own_active(gen, active, view.own, view.moves),
-        _foe(gen, foe, view.foe) if foe else _UNSEEN,
+        _foe(gen, foe, view.foe) if foe else UNSEEN_POKEMON,
         tuple([benched(view.team[place]) for place in _available(view)]),
         _last_move(gen, active.last_used, view.moves),
         _foes_last_move(gen, foe) if foe else NO_MOVE,
         TEAM - sum([pokemon.hp_percent == 0.0 for pokemon in view.foes]),
-        _condition(view.own_conditions, "noconditions"),
-        _condition(view.foe_conditions, "noconditions"),
-        clean_no_numbers(view.weather) or "noweather",
-        _condition(view.fields, "nofield"),
+        _condition(view.own_conditions, NO_CONDITIONS),
+        _condition(view.foe_conditions, NO_CONDITIONS),
+        clean_no_numbers(view.weather) or NO_WEATHER,
+        _condition(view.fields, NO_FIELD),
         view.decision == "switch",
         view.outcome == 1,
         view.outcome == -1,
@@ -78,7 +80,7 @@ def _condition(conditions: Sequence[tuple[str, int]], none: str) -> str:
 
 def _effect(active: Active | None) -> str:
     if active is None or not active.effects:
-        return "noeffect"
+        return NO_EFFECT
     return clean_no_numbers(min(active.effects, key=lambda effect: effect[1])[0])
 
 
@@ -122,7 +124,7 @@ def _own_active(gen: int, own: OwnPokemon, active: Active | None, moves: tuple[O
     row = dex_species(gen, own.species)
     shown = _shown(gen, own.species, row.base_species, active)
     known = tuple([_move(gen, move.id, move.pp, 0) for move in moves[:MOVES]])
-    tera_type = own.tera_type if gen >= TERA_FROM and own.tera_type else "notype"
+    tera_type = own.tera_type if gen >= TERA_FROM and own.tera_type else NO_TYPE
     return _pokemon(gen, shown, row, own, active, own.item, own.ability, known, own.tera, tera_type)
 
 
@@ -131,7 +133,7 @@ def _foe(gen: int, foe: FoePokemon, active: Active | None) -> UniversalPokemon:
     shown = _shown(gen, foe.species, row.base_species, active)
     known = tuple([_move(gen, move.id, None, move.pp_used) for move in foe.moves[:MOVES]])
     ability = foe.ability or (row.abilities[0] if len(row.abilities) == 1 else None)
-    return _pokemon(gen, shown, row, foe, active, foe.item, ability, known, foe.tera, foe.tera or "notype")
+    return _pokemon(gen, shown, row, foe, active, foe.item, ability, known, foe.tera, foe.tera or NO_TYPE)
 
 
 def _shown(gen: int, species: str, base_species: str, active: Active | None) -> str:
@@ -187,6 +189,6 @@ def _pokemon(  # noqa: PLR0917 # called twice, by position because it is called 
     )
 
 
-_UNSEEN = UniversalPokemon(
+UNSEEN_POKEMON = UniversalPokemon(
     UNSEEN, 0.0, f"{UNSEEN} {UNSEEN}", UNSEEN, UNSEEN, 100, UNSEEN, UNSEEN, (), *(0,) * 7, *(0,) * 6, UNSEEN, UNSEEN
 )

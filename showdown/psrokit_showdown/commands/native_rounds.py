@@ -90,7 +90,7 @@ class Linear:
 
     def act_rows(self, decisions: Decisions) -> NDArray[np.int64]:
         """One matrix product for all decisions."""
-        arrays = encode_entities(*decisions.views)
+        arrays = encode_entities(decisions.views)
         floats = [arrays[name].reshape(len(decisions.legal), -1) for name in ("pokemon", "actives", "field")]
         scores = np.concatenate(floats, axis=1) @ _weights(decisions.legal.shape[1])
         return np.asarray(np.where(decisions.legal, scores, -np.inf).argmax(axis=1))

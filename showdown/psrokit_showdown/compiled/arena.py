@@ -64,7 +64,7 @@ class NativeArena(NativeLanes):
     def _play_ticks(self, matches: Sequence[Match], indices: Sequence[int]) -> Iterator[tuple[int, Outcome]]:
         chosen = [matches[index] for index in indices]
         specs, states = self._begin([match.seed for match in chosen])
-        for lane, log in play_ticks(states, chosen, seated(chosen)):
+        for lane, log in play_ticks(states, chosen, seated(chosen), self._format):
             yield from self._finished(indices[lane], specs[lane], states[lane], log)
 
     def _begin(self, seeds: Sequence[int]) -> tuple[list[tuple[BattleSpec, Sequence[NamedTeam]]], engine.States]:

@@ -15,22 +15,9 @@ from psrokit_showdown.compiled.entries import SEAT_BITS, Table
 from psrokit_showdown.compiled.playing import decide, draw_many
 from psrokit_showdown.compiled.roster import code_of
 from psrokit_showdown.compiled.simple import CHOICES
-from psrokit_showdown.encoders.entities import NOTES
+from psrokit_showdown.encoders.seat_rows import SeatRows, no_notes
 
 BITS = 1 << np.arange(CHOICES, dtype=np.int64)
-
-
-class SeatRows(NamedTuple):
-    """What some seats see, for the encoders of `psrokit_showdown.encoders` alone: a row knows both sides.
-
-    states: k rows of battles. seats: who looks at each, shape (k,). actors: which actor that is, shape (k,). notes:
-    what encoders remember of every actor, shape (actors, NOTES).
-    """
-
-    states: engine.States
-    seats: NDArray[np.int64]
-    actors: NDArray[np.int64]
-    notes: NDArray[np.int8]
 
 
 class _Asked(NamedTuple):
@@ -39,12 +26,15 @@ class _Asked(NamedTuple):
     policy: ArrayPolicy
     lanes: NDArray[np.int64]
     seats: NDArray[np.int64]
+    format: str
 
 
-def play_ticks(states: engine.States, matches: Sequence[Match], table: Table) -> Iterator[tuple[int, bytes]]:
-    """Play all rows to their ends; yields (row, its log), a byte a tick, as the battles end."""
-    asking = _asking(matches)
-    notes = np.zeros((2 * len(matches), NOTES), np.int8)
+def play_ticks(
+    states: engine.States, matches: Sequence[Match], table: Table, format_id: str
+) -> Iterator[tuple[int, bytes]]:
+    """Play all rows of a format to their ends; yields (row, its log), a byte a tick, as the battles end."""
+    asking = _asking(matches, format_id)
+    notes = no_notes(2 * len(matches))
     logs = [bytearray() for _ in matches]
     running = np.arange(len(matches))
     while len(running):
@@ -63,7 +53,7 @@ def play_ticks(states: engine.States, matches: Sequence[Match], table: Table) ->
         running = running[~over]
 
 
-def _asking(matches: Sequence[Match]) -> list[_Asked]:
+def _asking(matches: Sequence[Match], format_id: str) -> list[_Asked]:
     """The policies that answer arrays, each once."""
     places: dict[int, list[tuple[int, int]]] = defaultdict(list)
     policies: dict[int, ArrayPolicy] = {}
@@ -72,7 +62,12 @@ def _asking(matches: Sequence[Match]) -> list[_Asked]:
             if not code_of(policy) and answers_rows(policy):
                 policies[id(policy)] = policy
                 places[id(policy)].append((lane, seat))
-    return [_Asked(policies[key], *np.array(found, np.int64).T) for key, found in places.items()]
+    return [_Asked(policies[key], *_columns(found), format_id) for key, found in places.items()]
+
+
+def _columns(found: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    lanes, seats = np.array(found, np.int64).T
+    return lanes, seats
 
 
 def _ask(
@@ -84,14 +79,14 @@ def _ask(
     choices: NDArray[np.int8],
 ) -> None:
     """Ask one policy for all its decisions of this tick and write its choices."""
-    policy, all_lanes, all_seats = asked
+    policy, all_lanes, all_seats, format_id = asked
     pending = masks[all_lanes, all_seats] > 0
     lanes, seats = all_lanes[pending], all_seats[pending]
     if not len(lanes):
         return
     legal = (masks[lanes, seats].astype(np.int64)[:, None] & BITS) > 0
     actors = 2 * lanes + seats
-    views = SeatRows(states[lanes], seats, actors, notes)
+    views = SeatRows(states[lanes], seats, actors, notes, format_id)
     try:
         answers = policy.act_rows(Decisions(views, legal, lambda: draw_many(table, actors)))
     except PsrokitError:

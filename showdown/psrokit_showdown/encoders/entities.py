@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from psrokit_showdown.encoders.entity_rows import (
-    TEAM,
     foe_team,
     forced_asleep,
     on_field,
     own_team,
     some_frozen,
 )
+from psrokit_showdown.encoders.entry import compiled, version
+from psrokit_showdown.encoders.listing import active_index, first_of_kind
+from psrokit_showdown.encoders.seat_rows import FASTER, TEAM, SeatRows
 from psrokit_showdown.engine import States
-from psrokit_showdown.engine.batch import source_digest
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
-    ACTIVE,
     BOTH,
     HP,
     MAYBE_LOCKED,
-    MON_WORDS,
-    MONS,
     MOVE_ASKED,
     P1,
     P2,
     REQUEST,
-    SPECIES,
     SWITCH_ASKED,
     TEAM_SIZE,
-    TEAM_WORDS,
     TURN,
 )
 from psrokit_showdown.engine.requests import LOCKED, SLOTS_SHOWN, move_form
@@ -47,8 +40,6 @@ from psrokit_showdown.engine.tables import PRIORITY
 from psrokit_showdown.observation_spaces.gen1_entities import Gen1Entities
 
 LONGEST_TURN = 1000
-NOTES = TEAM * TEAM
-"""What is remembered of one seat in one battle: for each pair of Pokemon who was faster."""
 Array = Any
 
 
@@ -83,22 +74,12 @@ def _field(row: Row, p: int, seat: int, notes: Array, field: Array) -> None:
 def _faster(row: Row, p: int, both_moved: bool, first: bool, notes: Array) -> int:
     """1 where the own Pokemon was the faster of the two now on the field, -1 for the other; what is seen is noted."""
     foe = BOTH - p
-    pair = _kind(row, p) * TEAM + _kind(row, foe)
+    pair = first_of_kind(row, p, active_index(row, p)) * TEAM + first_of_kind(row, foe, active_index(row, foe))
     mine, theirs = row[seen_of(p) + LAST_SHOWN], row[seen_of(foe) + LAST_SHOWN]
     if both_moved and mine and theirs and PRIORITY[mine] == PRIORITY[theirs]:
-        notes[pair] = 1 if first else -1
-    noted: int = notes[pair]
+        notes[FASTER + pair] = 1 if first else -1
+    noted: int = notes[FASTER + pair]
     return noted
-
-
-@kernel
-def _kind(row: Row, p: int) -> int:
-    """The first of a side's Pokemon that is of the same species as the one on the field."""
-    mine = (row[p + ACTIVE] - MONS) % TEAM_WORDS // MON_WORDS
-    for index in range(mine):
-        if row[record_of(p, index) + SPECIES] == row[record_of(p, mine) + SPECIES]:
-            return index
-    return mine
 
 
 def _encode_entry(version: int) -> Callable[..., None]:
@@ -122,28 +103,17 @@ def _encode_entry(version: int) -> Callable[..., None]:
             on_field(row, BOTH - p, p, active_ids[i], actives[i], 1)
             _field(row, p, seat, notes[actors[i]], field[i])
 
-    compiled: Callable[..., None] = numba.njit(nogil=True, cache=True, error_model="numpy")(encode)
-    return compiled
+    return compiled(encode)
 
 
 @cache
 def _encode() -> Callable[..., None]:
-    digest = sha256(source_digest().to_bytes(8, "big"))
-    package = files("psrokit_showdown")
-    for name in ("encoders/entity_rows.py", "compiled/sight.py", "compiled/tables.py", "gen1_rows.py", "naming.py"):
-        digest.update((package / name).read_bytes())
-    return _encode_entry(int.from_bytes(digest.digest()[:7], "big"))
+    return _encode_entry(version())
 
 
-def encode_entities(
-    states: States, seats: NDArray[np.int64], actors: NDArray[np.int64], notes: NDArray[np.int8]
-) -> dict[str, NDArray[Any]]:
-    """The arrays of `gen1_entities`, each with a first axis of length k, of what seats see.
-
-    states: k rows; seats: shape (k,). notes: shape (all actors, NOTES), zeros when battles begin: what each actor
-    remembers, its row named by `actors`, shape (k,). Like an encoder it must see every decision, in order.
-    """
+def encode_entities(views: SeatRows) -> dict[str, NDArray[Any]]:
+    """The arrays of `gen1_entities`, each with a first axis of length k, of what seats see."""
     forms = Gen1Entities().arrays
-    arrays = {name: np.zeros((len(states), *form.shape), form.dtype) for name, form in forms.items()}
-    _encode()(states, seats, actors, notes, *arrays.values())
+    arrays = {name: np.zeros((len(views.states), *form.shape), form.dtype) for name, form in forms.items()}
+    _encode()(*views[:4], *arrays.values())
     return arrays

@@ -5,20 +5,30 @@ Read are the words that `psrokit_showdown.engine.view` shows to the seat, and no
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-import numpy as np
-
 from psrokit_showdown.compiled.sight import (
     has_mark,
     looks,
-    shown_fraction,
     stage_shown,
     status_shown,
     type_shown,
 )
 from psrokit_showdown.compiled.tables import BASE, FIRST_TYPE, SECOND_TYPE
-from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.encoders.listing import (
+    MOVES,
+    Array,
+    foe_health,
+    known_of,
+    move_at,
+    moves_offered,
+    offered,
+    offered_pp,
+    own_pp,
+    rank_offered,
+    rank_own,
+    rank_reserve,
+    shown_slot,
+)
+from psrokit_showdown.encoders.seat_rows import TEAM
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, Table, kernel
 from psrokit_showdown.engine.layout import (
@@ -29,9 +39,6 @@ from psrokit_showdown.engine.layout import (
     MAX_HP,
     MON_MOVE,
     MON_SLOTS,
-    MON_WORDS,
-    MONS,
-    MOVE_CODES,
     ORDER,
     OWN,
     SELF_SLEEP,
@@ -40,7 +47,6 @@ from psrokit_showdown.engine.layout import (
     STAGES,
     STATS,
     TEAM_SIZE,
-    TEAM_WORDS,
     TYPES,
 )
 from psrokit_showdown.engine.seen import (
@@ -49,7 +55,6 @@ from psrokit_showdown.engine.seen import (
     CONFUSED_TURNS,
     CONFUSION_MARK,
     COUNT,
-    COUNT_BITS,
     DISABLE_MARK,
     DISABLED,
     FOCUS_MARK,
@@ -61,13 +66,6 @@ from psrokit_showdown.engine.seen import (
     MIMICKED,
     MIST_MARK,
     NAPS,
-    OFFERED,
-    OFFERS,
-    OTHER_MOVES,
-    OTHERS,
-    OWN_MOVES,
-    OWN_USES,
-    POKEMON_WORDS,
     PREPARING,
     RANK,
     RECHARGE_MARK,
@@ -81,9 +79,7 @@ from psrokit_showdown.engine.seen import (
 )
 from psrokit_showdown.engine.tables import BASE_PP
 from psrokit_showdown.gen1_rows import LARGEST_STAT, MOST_CONFUSION, MOST_SLEEP, MOST_TOXIC, ROW_COLUMNS
-from psrokit_showdown.naming import move_name
 
-TEAM = 6
 MARKS: Table = (
     CONFUSION_MARK, SUBSTITUTE_MARK, REFLECT_MARK, LIGHT_SCREEN_MARK, LEECH_SEED_MARK, MIST_MARK, FOCUS_MARK,
     RECHARGE_MARK, BIDE_MARK, DISABLE_MARK, MIMIC_MARK, TRANSFORM_MARK,
@@ -99,26 +95,6 @@ PP_AT = ROW_COLUMNS.index("pp0")
 SLEEP_AT = ROW_COLUMNS.index("sleep_turns")
 STATS_AT = ROW_COLUMNS.index("attack")
 BASE_AT = ROW_COLUMNS.index("base_hp")
-Array = Any
-"""A NumPy array of one or two axes."""
-
-
-def _ranks(names: dict[int, str], size: int) -> Table:
-    """The place of each code when names stand in alphabetical order."""
-    array = np.zeros(size, np.int64)
-    for place, code in enumerate(sorted(names, key=lambda code: names[code])):
-        array[code] = place
-    return cast("Table", array)
-
-
-MOVE_RANK = _ranks({move.num: move_name(move.id) for move in gen1_moves().values()}, MOVE_CODES)
-SPECIES_RANK = _ranks({one.num: one.id for one in gen1_species().values()}, len(gen1_species()) + 1)
-
-
-@kernel
-def known_of(p: int, mon: int) -> int:
-    """Where the words stand that a Pokemon has shown."""
-    return seen_of(p) + (mon - MONS) % TEAM_WORDS // MON_WORDS * POKEMON_WORDS
 
 
 @kernel
@@ -158,42 +134,21 @@ def own_entity(row: Row, p: int, place: int, available: bool, ids: Array, number
     numbers[at, 3] = row[mon + HP] / row[mon + MAX_HP]
     for stat in range(STATS):
         numbers[at, STATS_AT + stat] = row[mon + OWN + stat] / LARGEST_STAT
-    side = seen_of(p)
-    if place == 0 and row[side + OFFERED]:
-        for slot in range(row[side + OFFERED]):
-            move = row[side + OFFERS + 2 * slot]
+    if place == 0 and moves_offered(row, p):
+        for slot in range(moves_offered(row, p)):
+            move = offered(row, p, slot)
             limit = full_pp(move) if slot < row[mon + MON_SLOTS] else BASE_PP[move]
-            _put(ids, numbers, at, _rank_offered(row, side, slot), move, row[side + OFFERS + 2 * slot + 1] / limit)
+            _put(ids, numbers, at, rank_offered(row, p, slot), move, offered_pp(row, p, slot) / limit)
         return
     for slot in range(row[mon + MON_SLOTS]):
         move = row[mon + MON_MOVE + slot]
-        left = max(0, full_pp(move) - row[known + OWN_USES + slot])
-        _put(ids, numbers, at, _rank_own(row, mon, slot), move, left / full_pp(move))
+        _put(ids, numbers, at, rank_own(row, mon, slot), move, own_pp(row, p, mon, slot) / full_pp(move))
 
 
 @kernel
 def _put(ids: Array, numbers: Array, at: int, column: int, move: int, left: float) -> None:
     ids[at, 2 + column] = move
     numbers[at, PP_AT + column] = left
-
-
-@kernel
-def _rank_own(row: Row, mon: int, slot: int) -> int:
-    """How many of a Pokemon's moves come before one of them in the alphabet."""
-    before, mine = 0, MOVE_RANK[row[mon + MON_MOVE + slot]]
-    for other in range(row[mon + MON_SLOTS]):
-        theirs = MOVE_RANK[row[mon + MON_MOVE + other]]
-        before += 1 if theirs < mine or (theirs == mine and other < slot) else 0
-    return before
-
-
-@kernel
-def _rank_offered(row: Row, side: int, slot: int) -> int:
-    before, mine = 0, MOVE_RANK[row[side + OFFERS + 2 * slot]]
-    for other in range(row[side + OFFERED]):
-        theirs = MOVE_RANK[row[side + OFFERS + 2 * other]]
-        before += 1 if theirs < mine or (theirs == mine and other < slot) else 0
-    return before
 
 
 @kernel
@@ -205,19 +160,7 @@ def own_team(row: Row, p: int, ids: Array, numbers: Array) -> None:
         alive += 1 if row[record_of(p, row[p + ORDER + place]) + HP] > 0 else 0
     for place in range(1, row[p + TEAM_SIZE]):
         up = row[record_of(p, row[p + ORDER + place]) + HP] > 0
-        own_entity(row, p, place, up, ids, numbers, 1 + (0 if up else alive) + _before(row, p, place, up))
-
-
-@kernel
-def _before(row: Row, p: int, place: int, up: bool) -> int:
-    """How many of the same kind, alive or fainted, come before a reserve in the alphabet."""
-    mine, before = SPECIES_RANK[row[record_of(p, row[p + ORDER + place]) + SPECIES]], 0
-    for other in range(1, row[p + TEAM_SIZE]):
-        mon = record_of(p, row[p + ORDER + other])
-        theirs = SPECIES_RANK[row[mon + SPECIES]]
-        if (row[mon + HP] > 0) == up and (theirs < mine or (theirs == mine and other < place)):
-            before += 1
-    return before
+        own_entity(row, p, place, up, ids, numbers, 1 + (0 if up else alive) + rank_reserve(row, p, place, up))
 
 
 @kernel
@@ -227,16 +170,12 @@ def foe_entity(row: Row, foe: int, mon: int, ids: Array, numbers: Array, at: int
     _general(row, known, mon, ids, numbers, at)
     numbers[at, 1] = 1.0 if active else 0.0
     numbers[at, 2] = 0.0 if active or row[mon + HP] == 0 else 1.0
-    numbers[at, 3] = shown_fraction(row, mon)
-    column = 0
-    for order in range(1, OWN_MOVES + OTHER_MOVES + 1):
-        for slot in range(OWN_MOVES + OTHER_MOVES):
-            word = row[known + USES + slot]
-            if word >> COUNT_BITS == order and column < OWN_MOVES:
-                own = slot < OWN_MOVES
-                move = row[mon + MON_MOVE + slot] if own else row[known + OTHERS + slot - OWN_MOVES]
-                _put(ids, numbers, at, column, move, max(0.0, 1 - (word & COUNT) / full_pp(move)))
-                column += 1
+    numbers[at, 3] = foe_health(row, mon)
+    for column in range(MOVES):
+        slot = shown_slot(row, known, column + 1)
+        if slot >= 0:
+            move, spent = move_at(row, known, mon, slot), row[known + USES + slot] & COUNT
+            _put(ids, numbers, at, column, move, max(0.0, 1 - spent / full_pp(move)))
 
 
 @kernel

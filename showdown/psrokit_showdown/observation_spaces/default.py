@@ -26,6 +26,7 @@ from psrokit_showdown.state_text import (
 from psrokit_showdown.to_universal import as_state
 from psrokit_showdown.universal import UniversalPokemon, UniversalState
 
+ANY_CHOICE, FORCED_SWITCH = "<anychoice>", "<forcedswitch>"
 FEATURES = ("name", "item", "ability", "type1", "type2", "effect", "status")
 _SLOT = ("tag", "name", "item", "ability", "moveset_tag", "move0", "move1", "move2", "move3")
 WORDS = (
@@ -83,7 +84,7 @@ class DefaultEncoder:
         slots = [word for pokemon in bench for word in self.slot(pokemon)]
         blanks = self.no_slot() * (SWITCHES - len(bench))
         return [
-            *(f"<{state.format}>", "<forcedswitch>" if state.forced_switch else "<anychoice>"),
+            *(f"<{state.format}>", FORCED_SWITCH if state.forced_switch else ANY_CHOICE),
             *("<player>", *self.features(state.player_active_pokemon)),
             *self.moves(state.player_active_pokemon),
             *slots,

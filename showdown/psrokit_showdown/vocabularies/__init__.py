@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +23,8 @@ from psrokit_showdown.vocabularies.published import PUBLISHED, PublishedName
 
 UNKNOWN = -1
 """The number of every word that a vocabulary does not have."""
+UNKNOWN_WORD = "<unknown>"
+"""What stands for a word whose number is UNKNOWN, when numbers are read back."""
 OWN = "psrokit-v1"
 LARGEST_FILE = 4 * 2**20
 
@@ -45,6 +47,26 @@ class Vocabulary:
         """The numbers of words, shape (words,); UNKNOWN for those that it does not have."""
         numbers = self.numbers
         return np.array([numbers.get(word, UNKNOWN) for word in words], np.int32)
+
+    def decode(self, numbers: Iterable[int]) -> list[str]:
+        """The words of numbers that `encode` gave; UNKNOWN_WORD for those that it did not have.
+
+        Raises InputError for a number that stands for nothing.
+        """
+        words = self._words
+        given = [int(number) for number in numbers]
+        strange = [number for number in given if not UNKNOWN <= number < len(words) - 1]
+        if strange:
+            raise InputError(
+                f"{strange[0]} is no number of a word: they go from {UNKNOWN} to {len(self) - 1}",
+                place=f"vocabulary {self.name}",
+            )
+        return [words[number] for number in given]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """By number; that of UNKNOWN, which is -1, stands last."""
+        return [*sorted(self.numbers, key=self.numbers.__getitem__), UNKNOWN_WORD]
 
     def unknown(self, words: Iterable[str]) -> list[str]:
         """Those of the words that it does not have, sorted."""
