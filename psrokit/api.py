@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from psrokit.payoff import Group, PayoffTable, Profile, group_sample, seat_exchanges
     from psrokit.play import Executor, Match, Outcome, Venue, mirrored, rotation, rotations
     from psrokit.plugins.discovery import discover
+    from psrokit.plugins.loose import load_loose
     from psrokit.policy import Actor, BatchPolicy, Policy, answers_batches
     from psrokit.population import Member, Population
     from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
