@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rnn_files import write_tiny
 from streams import DATA
 from test_baselines import choice, own, position
 
@@ -36,8 +37,8 @@ from psrokit_showdown.view import Fold
 REGISTERED = {
     *("RandomBaseline", "MaxBPBaseline", "PokeEnvHeuristic", "Gen1Trainer", "Gen1TrainerGoodSwitching", "Gen1BossAI"),
     *("BasicSwitcher", "Grunt", "GymLeader", "SmogonSwitcher", "BugCatcher", "EmeraldKaizo", "KaizoPlus"),
+    *("BaseRNN", "WinsOnlyRNN", "MiniRNN"),
 }
-"""Less BaseRNN, WinsOnlyRNN and MiniRNN, which are learned."""
 FURTHER = {
     *("SwitchToBestMove", "RiskTaker", "NotRiskTaker", "PreferPhysical", "PreferSpecial", "PreferStatus"),
     *("PreferPriority", "PreferPrioritySmart", "EasyPokeEnvHeuristic", "_ParameterizedPokeEnvHeuristic"),
@@ -52,6 +53,7 @@ NAMED = {
 }
 """Metamon's name -> ours, as the docstrings say."""
 NEED_USAGE = {"smogon_switcher", "kaizo_plus"}
+NEED_WEIGHTS = {"base_rnn", "wins_only_rnn", "mini_rnn"}
 CHECKS = {"starmie": {"chansey": 0.9, "tauros": 0.2}, "chansey": {"tauros": 0.6}}
 
 
@@ -64,6 +66,7 @@ def usage(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def player(name: str, usage: Path, **options: Any) -> Policy:
     more = {"usage": str(usage)} if name in NEED_USAGE else {}
+    more |= {"weights": str(write_tiny(usage.with_name("tiny.pt")))} if name in NEED_WEIGHTS else {}
     policy: Policy = build("policy", {"use": name, **more, **options})
     return policy
 
@@ -86,9 +89,9 @@ def sides(here: Scene) -> tuple[Mon, Mon]:
 # --- names ---
 
 
-def test_every_scripted_baseline_of_metamon_is_here_by_name() -> None:
+def test_every_baseline_of_metamon_is_here_by_name() -> None:
     assert set(NAMED) == REGISTERED | FURTHER
-    assert len(NAMED) == 25
+    assert len(NAMED) == 28
 
 
 def test_the_page_names_each() -> None:
