@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from threading import Timer
 
 import numpy as np
 from numpy.typing import NDArray
 
+from psrokit_showdown.compiled.dials import DIALS
 from psrokit_showdown.compiled.dice import DIE_WORDS
-from psrokit_showdown.compiled.entries import Players, Table, players
-from psrokit_showdown.compiled.scripted import DIALS
+from psrokit_showdown.compiled.entries import Scratch, Table, players
+from psrokit_showdown.compiled.matchups import WORK_WORDS
+from psrokit_showdown.compiled.situation import NOW_WORDS
 from psrokit_showdown.engine import States
-from psrokit_showdown.engine.batch import SECONDS_OF_LOADING, legal, new_states, step
+from psrokit_showdown.engine.batch import legal, new_states
+from psrokit_showdown.engine.compiling import announced
 
 
 def play(states: States, table: Table, log: NDArray[np.uint8], ends: NDArray[np.int64], first: int, last: int) -> int:
     """Play rows [first, last) to their ends, one byte a tick into the log: see `entries`."""
-    compiled = _loaded()
-    return int(compiled.play(compiled.step, compiled.legal, states, table, log, ends, first, last))
-
-
-@cache
-def _loaded() -> Players:
-    """The entries; those of the engine are compiled or loaded first, for they are called by their addresses."""
-    nobody = new_states(0)
-    step(nobody, np.zeros((0, 2), np.int8))
-    legal(nobody)
-    return players()
+    compiled = players()
+    return int(compiled.play(compiled.tick, states, legal(states), table, _scratch(), log, ends, first, last))
 
 
 def decide(states: States, masks: NDArray[np.uint16], table: Table, choices: NDArray[np.int8]) -> None:
     """Fill the choices of every compiled player that is asked."""
-    players().decide(states, masks, table, choices)
+    players().decide(states, masks, table, _scratch(), choices)
+
+
+def _scratch() -> Scratch:
+    return Scratch(np.zeros((1, WORK_WORDS), np.int64), np.zeros((1, NOW_WORDS), np.float64))
 
 
 def draw_many(table: Table, actors: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -44,10 +40,8 @@ def draw_many(table: Table, actors: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def prepare(tell: Callable[[str], None]) -> None:
-    """Compile the players, or load what this machine compiled before; `tell` hears a line if that takes long."""
-    warning = Timer(SECONDS_OF_LOADING, tell, ["compiling the native players, once on this machine: a minute ..."])
-    warning.start()
-    try:
+    """Compile the players, or load what this machine compiled before; `tell` hears a line if they are compiled."""
+    with announced(tell, "compiling the native players, once on this machine: a minute ..."):
         nobody = Table(
             np.zeros((0, 2), np.int8),
             np.zeros((0, DIE_WORDS), np.uint64),
@@ -59,5 +53,3 @@ def prepare(tell: Callable[[str], None]) -> None:
         play(states, nobody, np.zeros(0, np.uint8), np.zeros(0, np.int64), 0, 0)
         decide(states, np.zeros((0, 2), np.uint16), nobody, np.zeros((0, 2), np.int8))
         draw_many(nobody, np.zeros(0, np.int64))
-    finally:
-        warning.cancel()

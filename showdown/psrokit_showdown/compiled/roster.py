@@ -12,9 +12,9 @@ from psrokit_showdown.baselines.max_power import MaxPower
 from psrokit_showdown.baselines.random import Random
 from psrokit_showdown.baselines.scripted import Scripted
 from psrokit_showdown.baselines.type_switcher import TypeSwitcher
+from psrokit_showdown.compiled.dials import dials_of
 from psrokit_showdown.compiled.dice import dice_of
 from psrokit_showdown.compiled.entries import GREEDY_DAMAGE, MAX_POWER, RANDOM, SCRIPTED, TYPE_SWITCHER, Table
-from psrokit_showdown.compiled.scripted import dials_of
 from psrokit_showdown.weights import Weights
 
 NOBODY = 0

@@ -14,6 +14,7 @@ from psrokit_showdown.compiled.dice import Dice, draw
 from psrokit_showdown.compiled.matchups import MINE, THEIRS, duel, edge, foe_hp, pokemon_at, see_both
 from psrokit_showdown.compiled.sight import type_shown
 from psrokit_showdown.compiled.tables import FIRST_TYPE, SECOND_TYPE
+from psrokit_showdown.engine.chooser import nth_choice, size_of
 from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import BIDE, BOTH, NO_TYPE, SLOT_MOVE, SPECIES, TRAPPING
 from psrokit_showdown.engine.requests import BOUND, FIRST_SWITCH, SLOTS_SHOWN, STRUGGLES, move_form
@@ -34,27 +35,13 @@ def offers(mask: int, choice: int) -> int:
 @kernel
 def only_choice(mask: int) -> int:
     """The choice of a mask that has one alone, else 0."""
-    if mask & (mask - 1):
-        return 0
-    for choice in range(1, CHOICES + 1):
-        if offers(mask, choice):
-            return choice
-    return 0
+    return 0 if mask & (mask - 1) else nth_choice(mask, 0)
 
 
 @kernel
 def random_of(dice: Dice, die: int, mask: int) -> int:
     """Any choice of a mask, all equally likely."""
-    options = 0
-    for choice in range(1, CHOICES + 1):
-        options += offers(mask, choice)
-    left = int(draw(dice, die) * options)
-    for choice in range(1, CHOICES + 1):
-        if offers(mask, choice):
-            if left == 0:
-                return choice
-            left -= 1
-    return 0
+    return nth_choice(mask, int(draw(dice, die) * size_of(mask)))
 
 
 @kernel

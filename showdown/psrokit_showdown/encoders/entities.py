@@ -35,6 +35,7 @@ from psrokit_showdown.engine.layout import (
     TURN,
 )
 from psrokit_showdown.engine.requests import LOCKED, SLOTS_SHOWN, move_form
+from psrokit_showdown.engine.rows import row_at
 from psrokit_showdown.engine.seen import LAST_SHOWN, MOVED_BEFORE, POKEMON_WORDS, RANK, seen_of
 from psrokit_showdown.engine.tables import PRIORITY
 from psrokit_showdown.observation_spaces.gen1_entities import Gen1Entities
@@ -95,7 +96,7 @@ def _encode_entry(version: int) -> Callable[..., None]:
         field: NDArray[np.float32],
     ) -> None:
         for i in range(len(states) if version else 0):
-            row, seat = states[i], seats[i]
+            row, seat = row_at(states, i), seats[i]
             p = P2 if seat else P1
             own_team(row, p, pokemon_ids[i], pokemon[i])
             foe_team(row, BOTH - p, pokemon_ids[i], pokemon[i])

@@ -9,7 +9,7 @@ from typing import cast
 
 import numba
 
-from psrokit_showdown.engine.batch import source_digest
+from psrokit_showdown.engine.compiling import source_digest
 from psrokit_showdown.engine.kernel import Function
 
 _READ = ("compiled/sight.py", "compiled/tables.py", "gen1_rows.py", "naming.py", "data/dex.json")

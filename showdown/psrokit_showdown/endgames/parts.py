@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from threading import Timer
-from typing import cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from psrokit_showdown.engine.batch import new_states, source_digest
+from psrokit_showdown.engine.actions import act, after_action
+from psrokit_showdown.engine.batch import new_states
+from psrokit_showdown.engine.compiling import announced, entry, source_digest
 from psrokit_showdown.engine.kernel import Row, States, kernel
 from psrokit_showdown.engine.layout import ACTIONS, QUEUE, RESIDUAL, RESULT, RUNNING
 from psrokit_showdown.engine.queue import pop
-from psrokit_showdown.engine.turns import _act, _after_action, _run, _settle
-
-SECONDS_OF_LOADING = 4.0
+from psrokit_showdown.engine.rows import row_at
+from psrokit_showdown.engine.turns import run, settle
 
 
 def advance_parts(states: States, choices: NDArray[np.int8]) -> None:
@@ -39,28 +37,24 @@ def paused(states: States) -> NDArray[np.bool_]:
 
 
 def prepare(tell: Callable[[str], None]) -> None:
-    """Compile, or load what this machine compiled before; `tell` hears a line if that takes long."""
-    warning = Timer(SECONDS_OF_LOADING, tell, ["compiling the parts of a turn, once on this machine: a minute ..."])
-    warning.start()
-    try:
+    """Compile, or load what this machine compiled before; `tell` hears a line if it is compiled."""
+    with announced(tell, "compiling the parts of a turn, once on this machine: a minute ..."):
         advance_parts(new_states(0), np.zeros((0, 2), np.int8))
-    finally:
-        warning.cancel()
 
 
 @kernel
 def _advance_part(row: Row, choice1: int, choice2: int) -> None:
     if row[ACTIONS] == 0:
         row[RESIDUAL] = 0
-        _settle(row, choice1, choice2)
+        settle(row, choice1, choice2)
     if row[RESULT] != RUNNING or row[ACTIONS] == 0:
-        _run(row)
+        run(row)
         return
     kind, p = row[QUEUE], row[QUEUE + 1]
     pop(row)
-    _act(row, kind, p)
-    if not _after_action(row) and row[ACTIONS] == 0:
-        _run(row)
+    act(row, kind, p)
+    if not after_action(row) and row[ACTIONS] == 0:
+        run(row)
 
 
 @cache
@@ -69,9 +63,8 @@ def _entry() -> Callable[[States, NDArray[np.int8], int], None]:
 
     def advance_many(states: States, choices: NDArray[np.int8], count: int) -> None:
         for i in range(count if version else 0):
-            row = states[i]
+            row = row_at(states, i)
             if row[RESULT] == RUNNING:
                 _advance_part(row, choices[i, 0], choices[i, 1])
 
-    compiled = numba.njit(nogil=True, cache=True, error_model="numpy")(advance_many)
-    return cast("Callable[[States, NDArray[np.int8], int], None]", compiled)
+    return entry(advance_many)

@@ -8,27 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-from threading import Timer
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from psrokit.api import InputError
 from psrokit_showdown.engine.beginning import fresh_rows
 from psrokit_showdown.engine.chooser import random_choice
-from psrokit_showdown.engine.kernel import Function, Row, States, kernel
+from psrokit_showdown.engine.compiling import announced, entry, source_digest
+from psrokit_showdown.engine.kernel import Row, States, kernel
 from psrokit_showdown.engine.layout import P1, P2, RESULT, RUNNING, TURN, WORDS
 from psrokit_showdown.engine.requests import legal_choices
+from psrokit_showdown.engine.rows import row_at
 from psrokit_showdown.engine.turns import advance
 
 Result = TypeVar("Result")
 FINE = -1
 """What the entry `step` returns if every choice was legal; else the first row with one that was not."""
-SECONDS_OF_LOADING = 4.0
 
 
 class Entries(NamedTuple):
@@ -36,26 +33,8 @@ class Entries(NamedTuple):
 
     legal: Callable[[States, NDArray[np.uint16], int, int], None]
     step: Callable[[States, NDArray[np.int8], int, int], int]
+    tick: Callable[[States, NDArray[np.uint16], int, int, int], None]
     play: Callable[[States, NDArray[np.uint64], NDArray[np.int64], int, int], None]
-
-
-def source_digest() -> int:
-    """A number that changes with any source file of the rules or their data.
-
-    numba's cache looks at one file only; as a constant of the entries this makes it see all of them.
-    """
-    digest = sha256()
-    package = files("psrokit_showdown")
-    for folder in (package / "engine", package / "data"):
-        for file in sorted(folder.iterdir(), key=lambda file: file.name):
-            if _is_compiled(file.name, content := file.read_bytes() if file.is_file() else b""):
-                digest.update(content)
-    return int.from_bytes(digest.digest()[:7], "big")
-
-
-def _is_compiled(name: str, content: bytes) -> bool:
-    """Whether a file is data, constants or kernels: all of these name the kernels' module or are it."""
-    return name in ("gen1.json", "layout.py", "kernel.py") or (name.endswith(".py") and b"engine.kernel" in content)
 
 
 @kernel
@@ -73,30 +52,25 @@ def _is_legal(row: Row, p: int, choice: int) -> bool:
 def entries() -> Entries:
     """The entries, each compiled, or loaded from the cache, at its first call."""
     version = source_digest()
-    return Entries(_legal_entry(version), _step_entry(version), _play_entry(version))
-
-
-def _compiled(function: Function) -> Function:
-    """An entry. Its free variable `version` is a part of what the cache goes by."""
-    return cast("Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    return Entries(_legal_entry(version), _step_entry(version), _tick_entry(version), _play_entry(version))
 
 
 def _legal_entry(version: int) -> Callable[[States, NDArray[np.uint16], int, int], None]:
     def legal(states: States, masks: NDArray[np.uint16], first: int, last: int) -> None:
         for i in range(first, last if version else first):
-            row = states[i]
+            row = row_at(states, i)
             running = row[RESULT] == RUNNING
             masks[i, 0] = legal_choices(row, P1) if running else 0
             masks[i, 1] = legal_choices(row, P2) if running else 0
 
-    return _compiled(legal)
+    return entry(legal)
 
 
 def _step_entry(version: int) -> Callable[[States, NDArray[np.int8], int, int], int]:
     def step(states: States, choices: NDArray[np.int8], first: int, last: int) -> int:
         wrong = FINE
         for i in range(first, last if version else first):
-            row = states[i]
+            row = row_at(states, i)
             if row[RESULT] != RUNNING:
                 continue
             if _are_legal(row, choices[i, 0], choices[i, 1]):
@@ -105,39 +79,41 @@ def _step_entry(version: int) -> Callable[[States, NDArray[np.int8], int, int], 
                 wrong = i
         return wrong
 
-    return _compiled(step)
+    return entry(step)
+
+
+def _tick_entry(version: int) -> Callable[[States, NDArray[np.uint16], int, int, int], None]:
+    def tick(states: States, masks: NDArray[np.uint16], i: int, choice1: int, choice2: int) -> None:
+        """Advance one running battle by choices that its masks allow, and renew the masks."""
+        row = row_at(states, i if version else 0)
+        advance(row, choice1, choice2)
+        running = row[RESULT] == RUNNING
+        masks[i, 0] = legal_choices(row, P1) if running else 0
+        masks[i, 1] = legal_choices(row, P2) if running else 0
+
+    return entry(tick)
 
 
 def _play_entry(version: int) -> Callable[[States, NDArray[np.uint64], NDArray[np.int64], int, int], None]:
     def play(states: States, dice: NDArray[np.uint64], counts: NDArray[np.int64], first: int, last: int) -> None:
         for i in range(first, last if version else first):
-            row = states[i]
+            row = row_at(states, i)
             while row[RESULT] == RUNNING:
                 choice1 = random_choice(dice, 2 * i, legal_choices(row, P1))
                 choice2 = random_choice(dice, 2 * i + 1, legal_choices(row, P2))
                 counts[i] += (choice1 > 0) + (choice2 > 0)
                 advance(row, choice1, choice2)
 
-    return _compiled(play)
+    return entry(play)
 
 
 def prepare(tell: Callable[[str], None]) -> None:
-    """Compile the engine, or load what this machine compiled before; `tell` hears a line if that takes long.
-
-    numba keeps what it compiled beside the source or, where that folder cannot be written, in the user's cache folder
-    (NUMBA_CACHE_DIR names another). Two processes that compile at once both do so; the files are replaced whole.
-    """
-    warning = Timer(
-        SECONDS_OF_LOADING, tell, ["compiling the native engine, once on this machine: a minute or two ..."]
-    )
-    warning.start()
-    try:
+    """Compile the engine, or load what this machine compiled before; `tell` hears a line if it is compiled."""
+    with announced(tell, "compiling the native engine, once on this machine: a minute or two ..."):
         nobody = new_states(0)
         entries().legal(nobody, np.zeros((0, 2), np.uint16), 0, 0)
         entries().step(nobody, np.zeros((0, 2), np.int8), 0, 0)
         entries().play(nobody, np.zeros(0, np.uint64), np.zeros(0, np.int64), 0, 0)
-    finally:
-        warning.cancel()
 
 
 def new_states(n: int) -> States:

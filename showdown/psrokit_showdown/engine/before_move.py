@@ -41,18 +41,9 @@ from psrokit_showdown.engine.layout import (
     TRAPPING_WHOM,
     USED,
 )
-from psrokit_showdown.engine.seen import (
-    BIDE_MARK,
-    CONFUSION_MARK,
-    DISABLE_MARK,
-    broke_off,
-    could_not,
-    ended,
-    hurt_itself,
-    is_confused,
-    slept,
-)
+from psrokit_showdown.engine.seen import BIDE_MARK, CONFUSION_MARK, DISABLE_MARK
 from psrokit_showdown.engine.tables import BIDE_MOVE, ON_SELF
+from psrokit_showdown.engine.tell_pokemon import broke_off, could_not, ended, hurt_itself, is_confused, slept
 from psrokit_showdown.engine.trapping import stop_trapping
 
 PARALYSED_OF_256 = 63

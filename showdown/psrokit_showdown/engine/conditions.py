@@ -45,9 +45,6 @@ from psrokit_showdown.engine.seen import (
     MIST_MARK,
     REFLECT_MARK,
     SUBSTITUTE_MARK,
-    began,
-    confusion_began,
-    disabled,
 )
 from psrokit_showdown.engine.tables import (
     BIDES,
@@ -63,6 +60,7 @@ from psrokit_showdown.engine.tables import (
     TRAPS,
     VOLATILE_NAMES,
 )
+from psrokit_showdown.engine.tell_pokemon import began, confusion_began, disabled
 
 _FLAGS = {
     REFLECTS: (REFLECT, REFLECT_MARK),

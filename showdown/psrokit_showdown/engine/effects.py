@@ -50,7 +50,6 @@ from psrokit_showdown.engine.layout import (
     TYPE1,
     TYPE2,
 )
-from psrokit_showdown.engine.seen import blown_away, changed_type, mimicked, transformed
 from psrokit_showdown.engine.status import cure, inflict, set_status, status_of
 from psrokit_showdown.engine.tables import (
     BASE_PP,
@@ -64,6 +63,7 @@ from psrokit_showdown.engine.tables import (
     SUBSTITUTE_MOVE,
     TRANSFORM,
 )
+from psrokit_showdown.engine.tell_pokemon import blown_away, changed_type, mimicked, transformed
 from psrokit_showdown.engine.ties import refresh_speed
 
 TRANSFORMED_PP = 5

@@ -53,10 +53,10 @@ from psrokit_showdown.engine.layout import (
     USED,
     VOLATILES,
 )
-from psrokit_showdown.engine.seen import sent_out
 from psrokit_showdown.engine.stats import apply_status_losses
 from psrokit_showdown.engine.status import status_of
 from psrokit_showdown.engine.tables import METRONOME
+from psrokit_showdown.engine.tell_pokemon import sent_out
 from psrokit_showdown.engine.ties import refresh_speed
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from psrokit_showdown.engine.kernel import Row, kernel, set_long
 from psrokit_showdown.engine.layout import ACTIVE, BOTH, HP, LAST_DAMAGE, MAX_HP, SUB_BROKEN, SUBSTITUTE
-from psrokit_showdown.engine.seen import SUBSTITUTE_MARK, ended
+from psrokit_showdown.engine.seen import SUBSTITUTE_MARK
+from psrokit_showdown.engine.tell_pokemon import ended
 
 
 @kernel

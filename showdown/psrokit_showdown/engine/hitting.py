@@ -38,7 +38,6 @@ from psrokit_showdown.engine.layout import (
     TRAPPED,
     TRAPPED_BY,
 )
-from psrokit_showdown.engine.seen import let_go
 from psrokit_showdown.engine.status import cure, has_type, status_of
 from psrokit_showdown.engine.tables import (
     ACCURACY_OF_255,
@@ -56,6 +55,7 @@ from psrokit_showdown.engine.tables import (
     THRASHES,
     TRANSFORM,
 )
+from psrokit_showdown.engine.tell_moves import let_go
 from psrokit_showdown.engine.trapping import stop_trapping
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from psrokit_showdown.engine import layout
-from psrokit_showdown.engine.tables import BASE_PP, BIDE_MOVE, STRUGGLE
+from psrokit_showdown.engine.tables import BASE_PP, BIDE_MOVE, FULL_PP, STRUGGLE
 
 RAGE_MOVE = 99
 FIGHT, RECHARGING = 168, 169
 """Codes of what a request lists without its being a move."""
 NO_PP = -1
-MOST_PP = 61
 
 
 class Entry(NamedTuple):
@@ -85,4 +84,4 @@ def _listed(row: Sequence[int], side: int, slot: int) -> Entry:
 
 def full_pp(move: int, *, boosted: bool) -> int:
     """PP of a move with three PP Ups; a slot that only a Transform has is without."""
-    return min(MOST_PP, BASE_PP[move] * 8 // 5) if boosted else BASE_PP[move] + 0
+    return FULL_PP[move] if boosted else BASE_PP[move]

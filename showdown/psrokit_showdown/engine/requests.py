@@ -35,9 +35,9 @@ from psrokit_showdown.engine.layout import (
     TEAM_SIZE,
     TRAPPED,
 )
-from psrokit_showdown.engine.seen import listed
 from psrokit_showdown.engine.status import status_of
 from psrokit_showdown.engine.tables import STRUGGLE
+from psrokit_showdown.engine.tell_moves import listed
 
 LOCKED, BOUND, HIDDEN, STRUGGLES, SLOTS_SHOWN = range(5)
 FIRST_SWITCH = 5

@@ -35,7 +35,7 @@ from psrokit_showdown.engine.layout import (
     TYPE1,
     TYPE2,
 )
-from psrokit_showdown.engine.seen import status_began, status_ended
+from psrokit_showdown.engine.tell_pokemon import status_began, status_ended
 
 
 @kernel

@@ -134,6 +134,7 @@ POWER = _of_moves(lambda move: move.power, TYPELESS_POWER)
 TYPE = _of_moves(lambda move: _type_code(move.type), NO_TYPE)
 ACCURACY_OF_255 = _of_moves(lambda move: move.accuracy * 255 // 100, TYPELESS_ACCURACY)  # 0: no check is made
 BASE_PP = _of_moves(lambda move: move.pp)
+FULL_PP = _of_moves(lambda move: move.max_pp)  # with three PP Ups
 PRIORITY = _of_moves(lambda move: move.priority)
 IS_STATUS = _of_moves(lambda move: int(move.category == "Status"))
 IS_SPECIAL = _of_moves(lambda move: int(move.category == "Special"), 1)

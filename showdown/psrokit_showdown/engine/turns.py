@@ -1,15 +1,13 @@
-"""The course of a battle: start, choices, actions, faints, the end of a turn, requests.
+"""The course of a battle: start, choices, actions, the end of a turn, requests.
 
-A faint clears the queue in generation 1: nobody else acts and the turn has no end but the replacement, so that what
-counts turns (flinching, traps) is not counted down. If both sides have nobody left after one action, Showdown calls it
-a tie, as it does on turn 1000 and where nothing can happen any more (the Endless Battle Clause).
+Showdown ends a battle as a tie on turn 1000 and where nothing can happen any more (the Endless Battle Clause).
 """
 
 from __future__ import annotations
 
+from psrokit_showdown.engine.actions import act, after_action
 from psrokit_showdown.engine.endless import cannot_progress
-from psrokit_showdown.engine.entering import bring_in, record_of, reset_active, run_switch
-from psrokit_showdown.engine.health import hp_of
+from psrokit_showdown.engine.entering import record_of, reset_active
 from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
     ACTIONS,
@@ -18,34 +16,25 @@ from psrokit_showdown.engine.layout import (
     DISABLED_SLOT,
     DISABLED_TIME,
     ENDED_TRAP,
-    FAINTED,
     FAINTED_NOW,
     FLINCH,
     FORCED_SWITCH,
     FREEZE,
-    GONE,
-    LEFT,
     MAYBE_LOCKED,
     MOVE,
     MOVE_ASKED,
     NOT_BEGUN,
     NOTHING_ASKED,
     P1,
-    P1_WINS,
     P2,
-    P2_WINS,
     QUEUE,
     REQUEST,
     RESIDUAL,
     RESULT,
-    RUN_SWITCH,
     RUNNING,
-    SELF_SLEEP,
-    SLEEP,
     SLEEPING,
     SLOT_DISABLED,
     SLOTS,
-    STATUS,
     SWITCH,
     SWITCH_ASKED,
     SWITCH_TO,
@@ -58,11 +47,10 @@ from psrokit_showdown.engine.layout import (
 )
 from psrokit_showdown.engine.queue import insert_entry, pop, push, sort
 from psrokit_showdown.engine.requests import FIRST_SWITCH, ask, select_move
-from psrokit_showdown.engine.seen import fainted, sent_out, turned
 from psrokit_showdown.engine.status import status_of
+from psrokit_showdown.engine.tell_pokemon import sent_out, turned
 from psrokit_showdown.engine.ties import disable_move_event, each_event, refresh_speed, refresh_speeds, residual_event
 from psrokit_showdown.engine.trapping import clean_up_traps, count_down_traps
-from psrokit_showdown.engine.using import run_move
 
 LAST_TURN = 1000
 
@@ -78,8 +66,8 @@ def advance(row: Row, choice1: int, choice2: int) -> None:
     if row[P1 + REQUEST] == NOT_BEGUN:
         _send_leads(row)
     else:
-        _settle(row, choice1, choice2)
-    _run(row)
+        settle(row, choice1, choice2)
+    run(row)
 
 
 @kernel
@@ -95,7 +83,7 @@ def _send_leads(row: Row) -> None:
 
 
 @kernel
-def _settle(row: Row, choice1: int, choice2: int) -> None:
+def settle(row: Row, choice1: int, choice2: int) -> None:
     """Queue what both seats chose."""
     refresh_speeds(row)
     new_turn = row[P1 + REQUEST] != SWITCH_ASKED and row[P2 + REQUEST] != SWITCH_ASKED
@@ -123,82 +111,21 @@ def _commit(row: Row, p: int, choice: int) -> None:
 
 
 @kernel
-def _run(row: Row) -> None:
+def run(row: Row) -> None:
     """Action after action, until somebody is asked or the battle is over."""
     while row[RESULT] == RUNNING:
         if row[ACTIONS] > 0:
             kind, p = row[QUEUE], row[QUEUE + 1]
             pop(row)
-            _act(row, kind, p)
+            act(row, kind, p)
         elif row[RESIDUAL]:
             row[RESIDUAL] = 0
             _end_of_actions(row)
         else:
             _end_turn(row)
             return
-        if _after_action(row):
+        if after_action(row):
             return
-
-
-@kernel
-def _act(row: Row, kind: int, p: int) -> None:
-    if kind == MOVE:
-        run_move(row, p)
-    elif kind == RUN_SWITCH:
-        run_switch(row, p)
-    else:
-        bring_in(row, p)
-        insert_entry(row, p)
-
-
-@kernel
-def _after_action(row: Row) -> bool:
-    """Faints, the end of the battle, replacements; whether the turn stops here."""
-    if _faint(row, P1) + _faint(row, P2):
-        row[ACTIONS] = 0
-        row[RESIDUAL] = 0
-        if not _decide(row):
-            _ask_for_replacements(row)
-        return True
-    if row[ACTIONS] == 0 or row[QUEUE] != FORCED_SWITCH:
-        each_event(row)  # Update
-    return False
-
-
-@kernel
-def _faint(row: Row, p: int) -> int:
-    m = row[p + ACTIVE]
-    if hp_of(row, p) > 0 or row[m + FAINTED]:
-        return 0
-    row[m + FAINTED] = 1
-    row[p + FAINTED_NOW] = 1
-    row[p + LEFT] -= 1
-    fainted(row, p)
-    reset_active(row, p)
-    return 1
-
-
-@kernel
-def _decide(row: Row) -> bool:
-    """Whether the battle is over."""
-    if row[P1 + LEFT] == 0 and row[P2 + LEFT] == 0:
-        row[RESULT] = TIE
-    elif row[P2 + LEFT] == 0:
-        row[RESULT] = P1_WINS
-    elif row[P1 + LEFT] == 0:
-        row[RESULT] = P2_WINS
-    return row[RESULT] != RUNNING
-
-
-@kernel
-def _ask_for_replacements(row: Row) -> None:
-    for p in (P1, P2):
-        m = row[p + ACTIVE]
-        if row[m + FAINTED]:
-            row[m + STATUS] = GONE
-            row[m + SLEEP] = 0
-            row[m + SELF_SLEEP] = 0
-            ask(row, p, SWITCH_ASKED)
 
 
 @kernel

@@ -41,7 +41,6 @@ from psrokit_showdown.engine.layout import (
     TRANSFORMED,
     USED,
 )
-from psrokit_showdown.engine.seen import bound, called, prepared, used
 from psrokit_showdown.engine.stats import build_rage
 from psrokit_showdown.engine.tables import (
     CHARGES,
@@ -60,6 +59,7 @@ from psrokit_showdown.engine.tables import (
     OWN_VOLATILE,
     STRUGGLE,
 )
+from psrokit_showdown.engine.tell_moves import bound, called, prepared, used
 from psrokit_showdown.engine.trapping import stop_trapping
 
 METRONOME_MOVES = STRUGGLE - 2

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from psrokit.api import Floats
 from psrokit_showdown import engine
+from psrokit_showdown.compiled.dials import DIALS
 from psrokit_showdown.compiled.dice import DIE_WORDS
 from psrokit_showdown.compiled.entries import GREEDY_DAMAGE, LONGEST, Table
 from psrokit_showdown.compiled.playing import decide, play
-from psrokit_showdown.compiled.scripted import DIALS
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.kernel import States
 

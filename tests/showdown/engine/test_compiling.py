@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from psrokit_showdown.engine.batch import source_digest
+from psrokit_showdown.engine.compiling import source_digest
 
 REPORT = """
 import importlib, json, pkgutil, sys, time
