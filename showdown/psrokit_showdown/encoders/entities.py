@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,11 @@ from psrokit_showdown.encoders.entity_rows import (
     own_team,
     some_frozen,
 )
-from psrokit_showdown.encoders.entry import compiled, version
 from psrokit_showdown.encoders.listing import active_index, first_of_kind
 from psrokit_showdown.encoders.seat_rows import FASTER, TEAM, SeatRows
+from psrokit_showdown.encoders.version import encoders_digest
 from psrokit_showdown.engine import States
+from psrokit_showdown.engine.compiling import entry
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
@@ -98,23 +100,23 @@ def _encode_entry(version: int) -> Callable[..., None]:
         for i in range(len(states) if version else 0):
             row, seat = row_at(states, i), seats[i]
             p = P2 if seat else P1
-            own_team(row, p, pokemon_ids[i], pokemon[i])
-            foe_team(row, BOTH - p, pokemon_ids[i], pokemon[i])
-            on_field(row, p, BOTH - p, active_ids[i], actives[i], 0)
-            on_field(row, BOTH - p, p, active_ids[i], actives[i], 1)
-            _field(row, p, seat, notes[actors[i]], field[i])
+            own_team(row, p, row_at(pokemon_ids, i), row_at(pokemon, i))
+            foe_team(row, BOTH - p, row_at(pokemon_ids, i), row_at(pokemon, i))
+            on_field(row, p, BOTH - p, row_at(active_ids, i), row_at(actives, i), 0)
+            on_field(row, BOTH - p, p, row_at(active_ids, i), row_at(actives, i), 1)
+            _field(row, p, seat, row_at(notes, actors[i]), row_at(field, i))
 
-    return compiled(encode)
+    return entry(encode)
 
 
 @cache
 def _encode() -> Callable[..., None]:
-    return _encode_entry(version())
+    return _encode_entry(encoders_digest())
 
 
 def encode_entities(views: SeatRows) -> dict[str, NDArray[Any]]:
     """The arrays of `gen1_entities`, each with a first axis of length k, of what seats see."""
-    forms = Gen1Entities().arrays
-    arrays = {name: np.zeros((len(views.states), *form.shape), form.dtype) for name, form in forms.items()}
-    _encode()(*views[:4], *arrays.values())
-    return arrays
+    forms, count = Gen1Entities().arrays, len(views.states)
+    flat = {name: np.zeros((count, prod(form.shape)), form.dtype) for name, form in forms.items()}
+    _encode()(*views.checked(), *flat.values())
+    return {name: array.reshape(count, *forms[name].shape) for name, array in flat.items()}

@@ -1,6 +1,7 @@
 """One row of the space `gen1_entities`, compiled: the twin of `psrokit_showdown.gen1_rows`, equal to the last bit.
 
-Read are the words that `psrokit_showdown.engine.view` shows to the seat, and no others.
+Read are the words that `psrokit_showdown.engine.view` shows to the seat, and no others. Arrays of entities are taken as
+one vector, in which entity `at` has a stretch of its own.
 """
 
 from __future__ import annotations
@@ -78,7 +79,16 @@ from psrokit_showdown.engine.seen import (
     seen_of,
 )
 from psrokit_showdown.engine.tables import BASE_PP
-from psrokit_showdown.gen1_rows import LARGEST_STAT, MOST_CONFUSION, MOST_SLEEP, MOST_TOXIC, ROW_COLUMNS
+from psrokit_showdown.gen1_rows import (
+    ACTIVE_COLUMNS,
+    ACTIVE_ID_COLUMNS,
+    ID_COLUMNS,
+    LARGEST_STAT,
+    MOST_CONFUSION,
+    MOST_SLEEP,
+    MOST_TOXIC,
+    ROW_COLUMNS,
+)
 
 MARKS: Table = (
     CONFUSION_MARK, SUBSTITUTE_MARK, REFLECT_MARK, LIGHT_SCREEN_MARK, LEECH_SEED_MARK, MIST_MARK, FOCUS_MARK,
@@ -90,6 +100,9 @@ SHOWN: Table = (LAST_SHOWN, DISABLED, MIMICKED, PREPARING, BINDING)
 """The moves of `gen1_rows.ACTIVE_ID_COLUMNS`, in order."""
 SHOWN_COUNT = 5
 KINDS = len(TYPES)
+ID_COUNT, ROW_COUNT, ACTIVE_ID_COUNT, ACTIVE_COUNT = map(
+    len, (ID_COLUMNS, ROW_COLUMNS, ACTIVE_ID_COLUMNS, ACTIVE_COLUMNS)
+)
 TYPES_AT = ROW_COLUMNS.index("type_normal")
 PP_AT = ROW_COLUMNS.index("pp0")
 SLEEP_AT = ROW_COLUMNS.index("sleep_turns")
@@ -106,34 +119,36 @@ def rested(row: Row, mon: int) -> bool:
 @kernel
 def _general(row: Row, known: int, mon: int, ids: Array, numbers: Array, at: int) -> None:
     """What both sides know of a Pokemon that has been seen."""
-    species = row[mon + SPECIES]
-    ids[at, 0], ids[at, 1], ids[at, 6] = species, status_shown(row, mon), row[known + LAST_USED]
-    numbers[at, 0] = 1.0
-    numbers[at, 4] = row[mon + LEVEL] / 100
+    species, names, to = row[mon + SPECIES], at * ID_COUNT, at * ROW_COUNT
+    ids[names] = species
+    ids[names + 1] = status_shown(row, mon)
+    ids[names + 6] = row[known + LAST_USED]
+    numbers[to] = 1.0
+    numbers[to + 4] = row[mon + LEVEL] / 100
     for stat in range(5):
-        numbers[at, BASE_AT + stat] = BASE[species, stat] / 255
-    numbers[at, SLEEP_AT] = min(row[known + NAPS], MOST_SLEEP) / MOST_SLEEP
-    numbers[at, SLEEP_AT + 1] = 1.0 if rested(row, mon) else 0.0
-    _flag_types(FIRST_TYPE[species], SECOND_TYPE[species], numbers, at, TYPES_AT)
+        numbers[to + BASE_AT + stat] = BASE[species, stat] / 255
+    numbers[to + SLEEP_AT] = min(row[known + NAPS], MOST_SLEEP) / MOST_SLEEP
+    numbers[to + SLEEP_AT + 1] = 1.0 if rested(row, mon) else 0.0
+    _flag_types(FIRST_TYPE[species], SECOND_TYPE[species], numbers, to + TYPES_AT)
 
 
 @kernel
-def _flag_types(first: int, second: int, numbers: Array, at: int, column: int) -> None:
+def _flag_types(first: int, second: int, numbers: Array, to: int) -> None:
     for kind in range(KINDS):
-        numbers[at, column + kind] = 1.0 if kind in (first, second) else 0.0
+        numbers[to + kind] = 1.0 if kind in (first, second) else 0.0
 
 
 @kernel
 def own_entity(row: Row, p: int, place: int, available: bool, ids: Array, numbers: Array, at: int) -> None:
     """An own Pokemon; the one on the field with the moves that it was last offered."""
     mon = record_of(p, row[p + ORDER + place])
-    known = known_of(p, mon)
-    _general(row, known, mon, ids, numbers, at)
-    numbers[at, 1] = 1.0 if place == 0 else 0.0
-    numbers[at, 2] = 1.0 if available else 0.0
-    numbers[at, 3] = row[mon + HP] / row[mon + MAX_HP]
+    to = at * ROW_COUNT
+    _general(row, known_of(p, mon), mon, ids, numbers, at)
+    numbers[to + 1] = 1.0 if place == 0 else 0.0
+    numbers[to + 2] = 1.0 if available else 0.0
+    numbers[to + 3] = row[mon + HP] / row[mon + MAX_HP]
     for stat in range(STATS):
-        numbers[at, STATS_AT + stat] = row[mon + OWN + stat] / LARGEST_STAT
+        numbers[to + STATS_AT + stat] = row[mon + OWN + stat] / LARGEST_STAT
     if place == 0 and moves_offered(row, p):
         for slot in range(moves_offered(row, p)):
             move = offered(row, p, slot)
@@ -147,8 +162,8 @@ def own_entity(row: Row, p: int, place: int, available: bool, ids: Array, number
 
 @kernel
 def _put(ids: Array, numbers: Array, at: int, column: int, move: int, left: float) -> None:
-    ids[at, 2 + column] = move
-    numbers[at, PP_AT + column] = left
+    ids[at * ID_COUNT + 2 + column] = move
+    numbers[at * ROW_COUNT + PP_AT + column] = left
 
 
 @kernel
@@ -168,9 +183,9 @@ def foe_entity(row: Row, foe: int, mon: int, ids: Array, numbers: Array, at: int
     """A Pokemon of the other side that has been seen."""
     known, active = known_of(foe, mon), row[foe + ACTIVE] == mon
     _general(row, known, mon, ids, numbers, at)
-    numbers[at, 1] = 1.0 if active else 0.0
-    numbers[at, 2] = 0.0 if active or row[mon + HP] == 0 else 1.0
-    numbers[at, 3] = foe_health(row, mon)
+    numbers[at * ROW_COUNT + 1] = 1.0 if active else 0.0
+    numbers[at * ROW_COUNT + 2] = 0.0 if active or row[mon + HP] == 0 else 1.0
+    numbers[at * ROW_COUNT + 3] = foe_health(row, mon)
     for column in range(MOVES):
         slot = shown_slot(row, known, column + 1)
         if slot >= 0:
@@ -194,19 +209,19 @@ def foe_team(row: Row, foe: int, ids: Array, numbers: Array) -> None:
 @kernel
 def on_field(row: Row, p: int, other: int, ids: Array, numbers: Array, at: int) -> None:
     """What is public about a side's Pokemon on the field."""
-    side = seen_of(p)
-    ids[at, 0] = looks(row, p)
+    side, names, to = seen_of(p), at * ACTIVE_ID_COUNT, at * ACTIVE_COUNT
+    ids[names] = looks(row, p)
     for column in range(SHOWN_COUNT):
-        ids[at, 1 + column] = row[side + SHOWN[column]]
+        ids[names + 1 + column] = row[side + SHOWN[column]]
     for stat in range(STAGES):
-        numbers[at, stat] = stage_shown(row, p, stat) / 6
+        numbers[to + stat] = stage_shown(row, p, stat) / 6
     for column in range(MARK_COUNT):
-        numbers[at, STAGES + column] = has_mark(row, p, MARKS[column])
-    after = STAGES + MARK_COUNT
-    numbers[at, after] = 1.0 if row[seen_of(other) + BINDING] else 0.0
-    numbers[at, after + 1] = min(row[side + CONFUSED_TURNS], MOST_CONFUSION) / MOST_CONFUSION
-    numbers[at, after + 2] = min(row[side + TOXIC_TURNS], MOST_TOXIC) / MOST_TOXIC
-    _flag_types(type_shown(row, p, 0), type_shown(row, p, 1), numbers, at, after + 3)
+        numbers[to + STAGES + column] = has_mark(row, p, MARKS[column])
+    after = to + STAGES + MARK_COUNT
+    numbers[after] = 1.0 if row[seen_of(other) + BINDING] else 0.0
+    numbers[after + 1] = min(row[side + CONFUSED_TURNS], MOST_CONFUSION) / MOST_CONFUSION
+    numbers[after + 2] = min(row[side + TOXIC_TURNS], MOST_TOXIC) / MOST_TOXIC
+    _flag_types(type_shown(row, p, 0), type_shown(row, p, 1), numbers, after + 3)
 
 
 @kernel

@@ -11,6 +11,7 @@ import numpy as np
 
 from psrokit_showdown.compiled.sight import shown_fraction
 from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.encoders.seat_rows import TEAM
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, Table, kernel
 from psrokit_showdown.engine.layout import (
@@ -100,32 +101,28 @@ def own_pp(row: Row, p: int, mon: int, slot: int) -> int:
 @kernel
 def rank_own(row: Row, mon: int, slot: int) -> int:
     """How many of a Pokemon's own moves come before one of them in the alphabet."""
-    before, mine = 0, MOVE_RANK[row[mon + MON_MOVE + slot]]
+    before, mine = 0, MOVES * MOVE_RANK[row[mon + MON_MOVE + slot]] + slot
     for other in range(row[mon + MON_SLOTS]):
-        theirs = MOVE_RANK[row[mon + MON_MOVE + other]]
-        before += 1 if theirs < mine or (theirs == mine and other < slot) else 0
+        before += MOVES * MOVE_RANK[row[mon + MON_MOVE + other]] + other < mine
     return before
 
 
 @kernel
 def rank_offered(row: Row, p: int, slot: int) -> int:
     """How many of the moves last offered come before one of them in the alphabet."""
-    before, mine = 0, MOVE_RANK[offered(row, p, slot)]
+    before, mine = 0, MOVES * MOVE_RANK[offered(row, p, slot)] + slot
     for other in range(moves_offered(row, p)):
-        theirs = MOVE_RANK[offered(row, p, other)]
-        before += 1 if theirs < mine or (theirs == mine and other < slot) else 0
+        before += MOVES * MOVE_RANK[offered(row, p, other)] + other < mine
     return before
 
 
 @kernel
 def rank_reserve(row: Row, p: int, place: int, up: bool) -> int:
     """How many of the same kind, alive or fainted, come before a reserve in the alphabet."""
-    mine, before = SPECIES_RANK[row[record_of(p, row[p + ORDER + place]) + SPECIES]], 0
+    before, mine = 0, TEAM * SPECIES_RANK[row[record_of(p, row[p + ORDER + place]) + SPECIES]] + place
     for other in range(1, row[p + TEAM_SIZE]):
         mon = record_of(p, row[p + ORDER + other])
-        theirs = SPECIES_RANK[row[mon + SPECIES]]
-        if (row[mon + HP] > 0) == up and (theirs < mine or (theirs == mine and other < place)):
-            before += 1
+        before += ((row[mon + HP] > 0) == up) & (TEAM * SPECIES_RANK[row[mon + SPECIES]] + other < mine)
     return before
 
 

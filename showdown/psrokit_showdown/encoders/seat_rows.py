@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from psrokit.api import InputError
 from psrokit_showdown.engine import States
+from psrokit_showdown.engine.layout import WORDS
 
 TEAM = 6
 FASTER, MET, AILED = 0, TEAM * TEAM, TEAM * TEAM + 1
@@ -31,6 +33,20 @@ class SeatRows(NamedTuple):
     actors: NDArray[np.int64]
     notes: NDArray[np.int8]
     format: str
+
+    def checked(self) -> tuple[States, NDArray[np.int64], NDArray[np.int64], NDArray[np.int8]]:
+        """The arrays as compiled code takes them, which checks nothing. Raises InputError where they do not fit."""
+        states, seats, actors, notes, _ = self
+        count = len(states)
+        fit = states.shape == (count, WORDS) and seats.shape == actors.shape == (count,)
+        fit = fit and notes.shape[1:] == (NOTES,) and notes.flags.c_contiguous
+        if not fit or (count and not 0 <= actors.min() <= actors.max() < len(notes)):
+            raise InputError(
+                f"rows {states.shape}, seats {seats.shape}, actors {actors.shape} and notes {notes.shape} do not fit",
+                remedy="See SeatRows for their shapes; notes are made by no_notes(actors).",
+            )
+        whole = np.ascontiguousarray
+        return whole(states, np.int16), whole(seats, np.int64), whole(actors, np.int64), notes
 
 
 def no_notes(actors: int) -> NDArray[np.int8]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from psrokit_showdown.observation_spaces.default import FEATURES
 
@@ -13,55 +15,56 @@ NAME, TYPES, EFFECT, STATUS = (FEATURES.index(name) for name in ("name", "type1"
 """A Pokemon on the field, counted from its name."""
 
 
-class Places(NamedTuple):
-    """Columns of `text`, then those of `numbers`; widths are distances between one move, or slot, and the next."""
+(
+    CHOICE,
+    PLAYER,
+    MOVE,
+    MOVE_WIDTH,
+    CATEGORY,
+    SLOT,
+    SLOT_WIDTH,
+    SLOT_MOVES,
+    OPPONENT,
+    OPPONENT_MOVES,
+    PLAYER_PREV,
+    OPPONENT_PREV,
+    REVEALED,
+    LEFT,
+    PLAYER_NUMBERS,
+    MOVE_NUMBERS,
+    MOVE_NUMBERS_WIDTH,
+    PP_WARNING,
+    HEALTH,
+    OPPONENT_NUMBERS,
+    FLAGS,
+) = range(21)
+"""What `places_of` gives, by number: columns of `text`, then of `numbers`; widths are distances to the next one."""
 
-    choice: int
-    player: int
-    move: int
-    move_width: int
-    category: int
-    slot: int
-    slot_width: int
-    slot_moves: int
-    opponent: int
-    opponent_moves: int
-    player_prev: int
-    opponent_prev: int
-    revealed: int
-    left: int
-    player_numbers: int
-    move_numbers: int
-    move_numbers_width: int
-    pp_warning: int
-    health: int
-    opponent_numbers: int
-    ailed: int
 
-
-def places_of(words: Sequence[str], numbers: Sequence[str]) -> Places:
+def places_of(words: Sequence[str], numbers: Sequence[str]) -> NDArray[np.int64]:
     """The places in a space whose columns have these names."""
     word, number = (dict(zip(names, range(len(names)), strict=True)) for names in (words, numbers))
-    return Places(
-        choice=word["choice"],
-        player=word["player.name"],
-        move=word["move0.name"],
-        move_width=word["move1.name"] - word["move0.name"],
-        category=word.get("move0.category", ABSENT),
-        slot=word["switch0.name"],
-        slot_width=word["switch1.name"] - word["switch0.name"],
-        slot_moves=word["switch0.move0"],
-        opponent=word["opponent.name"],
-        opponent_moves=word.get("opponent.move0", ABSENT),
-        player_prev=word["player_prev"],
-        opponent_prev=word["opp_prev"],
-        revealed=word.get("revealed0", ABSENT),
-        left=number["opponents_remaining"],
-        player_numbers=number["player.hp_pct"],
-        move_numbers=number["move0.base_power"],
-        move_numbers_width=number["move1.base_power"] - number["move0.base_power"],
-        pp_warning=number.get("move0.pp_warning", ABSENT),
-        health=number["switch0.hp_pct"],
-        opponent_numbers=number["opponent.hp_pct"],
-        ailed=number.get("opponent_asleep", ABSENT),
-    )
+    found = {
+        CHOICE: word["choice"],
+        PLAYER: word["player.name"],
+        MOVE: word["move0.name"],
+        MOVE_WIDTH: word["move1.name"] - word["move0.name"],
+        CATEGORY: word.get("move0.category", ABSENT),
+        SLOT: word["switch0.name"],
+        SLOT_WIDTH: word["switch1.name"] - word["switch0.name"],
+        SLOT_MOVES: word["switch0.move0"],
+        OPPONENT: word["opponent.name"],
+        OPPONENT_MOVES: word.get("opponent.move0", ABSENT),
+        PLAYER_PREV: word["player_prev"],
+        OPPONENT_PREV: word["opp_prev"],
+        REVEALED: word.get("revealed0", ABSENT),
+        LEFT: number["opponents_remaining"],
+        PLAYER_NUMBERS: number["player.hp_pct"],
+        MOVE_NUMBERS: number["move0.base_power"],
+        MOVE_NUMBERS_WIDTH: number["move1.base_power"] - number["move0.base_power"],
+        PP_WARNING: number.get("move0.pp_warning", ABSENT),
+        HEALTH: number["switch0.hp_pct"],
+        OPPONENT_NUMBERS: number["opponent.hp_pct"],
+        FLAGS: number.get("opponent_asleep", ABSENT),
+    }
+    return np.array([found[place] for place in range(len(found))])

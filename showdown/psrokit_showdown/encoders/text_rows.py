@@ -28,9 +28,46 @@ from psrokit_showdown.encoders.listing import (
     shown_slot,
 )
 from psrokit_showdown.encoders.seat_rows import AILED, ASLEEP, FROZEN, MET, TEAM
-from psrokit_showdown.encoders.text_places import ABSENT, EFFECT, NAME, STATUS, TYPES, Places
-from psrokit_showdown.encoders.text_tables import BASE, BASE_COUNT, FULL_PP, MOVE_COUNT, MOVE_NUMBERS
-from psrokit_showdown.encoders.text_tokens import Tokens
+from psrokit_showdown.encoders.text_places import (
+    ABSENT,
+    CATEGORY,
+    CHOICE,
+    EFFECT,
+    FLAGS,
+    HEALTH,
+    LEFT,
+    MOVE,
+    MOVE_NUMBERS,
+    MOVE_NUMBERS_WIDTH,
+    MOVE_WIDTH,
+    NAME,
+    OPPONENT,
+    OPPONENT_MOVES,
+    OPPONENT_NUMBERS,
+    OPPONENT_PREV,
+    PLAYER,
+    PLAYER_NUMBERS,
+    PLAYER_PREV,
+    PP_WARNING,
+    REVEALED,
+    SLOT,
+    SLOT_MOVES,
+    SLOT_WIDTH,
+    STATUS,
+    TYPES,
+)
+from psrokit_showdown.encoders.text_tables import BASE_COUNT, BASE_VALUES, LISTED_PP, MOVE_COUNT, MOVE_VALUES
+from psrokit_showdown.encoders.text_tokens import (
+    BLANK_AT,
+    CHOICES_AT,
+    EFFECTS_AT,
+    MOVE_WORDS,
+    MOVES_AT,
+    SPECIES_AT,
+    STATUSES_AT,
+    TYPE_CODES,
+    TYPES_AT,
+)
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, Table, kernel
 from psrokit_showdown.engine.layout import (
@@ -77,42 +114,42 @@ Array = Any
 
 
 @kernel
-def text_row(row: Row, p: int, at: Places, tokens: Tokens, notes: Array, words: Array, numbers: Array) -> None:
+def text_row(row: Row, p: int, at: Row, tokens: Table, notes: Array, words: Array, numbers: Array) -> None:
     """What one seat sees."""
     foe = BOTH - p
-    words[at.choice] = tokens.choices[1 if row[p + REQUEST] == SWITCH_ASKED else 0]
+    words[at[CHOICE]] = tokens[CHOICES_AT + (1 if row[p + REQUEST] == SWITCH_ASKED else 0)]
     mine, theirs = row[p + ACTIVE], row[foe + ACTIVE]
-    _on_field(row, p, tokens, words, at.player, numbers, at.player_numbers)
-    numbers[at.player_numbers] = row[mine + HP] / row[mine + MAX_HP]
+    _on_field(row, p, tokens, words, at[PLAYER], numbers, at[PLAYER_NUMBERS])
+    numbers[at[PLAYER_NUMBERS]] = row[mine + HP] / row[mine + MAX_HP]
     _moves(row, p, mine, at, tokens, words, numbers)
     _switches(row, p, at, tokens, words, numbers)
-    _on_field(row, foe, tokens, words, at.opponent, numbers, at.opponent_numbers)
-    numbers[at.opponent_numbers] = foe_health(row, theirs)
-    words[at.player_prev] = tokens.moves[row[known_of(p, mine) + LAST_USED], 0]
-    words[at.opponent_prev] = tokens.moves[row[known_of(foe, theirs) + LAST_USED], 0]
-    numbers[at.left] = _left(row, foe) / TEAM
-    if at.opponent_moves != ABSENT:
-        _moves_shown(row, foe, theirs, tokens, words, at.opponent_moves)
-    if at.revealed != ABSENT:
+    _on_field(row, foe, tokens, words, at[OPPONENT], numbers, at[OPPONENT_NUMBERS])
+    numbers[at[OPPONENT_NUMBERS]] = foe_health(row, theirs)
+    words[at[PLAYER_PREV]] = tokens[MOVES_AT + MOVE_WORDS * row[known_of(p, mine) + LAST_USED]]
+    words[at[OPPONENT_PREV]] = tokens[MOVES_AT + MOVE_WORDS * row[known_of(foe, theirs) + LAST_USED]]
+    numbers[at[LEFT]] = _left(row, foe) / TEAM
+    if at[OPPONENT_MOVES] != ABSENT:
+        _moves_shown(row, foe, theirs, tokens, words, at[OPPONENT_MOVES])
+    if at[REVEALED] != ABSENT:
         _remember(row, foe, notes)
-        _revealed(row, foe, notes[MET], tokens, words, at.revealed)
-        numbers[at.ailed] = 1.0 if notes[AILED] & ASLEEP else 0.0
-        numbers[at.ailed + 1] = 1.0 if notes[AILED] & FROZEN else 0.0
+        _revealed(row, foe, notes[MET], tokens, words, at[REVEALED])
+        numbers[at[FLAGS]] = 1.0 if notes[AILED] & ASLEEP else 0.0
+        numbers[at[FLAGS] + 1] = 1.0 if notes[AILED] & FROZEN else 0.0
 
 
 @kernel
-def _on_field(row: Row, p: int, tokens: Tokens, words: Array, word: int, numbers: Array, number: int) -> None:
+def _on_field(row: Row, p: int, tokens: Table, words: Array, word: int, numbers: Array, number: int) -> None:
     """The Pokemon that a side has on the field, but for its HP."""
     mon, species = row[p + ACTIVE], looks(row, p)
-    first, second = type_shown(row, p, 0), type_shown(row, p, 1)
-    words[word + NAME] = tokens.species[species]
-    words[word + TYPES] = tokens.types[first, second, 0]
-    words[word + TYPES + 1] = tokens.types[first, second, 1]
-    words[word + EFFECT] = tokens.effects[_effect(row, p)]
-    words[word + STATUS] = tokens.statuses[status_shown(row, mon)]
+    types = TYPES_AT + 2 * (TYPE_CODES * type_shown(row, p, 0) + type_shown(row, p, 1))
+    words[word + NAME] = tokens[SPECIES_AT + species]
+    words[word + TYPES] = tokens[types]
+    words[word + TYPES + 1] = tokens[types + 1]
+    words[word + EFFECT] = tokens[EFFECTS_AT + _effect(row, p)]
+    words[word + STATUS] = tokens[STATUSES_AT + status_shown(row, mon)]
     numbers[number + 1] = row[mon + LEVEL] / 100
     for stat in range(BASE_COUNT):
-        numbers[number + 2 + stat] = BASE[species, stat]
+        numbers[number + 2 + stat] = BASE_VALUES[species, stat]
     for stage in range(STAGE_COUNT):
         numbers[number + 2 + BASE_COUNT + stage] = stage_shown(row, p, STAGES_LISTED[stage]) / 6
 
@@ -140,7 +177,7 @@ def _age(row: Row, side: int, mark: int) -> int:
 
 
 @kernel
-def _moves(row: Row, p: int, mon: int, at: Places, tokens: Tokens, words: Array, numbers: Array) -> None:
+def _moves(row: Row, p: int, mon: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
     """The moves of the own Pokemon on the field: those last offered, or its own."""
     count = moves_offered(row, p)
     for slot in range(count):
@@ -152,16 +189,17 @@ def _moves(row: Row, p: int, mon: int, at: Places, tokens: Tokens, words: Array,
 
 
 @kernel
-def _move(move: int, pp: int, rank: int, at: Places, tokens: Tokens, words: Array, numbers: Array) -> None:
-    word, number = rank * at.move_width, at.move_numbers + rank * at.move_numbers_width
-    words[at.move + word] = tokens.moves[move, 0]
-    words[at.move + word + 1] = tokens.moves[move, 1]
-    if at.category != ABSENT:
-        words[at.category + word] = tokens.moves[move, 2]
+def _move(move: int, pp: int, rank: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
+    word, number = rank * at[MOVE_WIDTH], at[MOVE_NUMBERS] + rank * at[MOVE_NUMBERS_WIDTH]
+    name = MOVES_AT + MOVE_WORDS * move
+    words[at[MOVE] + word] = tokens[name]
+    words[at[MOVE] + word + 1] = tokens[name + 1]
+    if at[CATEGORY] != ABSENT:
+        words[at[CATEGORY] + word] = tokens[name + 2]
     for column in range(MOVE_COUNT):
-        numbers[number + column] = MOVE_NUMBERS[move, column]
-    if at.pp_warning != ABSENT:
-        numbers[number + MOVE_COUNT] = _pp_warning(pp, FULL_PP[move])
+        numbers[number + column] = MOVE_VALUES[move, column]
+    if at[PP_WARNING] != ABSENT:
+        numbers[number + MOVE_COUNT] = _pp_warning(pp, LISTED_PP[move])
 
 
 @kernel
@@ -171,22 +209,22 @@ def _pp_warning(pp: int, full: int) -> int:
 
 
 @kernel
-def _switches(row: Row, p: int, at: Places, tokens: Tokens, words: Array, numbers: Array) -> None:
+def _switches(row: Row, p: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
     """The reserves that have not fainted; places that are left over are blank."""
     count = 0
     for place in range(1, row[p + TEAM_SIZE]):
         mon = record_of(p, row[p + ORDER + place])
         if row[mon + HP] > 0:
             rank, count = rank_reserve(row, p, place, True), count + 1
-            numbers[at.health + rank] = row[mon + HP] / row[mon + MAX_HP]
-            words[at.slot + rank * at.slot_width] = tokens.species[row[mon + SPECIES]]
+            numbers[at[HEALTH] + rank] = row[mon + HP] / row[mon + MAX_HP]
+            words[at[SLOT] + rank * at[SLOT_WIDTH]] = tokens[SPECIES_AT + row[mon + SPECIES]]
             for slot in range(row[mon + MON_SLOTS]):
-                word = at.slot_moves + rank * at.slot_width + rank_own(row, mon, slot)
-                words[word] = tokens.moves[row[mon + MON_MOVE + slot], 0]
+                word = at[SLOT_MOVES] + rank * at[SLOT_WIDTH] + rank_own(row, mon, slot)
+                words[word] = tokens[MOVES_AT + MOVE_WORDS * row[mon + MON_MOVE + slot]]
     for rank in range(count, SWITCHES):
-        numbers[at.health + rank] = PAD
-        for word in range(at.slot_width - 1):
-            words[at.slot + rank * at.slot_width + word] = tokens.blank[0]
+        numbers[at[HEALTH] + rank] = PAD
+        for word in range(at[SLOT_WIDTH] - 1):
+            words[at[SLOT] + rank * at[SLOT_WIDTH] + word] = tokens[BLANK_AT]
 
 
 @kernel
@@ -200,7 +238,7 @@ def _left(row: Row, foe: int) -> int:
 
 
 @kernel
-def _moves_shown(row: Row, foe: int, mon: int, tokens: Tokens, words: Array, word: int) -> None:
+def _moves_shown(row: Row, foe: int, mon: int, tokens: Table, words: Array, word: int) -> None:
     """The first moves that a Pokemon has shown, in alphabetical order."""
     known = known_of(foe, mon)
     for order in range(1, MOVES + 1):
@@ -211,7 +249,7 @@ def _moves_shown(row: Row, foe: int, mon: int, tokens: Tokens, words: Array, wor
         for other in range(1, MOVES + 1):
             at = shown_slot(row, known, other)
             before += 1 if at >= 0 and MOVE_RANK[move_at(row, known, mon, at)] < MOVE_RANK[move] else 0
-        words[word + before] = tokens.moves[move, 0]
+        words[word + before] = tokens[MOVES_AT + MOVE_WORDS * move]
 
 
 @kernel
@@ -223,7 +261,7 @@ def _remember(row: Row, foe: int, notes: Array) -> None:
 
 
 @kernel
-def _revealed(row: Row, foe: int, met: int, tokens: Tokens, words: Array, word: int) -> None:
+def _revealed(row: Row, foe: int, met: int, tokens: Table, words: Array, word: int) -> None:
     """The species met, each once, in alphabetical order."""
     met = _once_each(row, foe, met)
     for index in range(TEAM):
@@ -232,7 +270,7 @@ def _revealed(row: Row, foe: int, met: int, tokens: Tokens, words: Array, word: 
             for other in range(TEAM):
                 theirs = row[record_of(foe, other) + SPECIES]
                 before += 1 if met >> other & 1 and SPECIES_RANK[theirs] < SPECIES_RANK[species] else 0
-            words[word + before] = tokens.species[species]
+            words[word + before] = tokens[SPECIES_AT + species]
 
 
 @kernel

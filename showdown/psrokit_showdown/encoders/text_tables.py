@@ -33,8 +33,8 @@ def _base() -> Any:
     return array
 
 
-BASE = _base()
+BASE_VALUES = _base()
 """By species: base stats / 255, in the order in which they are listed."""
-MOVE_NUMBERS = _of_moves(lambda move: (move.power / 200, move.accuracy, move.priority / 5))
-FULL_PP = cast("Table", _of_moves(lambda move: move.pp * 8 // 5))
-BASE_COUNT, MOVE_COUNT = BASE.shape[1], MOVE_NUMBERS.shape[1]
+MOVE_VALUES = _of_moves(lambda move: (move.power / 200, move.accuracy, move.priority / 5))
+LISTED_PP = cast("Table", _of_moves(lambda move: move.pp * 8 // 5))
+BASE_COUNT, MOVE_COUNT = BASE_VALUES.shape[1], MOVE_VALUES.shape[1]

@@ -1,8 +1,8 @@
-"""The tokens of every word that a battle of the native engine can bring into an observation, by the engine's codes."""
+"""The words that a battle of the native engine can bring into an observation, in one vector that codes point into."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,45 +19,42 @@ from psrokit_showdown.to_universal import NO_EFFECT
 from psrokit_showdown.universal import NO_MOVE
 from psrokit_showdown.vocabularies import Vocabulary
 
-Array = Any
+MOVE_WORDS, TYPE_CODES = 3, NO_TYPE + 1
 
 
-class Tokens(NamedTuple):
-    """Arrays of int32. choices: (2,), 1 for a forced switch. types: of a pair, shape (16, 16, 2). moves: name, type and
-    category, shape (MOVE_CODES, 3), 0 for none. effects: by mark, then that of none.
-    """
-
-    blank: Array
-    choices: Array
-    species: Array
-    types: Array
-    moves: Array
-    statuses: Array
-    effects: Array
+def _of_species() -> list[str]:
+    return [BLANK, *(pokemon_name(species.id) for species in gen1_species().values())]
 
 
-def tokens_of(vocabulary: Vocabulary) -> Tokens:
-    """The tokens of a vocabulary."""
-    species = {one.num: pokemon_name(one.id) for one in gen1_species().values()}
-    moves = {move.num: _move(move.id) for move in gen1_moves().values()}
+def _of_moves() -> list[str]:
+    """Name, type and category of each code; those of no move where there is none."""
+    rows = {move.num: (move_name(move.id), dex_move(GENERATION, move.id)) for move in gen1_moves().values()}
+    words = {code: (name, row.type, row.category) for code, (name, row) in rows.items()}
     nothing = (NO_MOVE.name, NO_MOVE.move_type, NO_MOVE.category)
-    kinds = [(name,) for name in TYPES] + [()] * (NO_TYPE + 1 - len(TYPES))
-    pairs = [type_names((*first, *second)).split(" ") for first in kinds for second in kinds]
-    return Tokens(
-        blank=vocabulary.encode([BLANK]),
-        choices=vocabulary.encode([ANY_CHOICE, FORCED_SWITCH]),
-        species=vocabulary.encode([species.get(code, BLANK) for code in range(len(species) + 1)]),
-        types=_table(vocabulary, pairs).reshape(len(kinds), len(kinds), 2),
-        moves=_table(vocabulary, [moves.get(code, nothing) for code in range(MOVE_CODES)]),
-        statuses=vocabulary.encode([status_name(name) for name in STATUS_NAMES]),
-        effects=vocabulary.encode([*[clean_no_numbers(name) for name in MARK_NAMES], NO_EFFECT]),
-    )
+    return [word for code in range(MOVE_CODES) for word in words.get(code, nothing)]
 
 
-def _move(name: str) -> tuple[str, str, str]:
-    row = dex_move(GENERATION, name)
-    return (move_name(name), row.type, row.category)
+def _of_types() -> list[str]:
+    """Both words of each pair of types, as they are listed."""
+    kinds = [(name,) for name in TYPES] + [()] * (TYPE_CODES - len(TYPES))
+    return [word for first in kinds for second in kinds for word in type_names((*first, *second)).split(" ")]
 
 
-def _table(vocabulary: Vocabulary, rows: list[Any]) -> NDArray[np.int32]:
-    return np.array([vocabulary.encode(row) for row in rows])
+_SECTIONS = (
+    [BLANK],
+    [ANY_CHOICE, FORCED_SWITCH],
+    _of_species(),
+    _of_types(),
+    _of_moves(),
+    [status_name(name) for name in STATUS_NAMES],
+    [*(clean_no_numbers(name) for name in MARK_NAMES), NO_EFFECT],
+)
+BLANK_AT, CHOICES_AT, SPECIES_AT, TYPES_AT, MOVES_AT, STATUSES_AT, EFFECTS_AT = accumulate(
+    map(len, _SECTIONS[:-1]), initial=0
+)
+"""Where they begin: a word, then words by choice asked, species, two types and place, move, status, mark."""
+
+
+def tokens_of(vocabulary: Vocabulary) -> NDArray[np.int32]:
+    """The tokens of all these words."""
+    return vocabulary.encode(chain.from_iterable(_SECTIONS))

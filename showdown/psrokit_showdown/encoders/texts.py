@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psrokit.api import InputError
-from psrokit_showdown.encoders.entry import compiled, version
 from psrokit_showdown.encoders.seat_rows import SeatRows
-from psrokit_showdown.encoders.text_places import Places, places_of
+from psrokit_showdown.encoders.text_places import places_of
 from psrokit_showdown.encoders.text_rows import text_row
 from psrokit_showdown.encoders.text_template import Template, template_of
-from psrokit_showdown.encoders.text_tokens import Tokens, tokens_of
+from psrokit_showdown.encoders.text_tokens import tokens_of
+from psrokit_showdown.encoders.version import encoders_digest
 from psrokit_showdown.engine import States
+from psrokit_showdown.engine.compiling import entry
 from psrokit_showdown.engine.layout import P1, P2
+from psrokit_showdown.engine.rows import row_at
 from psrokit_showdown.observation_spaces.default import Default
 from psrokit_showdown.observation_spaces.expanded import Expanded
 from psrokit_showdown.observation_spaces.opponent_move import OpponentMove
@@ -30,10 +32,10 @@ BASES = (Default, Expanded, TeamPreview, OpponentMove)
 
 
 class _Plan(NamedTuple):
-    """All that follows from a space and a format."""
+    """All that follows from a space and a format; places and tokens have one row each."""
 
-    places: Places
-    tokens: Tokens
+    places: NDArray[np.int64]
+    tokens: NDArray[np.int32]
     template: Template
 
 
@@ -48,7 +50,7 @@ def encode_tokens(space: Tokenized, views: SeatRows) -> dict[str, NDArray[Any]]:
     words = np.empty((count, *template.tokens.shape), np.int32)
     numbers = np.empty((count, *template.numbers.shape), np.float32)
     words[:], numbers[:] = template
-    _encode()(*views[:4], places, tokens, words, numbers)
+    _encode()(*views.checked(), places, tokens, words, numbers)
     return {"text_tokens": words, "numbers": numbers}
 
 
@@ -58,7 +60,8 @@ def _plan(space: Tokenized, format_id: str) -> _Plan:
         raise InputError(f"rows are encoded as {', '.join(base.__name__ for base in BASES)}, not as {space.base!r}")
     arrays, vocabulary = space.base.arrays, load_vocabulary(space.vocabulary)
     places = places_of(arrays["text"].columns, arrays["numbers"].columns)
-    return _Plan(places, tokens_of(vocabulary), template_of(space.base, vocabulary, format_id))
+    template = template_of(space.base, vocabulary, format_id)
+    return _Plan(places[None], tokens_of(vocabulary)[None], template)
 
 
 def _encode_entry(version: int) -> Callable[..., None]:
@@ -67,17 +70,18 @@ def _encode_entry(version: int) -> Callable[..., None]:
         seats: NDArray[np.int64],
         actors: NDArray[np.int64],
         notes: NDArray[np.int8],
-        places: Places,
-        tokens: Tokens,
+        places: NDArray[np.int64],
+        tokens: NDArray[np.int32],
         words: NDArray[np.int32],
         numbers: NDArray[np.float32],
     ) -> None:
         for i in range(len(states) if version else 0):
-            text_row(states[i], P2 if seats[i] else P1, places, tokens, notes[actors[i]], words[i], numbers[i])
+            row, p, noted = row_at(states, i), P2 if seats[i] else P1, row_at(notes, actors[i])
+            text_row(row, p, row_at(places, 0), row_at(tokens, 0), noted, row_at(words, i), row_at(numbers, i))
 
-    return compiled(encode)
+    return entry(encode)
 
 
 @cache
 def _encode() -> Callable[..., None]:
-    return _encode_entry(version())
+    return _encode_entry(encoders_digest())

@@ -8,7 +8,7 @@ from math import ceil
 
 from psrokit_showdown.data import gen1_moves, gen1_species
 from psrokit_showdown.engine import layout, seen
-from psrokit_showdown.engine.options import FIGHT, RECHARGING, Options, full_pp, options_of
+from psrokit_showdown.engine.options import FIGHT, NO_PP, RECHARGING, Options, full_pp, options_of
 from psrokit_showdown.knowledge import (
     Active,
     BattleView,
@@ -218,7 +218,7 @@ def _entries(options: Options) -> tuple[MoveOption, ...]:
 
 @lru_cache(maxsize=8192)
 def _entry(move: int, pp: int, max_pp: int, disabled: int) -> MoveOption:
-    if pp < 0:
+    if max_pp == NO_PP:  # PP themselves fall below 0 in custom games
         return MoveOption(_move(move), None, None, bool(disabled))
     return MoveOption(_move(move), pp, max_pp, bool(disabled))
 
