@@ -1,7 +1,8 @@
-"""Environments for reinforcement learning: `psrokit/Showdown-v0` for gymnasium, `parallel` for PettingZoo.
+"""Environments for reinforcement learning: `psrokit/Showdown-v0` and `psrokit/ShowdownLadder-v0` for gymnasium,
+`parallel` for PettingZoo.
 
-Naming this module registers the id, as gymnasium wants it: `make("psrokit_showdown.envs:psrokit/Showdown-v0")`.
-Needs gymnasium, and PettingZoo for two learners: `pip install "psrokit[envs]"`.
+Naming this module registers the ids, as gymnasium wants it: `make("psrokit_showdown.envs:psrokit/Showdown-v0")`.
+Needs gymnasium, PettingZoo for two learners, poke-env for ladders: `pip install "psrokit[envs,poke-env]"`.
 """
 
 from gymnasium import register
@@ -10,4 +11,10 @@ register(
     "psrokit/Showdown-v0",
     entry_point="psrokit_showdown.envs.single:ShowdownEnv",
     vector_entry_point="psrokit_showdown.envs.vector:ShowdownVectorEnv",
+)
+register(
+    "psrokit/ShowdownLadder-v0",
+    entry_point="psrokit_showdown.envs.ladder:ShowdownLadderEnv",
+    vector_entry_point="psrokit_showdown.envs.ladder:ShowdownLadderVectorEnv",
+    nondeterministic=True,
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from psrokit.api import Action, Observation, Seat, executed, generator, weighed
+from psrokit.api import Action, EpisodeFailed, Observation, Seat, executed, generator, weighed
 from psrokit_showdown.envs.interface import MASK, Interface
 from psrokit_showdown.knowledge import BattleView
 
@@ -49,16 +49,16 @@ class Learner:
         self._last |= {"action": done.index, "substituted": done.substituted}
         return done.action
 
-    def end(self, view: BattleView, outcome: float) -> None:
-        """The battle is over; `view` is what it knows at the end."""
+    def end(self, view: BattleView, outcome: float, record: Mapping[str, Any]) -> None:
+        """The battle is over. view: what it knows at the end; record: where and how it was played."""
         self.asked = None
         self._see(view, outcome)
-        self._end = {"return": outcome}
+        self._end = {"return": outcome, "record": record}
 
-    def fail(self, kind: str) -> None:
+    def fail(self, failure: EpisodeFailed) -> None:
         """The battle could not be finished."""
         self.asked = None
-        self._end = {"failure": kind}
+        self._end = {"failure": failure.kind, "why": failure.message}
 
     def _see(self, view: BattleView, outcome: float | None) -> None:
         self._components = self._interface.reward.components(self.view or view, view, outcome)

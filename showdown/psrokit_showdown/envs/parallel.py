@@ -10,7 +10,7 @@ import numpy as np
 from gymnasium import spaces
 from pettingzoo import ParallelEnv
 
-from psrokit.api import Seat, build
+from psrokit.api import Seat, build, open_lanes
 from psrokit_showdown.envs.interface import Interface, Part, component
 from psrokit_showdown.envs.learner import Learner
 from psrokit_showdown.envs.starting import SEATS, match_seed
@@ -50,8 +50,8 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
         self.render_mode = render_mode
         self.progress = 0.0
         self._spaces = {agent: (interface.observation_space(), interface.action_space()) for agent in AGENTS}
-        self._most = max_decisions
-        self._table = Table(component("game", game), interface, SEATS, build("policy", {"use": "random"}))
+        lanes, nobody = open_lanes(component("game", game)), build("policy", {"use": "random"})
+        self._table = Table(lanes, interface, SEATS, nobody, max_decisions)
         self._rng = np.random.default_rng()
         self._sitting: Sitting | None = None
 
@@ -68,7 +68,7 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
         if seed is not None:
             self._rng = np.random.default_rng(seed)
         if self._sitting is not None:
-            self._table.abandon(self._sitting)
+            self._table.cut(self._sitting)
         (self._sitting,) = self._table.deal([match_seed(self._rng)])
         self.agents = list(AGENTS)
         return self._told(Learner.observation), self._told(Learner.info)
@@ -78,19 +78,15 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
         sitting = self._sitting
         if sitting is None or not self.agents:
             return {}, {}, {}, {}, {}
-        asked = {seat: learner for seat, learner in sitting.learners.items() if learner.asked is not None}
-        self._table.play([(sitting, {seat: one.act(int(actions[AGENTS[seat]])) for seat, one in asked.items()})])
-        terminated = sitting.over and not sitting.failed
-        truncated = sitting.failed or (not terminated and self._most in self._decisions(sitting))
-        if truncated:
-            self._table.abandon(sitting)
-        if terminated or truncated:
+        asked = [seat for seat, learner in sitting.learners.items() if learner.asked is not None]
+        self._table.play([(sitting, {seat: int(actions[AGENTS[seat]]) for seat in asked})])
+        if sitting.ending:
             self.agents = []
         return (
             self._told(Learner.observation),
             self._told(partial(Learner.reward, progress=self.progress)),
-            dict.fromkeys(AGENTS, terminated),
-            dict.fromkeys(AGENTS, truncated),
+            dict.fromkeys(AGENTS, sitting.terminated),
+            dict.fromkeys(AGENTS, sitting.truncated),
             self._told(Learner.info),
         )
 
@@ -108,6 +104,3 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
         assert self._sitting is not None
         learners: Mapping[Seat, Learner] = self._sitting.learners
         return {AGENTS[seat]: of(learner) for seat, learner in learners.items()}
-
-    def _decisions(self, sitting: Sitting) -> list[int]:
-        return [learner.decisions for learner in sitting.learners.values()]

@@ -7,23 +7,74 @@ from typing import Any, ClassVar
 
 import gymnasium
 
-from psrokit.api import Seat
+from psrokit.api import Seat, open_lanes
 from psrokit_showdown.envs.interface import Interface, Part, component
 from psrokit_showdown.envs.starting import checked_seat, match_seed, new_opponent
 from psrokit_showdown.envs.table import Sitting, Table
 from psrokit_showdown.envs.words import told
 
 
-class ShowdownEnv(gymnasium.Env[dict[str, Any], Any]):
-    """A learner against `opponent`, in process. Every part is a name, a spec (`{"use": ...}`) or a component.
+class BattleEnv(gymnasium.Env[dict[str, Any], Any]):
+    """One learner in `seat` at a table, wherever that stands.
 
-    seat: the learner's. max_decisions: truncate a battle after so many of the learner's decisions. progress: how far
-    the training is, 0 to 1, for rewards that change with it; may be set at any time. `reset(options={"opponent": ...})`
-    changes the opponent from that battle on. Raises InputError for what is unknown, EpisodeFailed from `reset` if a
-    battle cannot be begun; a battle that fails later is truncated with its kind as `info["failure"]`.
+    progress: how far the training is, 0 to 1, for rewards that change with it; may be set at any time.
     """
 
     metadata: ClassVar[dict[str, Any]] = {"render_modes": ["ansi"], "render_fps": 1}  # type: ignore[misc]
+
+    def __init__(self, table: Table, interface: Interface, seat: Seat, render_mode: str | None) -> None:
+        self.observation_space = interface.observation_space()
+        self.action_space = interface.action_space()
+        self.render_mode = render_mode
+        self.progress = 0.0
+        self._table, self._seat = table, seat
+        self._sitting: Sitting | None = None
+
+    def reset(
+        self, *, seed: int | None = None, options: Mapping[str, Any] | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Begin a battle; one under way is given up. The seed decides all that is random at this end."""
+        super().reset(seed=seed)
+        self._heed(options or {})
+        if self._sitting is not None:
+            self._table.cut(self._sitting)
+        (self._sitting,) = self._table.deal([match_seed(self.np_random)])
+        learner = self._sitting.learners[self._seat]
+        return learner.observation(), learner.info()
+
+    def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
+        """Play an index, a random legal one in place of an illegal one, and go on to the next decision."""
+        sitting = self._sitting
+        if sitting is None or sitting.ending:
+            raise gymnasium.error.ResetNeeded("no battle is under way: call reset first")
+        self._table.play([(sitting, {self._seat: int(action)})])
+        learner = sitting.learners[self._seat]
+        reward = learner.reward(self.progress)
+        return learner.observation(), reward, sitting.terminated, sitting.truncated, learner.info()
+
+    def render(self) -> str | None:
+        """With render_mode "ansi": the battle as the learner knows it, and what it may choose, in words."""
+        if self.render_mode != "ansi" or self._sitting is None:
+            return None
+        return told(self._sitting.learners[self._seat])
+
+    def close(self) -> None:
+        """End what stands behind the battles."""
+        self._table.close()
+
+    def _heed(self, options: Mapping[str, Any]) -> None:
+        """Take in the options of a reset. Raises InputError for those it does not have."""
+        self._table.opponent = new_opponent(options, self._table.opponent)
+
+
+class ShowdownEnv(BattleEnv):
+    """A learner against `opponent`, in process. Every part is a name, a spec (`{"use": ...}`) or a component.
+
+    seat: the learner's. max_decisions: truncate a battle after so many of the learner's decisions. The seed of a reset
+    decides teams, chance, opponent and substitutions; `reset(options={"opponent": ...})` changes the opponent from that
+    battle on. Raises InputError for what is unknown, EpisodeFailed from `reset` if a battle cannot be begun; a battle
+    that fails later is truncated with its kind as `info["failure"]`.
+    """
 
     def __init__(
         self,
@@ -37,47 +88,6 @@ class ShowdownEnv(gymnasium.Env[dict[str, Any], Any]):
         max_decisions: int | None = None,
         render_mode: str | None = None,
     ) -> None:
-        interface = Interface.of(observation, action, reward)
-        self.observation_space = interface.observation_space()
-        self.action_space = interface.action_space()
-        self.render_mode = render_mode
-        self.progress = 0.0
-        self._seat = checked_seat(seat)
-        self._most = max_decisions
-        self._table = Table(component("game", game), interface, (seat,), component("policy", opponent))
-        self._sitting: Sitting | None = None
-
-    def reset(
-        self, *, seed: int | None = None, options: Mapping[str, Any] | None = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Begin a battle; one under way is given up. The seed decides teams, chance, opponent and substitutions."""
-        super().reset(seed=seed)
-        self._table.opponent = new_opponent(options, self._table.opponent)
-        if self._sitting is not None:
-            self._table.abandon(self._sitting)
-        (self._sitting,) = self._table.deal([match_seed(self.np_random)])
-        learner = self._sitting.learners[self._seat]
-        return learner.observation(), learner.info()
-
-    def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
-        """Play an index, a random legal one in place of an illegal one, and go on to the next decision."""
-        sitting = self._sitting
-        if sitting is None or sitting.over:
-            raise gymnasium.error.ResetNeeded("no battle is under way: call reset first")
-        learner = sitting.learners[self._seat]
-        self._table.play([(sitting, {self._seat: learner.act(int(action))})])
-        terminated = sitting.over and not sitting.failed
-        truncated = sitting.failed or (not terminated and learner.decisions == self._most)
-        if truncated:
-            self._table.abandon(sitting)
-        return learner.observation(), learner.reward(self.progress), terminated, truncated, learner.info()
-
-    def render(self) -> str | None:
-        """With render_mode "ansi": the battle as the learner knows it, and what it may choose, in words."""
-        if self.render_mode != "ansi" or self._sitting is None:
-            return None
-        return told(self._sitting.learners[self._seat])
-
-    def close(self) -> None:
-        """End the simulator."""
-        self._table.close()
+        interface, seats = Interface.of(observation, action, reward), (checked_seat(seat),)
+        lanes, policy = open_lanes(component("game", game)), component("policy", opponent)
+        super().__init__(Table(lanes, interface, seats, policy, max_decisions), interface, seat, render_mode)

@@ -26,10 +26,10 @@ def checked_seat(seat: Seat) -> Seat:
     return seat
 
 
-def new_opponent(options: Mapping[str, Any] | None, opponent: Policy) -> Policy:
+def new_opponent(options: Mapping[str, Any], opponent: Policy) -> Policy:
     """The opponent that the options of a reset name, or the one there was. Raises InputError for other options."""
-    for name in options or {}:
+    for name in options:
         if name not in _OPTIONS:
             raise InputError(unknown("option of reset", name, _OPTIONS))
-    policy: Policy = component("policy", (options or {}).get("opponent", opponent))
+    policy: Policy = component("policy", options.get("opponent", opponent))
     return policy

@@ -1,17 +1,19 @@
-"""Battles with learners in some seats and one policy in the others, moved together by one message a tick."""
+"""Battles with learners in some seats and one policy in the others, moved together by one message a tick.
+
+All that the environments have in common is here; each adds only the calling conventions of its interface.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from typing import Protocol
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any, Literal, Protocol
 
 from psrokit.api import (
     Action,
     Actor,
     Episode,
     EpisodeFailed,
-    Game,
     Lanes,
     Observation,
     Policy,
@@ -19,7 +21,6 @@ from psrokit.api import (
     Seat,
     answers_batches,
     generator,
-    open_lanes,
 )
 from psrokit_showdown.envs.interface import Interface
 from psrokit_showdown.envs.learner import Learner
@@ -32,22 +33,36 @@ ATTEMPTS = 3
 class _Battle(Episode, Protocol):
     def closing_view(self, seat: Seat) -> BattleView: ...
 
+    def record(self) -> Mapping[str, Any]: ...
+
 
 class _BattleLanes(Lanes, Protocol):
     def abandon(self, battle: Episode) -> None: ...
 
 
 class Sitting:
-    """One battle: its learners by seat, and the actors of `policy` in the other seats."""
+    """One battle: its learners by seat, the actors of `policy` in the other seats, and how it ended if it has.
+
+    Cut: given up by us, because it grew too long or another is to begin.
+    """
 
     def __init__(self, battle: _Battle, learners: Mapping[Seat, Learner], policy: Policy, seed: int) -> None:
         self.battle = battle
         self.learners = learners
         self.policy = policy
-        self.over = False
-        self.failed = False
+        self.ending: Literal["finished", "failed", "cut"] | None = None
         self._actors: dict[Seat, Actor] = {}
         self._seed = seed
+
+    @property
+    def terminated(self) -> bool:
+        """Whether it was won, lost or tied."""
+        return self.ending == "finished"
+
+    @property
+    def truncated(self) -> bool:
+        """Whether it ended otherwise."""
+        return self.ending in {"failed", "cut"}
 
     @property
     def waits(self) -> bool:
@@ -67,26 +82,36 @@ class Sitting:
     def hear(self, failure: EpisodeFailed | None) -> None:
         """Tell the learners what has come of the last step."""
         pending = {} if failure else self.battle.pending()
-        self.failed = failure is not None
-        self.over = not pending
+        self.ending = "failed" if failure else None if pending else "finished"
         for seat, learner in self.learners.items():
             if failure:
-                learner.fail(failure.kind)
-            elif self.over:
-                learner.end(self.battle.closing_view(seat), float(self.battle.returns()[seat]))
+                learner.fail(failure)
+            elif self.ending:
+                learner.end(self.battle.closing_view(seat), float(self.battle.returns()[seat]), self.battle.record())
             elif seat in pending:
                 learner.ask(pending[seat])
 
 
 class Table:
-    """Open lanes of a game, with learners in `seats`. opponent: the policy in the other seats of battles dealt next."""
+    """Open lanes, with learners in `seats`. opponent: the policy in the other seats of battles dealt next.
 
-    def __init__(self, game: Game, interface: Interface, seats: Sequence[Seat], opponent: Policy) -> None:
+    longest: cut a battle after so many decisions of a learner.
+    """
+
+    def __init__(
+        self,
+        lanes: AbstractContextManager[Lanes],
+        interface: Interface,
+        seats: Sequence[Seat],
+        opponent: Policy,
+        longest: int | None,
+    ) -> None:
         self.opponent = opponent
         self._interface = interface
         self._seats = seats
+        self._longest = longest
         self._resources = ExitStack()
-        self._lanes: _BattleLanes = self._resources.enter_context(open_lanes(game))  # type: ignore[assignment]
+        self._lanes: _BattleLanes = self._resources.enter_context(lanes)  # type: ignore[assignment]
 
     def deal(self, seeds: Sequence[int]) -> list[Sitting]:
         """One battle per seed, each until a learner is asked. Raises EpisodeFailed after three attempts at one."""
@@ -94,28 +119,37 @@ class Table:
             return []
         dealt = zip(seeds, self._lanes.deal(seeds), strict=True)
         sittings = [self._sit(self._certain(seed, battle), seed) for seed, battle in dealt]
-        self._go_on([sitting for sitting in sittings if not (sitting.waits or sitting.over)])
+        self._go_on(sittings)
         return sittings
 
-    def play(self, moves: Sequence[tuple[Sitting, Mapping[Seat, Action]]]) -> None:
-        """Carry out the learners' actions, and go on until each battle is over or asks a learner."""
+    def play(self, moves: Sequence[tuple[Sitting, Mapping[Seat, int]]]) -> None:
+        """Carry out the learners' indices, and go on until each battle is over or asks a learner."""
+        self._advance(
+            [(one, {seat: one.learners[seat].act(index) for seat, index in its.items()}) for one, its in moves]
+        )
+        for sitting, _ in moves:
+            if self._longest in [learner.decisions for learner in sitting.learners.values()]:
+                self.cut(sitting)
+
+    def cut(self, sitting: Sitting) -> None:
+        """Give up a battle that is under way."""
+        if sitting.ending is None:
+            self._lanes.abandon(sitting.battle)
+            sitting.ending = "cut"
+
+    def _advance(self, moves: Sequence[tuple[Sitting, Mapping[Seat, Action]]]) -> None:
+        if not moves:
+            return
         answers = self._answers([sitting for sitting, _ in moves])
         steps = [(one.battle, {**actions, **answer}) for (one, actions), answer in zip(moves, answers, strict=True)]
         failures = self._lanes.advance(steps)
         for (sitting, _), failure in zip(moves, failures, strict=True):
             sitting.hear(failure)
-        self._go_on([sitting for sitting, _ in moves if not (sitting.waits or sitting.over)])
+        self._go_on([sitting for sitting, _ in moves])
 
     def _go_on(self, sittings: Sequence[Sitting]) -> None:
-        """Only opponents are asked in these."""
-        if sittings:
-            self.play([(sitting, {}) for sitting in sittings])
-
-    def abandon(self, sitting: Sitting) -> None:
-        """Forget a battle under way; one that is over needs none of it."""
-        if not sitting.over:
-            self._lanes.abandon(sitting.battle)
-            sitting.over = True
+        """Move those in which only opponents are asked."""
+        self._advance([(sitting, {}) for sitting in sittings if not (sitting.waits or sitting.ending)])
 
     def close(self) -> None:
         """End what stands behind the battles."""

@@ -12,7 +12,7 @@ from gymnasium.utils import seeding
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space, concatenate, create_empty_array
 
-from psrokit.api import Seat
+from psrokit.api import Seat, open_lanes
 from psrokit_showdown.envs.interface import Interface, Part, component
 from psrokit_showdown.envs.learner import Learner
 from psrokit_showdown.envs.starting import checked_seat, match_seed, new_opponent
@@ -22,11 +22,11 @@ from psrokit_showdown.envs.words import told
 Steps = tuple[Any, npt.NDArray[np.float64], npt.NDArray[np.bool_], npt.NDArray[np.bool_], dict[str, Any]]
 
 
-class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
-    """`num_envs` learners, each as in `ShowdownEnv` (which explains the options), against one policy asked once a tick.
+class BattleVectorEnv(VectorEnv[Any, Any, Any]):
+    """`num_envs` learners in `seat` of as many battles at one table.
 
     Autoreset is gymnasium's NEXT_STEP: the step after an end ignores that battle's action and begins its next battle,
-    with reward 0. Battle i seeded with s + i goes as in a single environment seeded with s + i.
+    with reward 0.
     """
 
     metadata: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
@@ -35,20 +35,7 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
         "autoreset_mode": AutoresetMode.NEXT_STEP,
     }
 
-    def __init__(
-        self,
-        num_envs: int,
-        opponent: Part = "random",
-        *,
-        game: Part = "showdown",
-        observation: Part = "tokenized",
-        action: Part = "default",
-        reward: Part = "default_shaped",
-        seat: Seat = 0,
-        max_decisions: int | None = None,
-        render_mode: str | None = None,
-    ) -> None:
-        interface = Interface.of(observation, action, reward)
+    def __init__(self, num_envs: int, table: Table, interface: Interface, seat: Seat, render_mode: str | None) -> None:
         self.num_envs = num_envs
         self.single_observation_space = interface.observation_space()
         self.single_action_space = interface.action_space()
@@ -56,9 +43,7 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
         self.action_space = batch_space(self.single_action_space, num_envs)
         self.render_mode = render_mode
         self.progress = 0.0
-        self._seat = checked_seat(seat)
-        self._most = max_decisions
-        self._table = Table(component("game", game), interface, (seat,), component("policy", opponent))
+        self._table, self._seat = table, seat
         self._rngs: list[np.random.Generator] = []
         self._sittings: list[Sitting] = []
 
@@ -66,9 +51,9 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
         self, *, seed: int | Sequence[int | None] | None = None, options: Mapping[str, Any] | None = None
     ) -> tuple[Any, dict[str, Any]]:
         """Begin all battles anew. seed: of the first battle, the others count on from it, or one for each."""
-        self._table.opponent = new_opponent(options, self._table.opponent)
+        self._heed(options or {})
         for sitting in self._sittings:
-            self._table.abandon(sitting)
+            self._table.cut(sitting)
         self._seed(seed)
         self._sittings = self._table.deal([match_seed(rng) for rng in self._rngs])
         return self._observations(), self._infos()
@@ -77,19 +62,13 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
         """Play one index in each battle, or begin the next where one had ended."""
         if not self._sittings:
             raise ResetNeeded("no battles are under way: call reset first")
-        ended = [place for place, sitting in enumerate(self._sittings) if sitting.over]
-        playing = [place for place, sitting in enumerate(self._sittings) if not sitting.over]
-        if playing:
-            self._table.play([(self._sittings[place], self._act(place, actions[place])) for place in playing])
-        terminated, truncated = np.zeros(self.num_envs, np.bool_), np.zeros(self.num_envs, np.bool_)
-        for place in playing:
-            sitting = self._sittings[place]
-            terminated[place] = sitting.over and not sitting.failed
-            truncated[place] = sitting.failed or (not sitting.over and self._learner(place).decisions == self._most)
-            if truncated[place]:
-                self._table.abandon(sitting)
+        ended = [place for place, sitting in enumerate(self._sittings) if sitting.ending]
+        playing = [(one, {self._seat: int(action)}) for one, action in zip(self._sittings, actions, strict=True)]
+        self._table.play([(sitting, move) for sitting, move in playing if not sitting.ending])
         self._begin_again(ended)
         rewards = [self._learner(place).reward(self.progress) for place in range(self.num_envs)]
+        terminated = np.array([sitting.terminated for sitting in self._sittings])
+        truncated = np.array([sitting.truncated for sitting in self._sittings])
         return self._observations(), np.array(rewards), terminated, truncated, self._infos()
 
     def render(self) -> tuple[str, ...] | None:
@@ -99,8 +78,12 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
         return tuple(told(self._learner(place)) for place in range(len(self._sittings)))
 
     def close_extras(self, **_: Any) -> None:
-        """End the simulator."""
+        """End what stands behind the battles."""
         self._table.close()
+
+    def _heed(self, options: Mapping[str, Any]) -> None:
+        """Take in the options of a reset. Raises InputError for those it does not have."""
+        self._table.opponent = new_opponent(options, self._table.opponent)
 
     def _seed(self, seed: int | Sequence[int | None] | None) -> None:
         if isinstance(seed, int):
@@ -117,9 +100,6 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
     def _learner(self, place: int) -> Learner:
         return self._sittings[place].learners[self._seat]
 
-    def _act(self, place: int, index: Any) -> dict[Seat, Any]:
-        return {self._seat: self._learner(place).act(int(index))}
-
     def _observations(self) -> Any:
         seen = [self._learner(place).observation() for place in range(self.num_envs)]
         empty: Any = create_empty_array(self.single_observation_space, self.num_envs)
@@ -130,3 +110,27 @@ class ShowdownVectorEnv(VectorEnv[Any, Any, Any]):
         for place in range(self.num_envs):
             infos = self._add_info(infos, self._learner(place).info(), place)
         return infos
+
+
+class ShowdownVectorEnv(BattleVectorEnv):
+    """Many learners, each as in `ShowdownEnv` (which explains the options), against one policy asked once a tick.
+
+    Battle i seeded with s + i goes as in a single environment seeded with s + i.
+    """
+
+    def __init__(
+        self,
+        num_envs: int,
+        opponent: Part = "random",
+        *,
+        game: Part = "showdown",
+        observation: Part = "tokenized",
+        action: Part = "default",
+        reward: Part = "default_shaped",
+        seat: Seat = 0,
+        max_decisions: int | None = None,
+        render_mode: str | None = None,
+    ) -> None:
+        interface, seats = Interface.of(observation, action, reward), (checked_seat(seat),)
+        lanes, policy = open_lanes(component("game", game)), component("policy", opponent)
+        super().__init__(num_envs, Table(lanes, interface, seats, policy, max_decisions), interface, seat, render_mode)

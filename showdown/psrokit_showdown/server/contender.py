@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from psrokit.api import Actor, Policy, generator, seed
@@ -39,6 +40,7 @@ class PolicyContender:
         self.played: list[Played] = []
         self._teams, self._seed = teams, seed_
         self._thinker = Thinker()
+        self._news = asyncio.Event()
 
     def team(self, number: int) -> str:
         """See Contender."""
@@ -63,14 +65,20 @@ class PolicyContender:
     def rise(self, room: Room, played: Played) -> None:  # noqa: ARG002 # a policy needs no last look
         """See Contender."""
         self.played.append(played)
+        self._news.set()
 
     def miss(self, played: Played) -> None:
         """See Contender."""
         self.played.append(played)
 
-    def faults(self) -> Sequence[str]:
-        """What the policy did wrong so far."""
-        return [played.fault for played in self.played if played.fault is not None]
+    async def account(self, room: str) -> Played:
+        """What became of the battle in a room, as soon as it is over."""
+        while True:
+            for played in reversed(self.played):
+                if played.room == room:
+                    return played
+            self._news.clear()
+            await self._news.wait()
 
     def close(self) -> None:
         """End the thread once it is idle."""

@@ -77,6 +77,11 @@ class Visitor:
         self._staying: asyncio.Task[None] | None = None
 
     @property
+    def name(self) -> str:
+        """The user name."""
+        return self._user.name
+
+    @property
     def missing(self) -> int:
         """How many of the battles wanted are not accounted for yet."""
         return self._wanted - self._done

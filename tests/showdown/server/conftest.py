@@ -1,12 +1,14 @@
-"""One real server for all tests of this folder that do not harm it."""
+"""One real server for all tests of this folder that do not harm it, and one each for those that do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from mortal import mortal_server
 
-from psrokit_showdown.server.process import local_server
+from psrokit_showdown.server.process import ServerProcess, local_server
 from psrokit_showdown.simulator.install import install
 
 
@@ -14,3 +16,9 @@ from psrokit_showdown.simulator.install import install
 def server() -> Iterator[int]:
     with local_server(install(print)) as port:
         yield port
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[ServerProcess]:
+    with mortal_server(tmp_path) as process:
+        yield process

@@ -7,19 +7,19 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 import numpy as np
 import pytest
+from mortal import members
 from storm import FORMAT, pair, storm, wanted
 
 from psrokit.api import Actor, EnvironmentFault, Observation, Policy, build
 from psrokit_showdown.server.address import local_address
 from psrokit_showdown.server.finding import Accept, Challenge, Finder, Ladder
 from psrokit_showdown.server.names import player_name
-from psrokit_showdown.server.package import LOOPBACK, private_copy
+from psrokit_showdown.server.package import LOOPBACK
 from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.playing import Patience, play
 from psrokit_showdown.server.process import ServerProcess, free_port
@@ -182,47 +182,6 @@ class WitnessActor:
         if self.decisions == 3:
             self.harm()
         return observation.legal[-1]
-
-
-def members(group: int) -> dict[int, str]:
-    """Process id and command line of every process in a process group."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getpgid(int(folder.name)) == group:
-                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
-        except (OSError, ValueError):
-            continue
-    return found
-
-
-async def first_login(port: int) -> None:
-    """On a busy machine a new server takes long over its first user."""
-    user = User(local_address(port), player_name(), None, lambda _message: None)
-    staying = asyncio.create_task(user.stay())
-    until = monotonic() + LONGEST_WAIT
-    while not user.logged_in and monotonic() < until:  # noqa: ASYNC110 # a user has no event for it
-        await asyncio.sleep(0.1)
-    await user.leave()
-    staying.cancel()
-    await asyncio.gather(staying, return_exceptions=True)
-
-
-@pytest.fixture
-def mortal(tmp_path: Path) -> Any:
-    """A server of its own, to be harmed."""
-    package = private_copy(locate(), tmp_path / "package", LOOPBACK)
-    process = ServerProcess(locate().node, package, LOOPBACK, free_port(LOOPBACK), tmp_path / "log")
-    try:
-        process.wait_until_it_accepts()
-        asyncio.run(first_login(process.port))
-        yield process
-    finally:
-        process.stop()
-        until = monotonic() + 20.0
-        while any(members(process.pid).values()):  # one without a command line is dead, and only not yet buried
-            assert monotonic() < until
-            sleep(0.1)
 
 
 def harmed(process: ServerProcess, harm: Callable[[], None]) -> tuple[Session, Session]:
