@@ -14,10 +14,11 @@ from psrokit_showdown.commands.showdown import json_option
 def battles(games: int, rounds: int, as_json: bool) -> None:
     """Measure gen1ou, random against random: the native engine, the simulator, and poke-env where it is installed.
 
-    The native engine plays 100 times the games, as arrays between compiled random players, and through `psrokit run`
-    between compiled scripted ones, each battle recorded. The simulator's battles go through views, policies and two
-    workers. poke-env's are those of two of its random players on a local Showdown server. All are measured in turn; the
-    result is the median of all rounds.
+    The native engine plays 500 times the games as arrays between compiled random players in two threads, 200 times
+    through `psrokit run` between compiled scripted ones on two workers, each battle recorded, and 5 times with a NumPy
+    policy that answers arrays. The simulator's battles go through views, policies and two workers. poke-env's are those
+    of two of its random players on a local Showdown server. All are measured in turn, without start-up; the result is
+    the median of all rounds.
     """
     from psrokit_showdown.commands.measuring import show_speeds  # noqa: PLC0415 # `psrokit --help` stays fast
 

@@ -1,55 +1,46 @@
-"""What `psrokit bench battles` measures of the native engine: battles as arrays, and the full stack with its ledger."""
+"""What `psrokit bench battles` measures of the native engine in one process: battles as arrays, and a NumPy policy."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import subprocess
-import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import numpy as np
 from numpy.typing import NDArray
 
-from psrokit.api import Actor, Decisions, EnvironmentFault, Match, PolicyFault, Seat, build, drive, open_lanes, seed
+from psrokit.api import Actor, Decisions, Match, PolicyFault, Seat, build, drive, open_lanes, seed
 from psrokit_showdown import engine
 from psrokit_showdown.baselines.random import Random
-from psrokit_showdown.commands.measuring import FORMAT, WORKERS, Round
 from psrokit_showdown.commands.memory import PeakMemory
+from psrokit_showdown.commands.rounds import FORMAT, WORKERS, Round
 from psrokit_showdown.compiled import playing
 from psrokit_showdown.compiled.entries import LONGEST, SEAT_BITS
 from psrokit_showdown.compiled.roster import seated
 from psrokit_showdown.encoders.entities import encode_entities
-from psrokit_showdown.engine import layout
 from psrokit_showdown.observation_spaces.gen1_entities import Gen1Entities
 from psrokit_showdown.teams import load_teams
 
 _PURPOSE = "bench"
 AT_ONCE = 512
 MEAN_TICKS = 256
-PLAYERS = ("max_power", "type_switcher", "greedy_damage")
-CELLS = len(PLAYERS) * (len(PLAYERS) - 1) // 2
-EXPERIMENT = {
-    "name": "bench",
-    "game": {"use": "showdown", "format": FORMAT, "engine": "native"},
-    "population": list(PLAYERS),
-    "oracle": "tuned",
-    "meta_solver": "nash",
-    "executor": {"use": "processes", "workers": WORKERS},
-    "iterations": 0,
-}
 
 
 def bytes_in_flight() -> int:
-    """Memory of one battle in flight: its row, and its actors' generators and memory."""
-    table = seated([Match((Random(), Random()), 0, _PURPOSE)])
-    actors = sum(array.nbytes for array in (table.players, table.dice, table.memory, table.style))
-    return layout.WORDS * np.dtype(np.int16).itemsize + actors
+    """Memory of one battle in flight: its row, what may be chosen in it, and its actors' generators and memory."""
+    states, table = engine.new_states(1), seated([Match((Random(), Random()), 0, _PURPOSE)])
+    held = (states, engine.legal(states), table.players, table.dice, table.memory, table.style)
+    return sum(array.nbytes for array in held)
+
+
+def warm_up(tell: Callable[[str], None]) -> None:
+    """Compile and load everything, by playing a little of what is measured; `tell` hears of what is compiled."""
+    engine.prepare(tell)
+    playing.prepare(tell)
+    native_round(2, 0)
+    policy_round(2, 0)
 
 
 def native_round(games: int, number: int) -> Round:
@@ -107,42 +98,14 @@ def policy_round(games: int, number: int) -> Round:
     """The NumPy policy against itself in the arena: encoding, policy and engine, one thread."""
     both = (Linear(),) * 2
     matches = [Match(both, seed(_PURPOSE, number, game), _PURPOSE) for game in range(games)]
-    with open_lanes(build("game", {"use": "showdown", "format": FORMAT, "engine": "native"})) as lanes:
-        list(drive(lanes, matches[:2], in_flight=2))
-        with PeakMemory() as memory:
-            started, spent = perf_counter(), process_time()
-            outcomes = [outcome for _, outcome in drive(lanes, matches, in_flight=AT_ONCE)]
-            seconds, spent = perf_counter() - started, process_time() - spent
+    game = build("game", {"use": "showdown", "format": FORMAT, "engine": "native"})
+    with open_lanes(game) as lanes, PeakMemory() as memory:
+        started, spent = perf_counter(), process_time()
+        outcomes = [outcome for _, outcome in drive(lanes, matches, in_flight=AT_ONCE)]
+        seconds, spent = perf_counter() - started, process_time() - spent
     return Round(games, sum(outcome.decisions for outcome in outcomes), seconds, memory.bytes, spent)
 
 
 @cache
 def _packed_teams() -> NDArray[np.int16]:
     return np.stack([engine.pack_team(named.team) for named in load_teams("builtin", FORMAT)])
-
-
-def run_round(games: int, number: int) -> Round:
-    """`psrokit run` with compiled scripted players on two workers: every battle recorded, durably, in a ledger.
-
-    The time is that from the first match of a payoff table to its last, start-up apart: a second run of the same
-    experiment with the fewest games is taken off. Raises EnvironmentFault if it does not run.
-    """
-    with TemporaryDirectory(prefix="psrokit-bench-") as folder, PeakMemory() as memory:
-        empty, full = (_run(Path(folder), number, pairs) for pairs in (2, max(3, games // CELLS // 2)))
-    return Round(full[0] - empty[0], full[1] - empty[1], full[2] - empty[2], memory.bytes)
-
-
-def _run(folder: Path, number: int, pairs: int) -> tuple[int, int, float]:
-    """Games, decisions and seconds of a whole run."""
-    experiment, out = folder / "bench.yaml", folder / f"run-{pairs}"
-    plan = {**EXPERIMENT, "seed": number, "evaluator": {"use": "sampled", "pairs": pairs}}
-    experiment.write_text(json.dumps(plan), encoding="utf-8")
-    started = perf_counter()
-    command = [str(Path(sys.executable).with_name("psrokit")), "run", str(experiment), "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 # this package's own program
-    seconds = perf_counter() - started
-    if done.returncode:
-        raise EnvironmentFault(f"psrokit run ended with code {done.returncode}: {done.stderr.strip()[-500:]}")
-    with sqlite3.connect(out / "run.sqlite") as ledger:
-        games, decisions = ledger.execute("SELECT count(*), sum(decisions) FROM matches").fetchone()
-    return games, decisions, seconds
