@@ -10,8 +10,9 @@ import pytest
 from scipy.stats import spearmanr
 from shell import Shell
 
-from psrokit.api import InputError, read_table
+from psrokit.api import InputError, PayoffTable, read_table
 from psrokit_showdown.commands.order import agreement
+from psrokit_showdown.commands.standings import Standings
 
 PUBLISHED = "who,strong,middle,weak\nstrong,50,70,90\nmiddle,30,50,80\nweak,10,20,50\n"
 
@@ -65,6 +66,7 @@ def test_the_text_is_in_order_of_strength(shell: Shell, published: Path) -> None
         (["grunt", "gym_leader", "--games", "3"], "give --games an even number"),
         (["grunt"], "a contest takes two policies or more"),
         (["grunt", "grunt"], "of different names"),
+        (["grunt", "gym_leader", "--format", "gen1ou", "--format", "gen1ou"], "a format is named twice"),
         (["grunt", "gruntt"], "Did you mean 'grunt'?"),
         (["grunt", "smogon_switcher"], "usage"),
     ],
@@ -75,13 +77,41 @@ def test_what_cannot_be_played_is_said(shell: Shell, asked: list[str], said: str
     assert said in answer.err
 
 
+def test_formats_are_pooled(shell: Shell) -> None:
+    asked = ["compete", "grunt", "random", "--games", "2", "--json"]
+    both = shell(*asked, "--format", "gen1randombattle", "--format", "gen2randombattle", "--teams", "builtin")
+    assert both.code == 0, both.err
+    assert both.data["contest"]["formats"] == ["gen1randombattle", "gen2randombattle"]
+    assert both.data["pairs"][0]["win_rate"]["n"] == 2
+
+
+def test_resampled_strengths_are_as_sure_as_the_games_are_many() -> None:
+    points = {(0, 1): (1.0, 0.0, 1.0, 0.5) * 25, (0, 2): (1.0,) * 100, (1, 2): (0.5,) * 100}
+    standings = Standings(("a", "b", "c"), PayoffTable.empty(("x", "x"), (3, 3)), points, 0)
+    assert standings.strengths == pytest.approx({"a": 0.8125, "b": 0.4375, "c": 0.25})
+    found = standings.resampled(4000, np.random.default_rng(1))
+    spread = np.std(points[0, 1]) / np.sqrt(100) / 2
+    assert found["a"].mean() == pytest.approx(0.8125, abs=0.002)
+    assert found["a"].std() == pytest.approx(spread, rel=0.1)
+    assert found["c"].std() == 0
+
+
+def once(strengths: dict[str, float]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Strengths that come out the same in every resample."""
+    return {name: np.full(7, value) for name, value in strengths.items()}
+
+
 def test_the_order_is_compared_by_rank(published: Path) -> None:
-    same = agreement({"weak": 0.1, "middle": 0.2, "strong": 0.3, "unknown": 0.9}, published)
+    strengths = {"weak": 0.1, "middle": 0.2, "strong": 0.3, "unknown": 0.9}
+    same = agreement(strengths, published, once(strengths))
+    assert (same.low, same.high) == (1.0, 1.0)
     assert (same.correlation, same.n) == (1.0, 3)
     assert same.places == {"weak": (3.0, 3.0), "middle": (2.0, 2.0), "strong": (1.0, 1.0)}
     assert same.p_value == pytest.approx(1 / 6, abs=0.01), "one of six orders"
-    turned = agreement({"weak": 0.3, "middle": 0.2, "strong": 0.1}, published)
+    resampled = {"weak": np.array([3, 1]), "middle": np.array([2, 2]), "strong": np.array([1, 3])}
+    turned = agreement({"weak": 0.3, "middle": 0.2, "strong": 0.1}, published, resampled)
     assert turned.correlation == -1.0
+    assert [turned.low, turned.high] == pytest.approx([-0.95, 0.95])
     assert "  weak: place 1 here, 3 there" in list(turned.lines())
 
 
@@ -95,7 +125,7 @@ def test_the_correlation_is_spearmans(tmp_path: Path) -> None:
     strengths = {name: float(value) for name, value in zip(names, rng.integers(0, 4, 9), strict=True)}
     others = [float(np.mean(np.delete(row, place))) for place, row in enumerate(rates)]
     expected = spearmanr(list(strengths.values()), others).statistic
-    assert agreement(strengths, file).correlation == pytest.approx(expected)
+    assert agreement(strengths, file, once(strengths)).correlation == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("content", ["", "x,a,b\na,1\n", "x,a,b\na,1,2\nc,1,2\n", "x,a\na,often\n"])
@@ -103,4 +133,4 @@ def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: str) -> None:
     file = tmp_path / "published.csv"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="table"):
-        agreement({"a": 1.0, "b": 0.5, "c": 0.2}, file)
+        agreement({"a": 1.0, "b": 0.5, "c": 0.2}, file, {})

@@ -7,14 +7,32 @@ from typing import Literal
 
 import click
 
-from psrokit_showdown.commands.showdown import format_option, json_option
+from psrokit_showdown.commands.showdown import json_option
 
 
 @click.command("compete")
 @click.argument("policies", nargs=-1, required=True)
-@format_option
-@click.option("--games", type=click.IntRange(min=2), default=100, show_default=True, help="Per pair; an even number.")
-@click.option("--teams", default="builtin", show_default=True, help="Where all teams are drawn from.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=("gen1ou",),
+    show_default=True,
+    help="A Showdown format; may be given again, and all count alike.",
+)
+@click.option(
+    "--games",
+    type=click.IntRange(min=2),
+    default=100,
+    show_default=True,
+    help="Per pair and format; an even number.",
+)
+@click.option(
+    "--teams",
+    default="builtin",
+    show_default=True,
+    help="Where all teams are drawn from; {format} in it stands for the format.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Decides teams and chance.")
 @click.option(
     "--engine",
@@ -36,7 +54,7 @@ from psrokit_showdown.commands.showdown import format_option, json_option
 def compete(
     *,
     policies: tuple[str, ...],
-    format_id: str,
+    formats: tuple[str, ...],
     games: int,
     teams: str,
     seed: int,
@@ -53,5 +71,5 @@ def compete(
     """
     from psrokit_showdown.commands.competing import Contest, show_contest  # noqa: PLC0415 # `psrokit --help` stays fast
 
-    contest = Contest(policies, format_id, games, teams, seed, engine)
+    contest = Contest(policies, formats, games, teams, seed, engine)
     show_contest(contest, published=published, html=html, save=save, as_json=as_json)

@@ -9,22 +9,27 @@ from pathlib import Path
 
 import numpy as np
 
-from psrokit.api import InputError
+from psrokit.api import Floats, InputError
 
 _FEWEST = 3
 _FAR = 2
 _DRAWS = 20000
+_LEVEL = 0.95
+_SLACK = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Spearman's rank correlation of strengths, and the places of each policy in both orders.
 
-    p_value: the share of random orders that agree as well or better (20,000 of them, seed 0). places: name -> (here,
-    there), 1 is the strongest; ties share the middle of their places.
+    low, high: the middle 95 % of the correlations of resampled strengths; it covers the games played here, not those
+    behind the published table. p_value: the share of random orders that agree as well or better (20,000 of them, seed
+    0). places: name -> (here, there), 1 is the strongest; ties share the middle of their places.
     """
 
     correlation: float
+    low: float
+    high: float
     p_value: float
     n: int
     places: Mapping[str, tuple[float, float]]
@@ -32,16 +37,19 @@ class Agreement:
     def lines(self) -> Iterator[str]:
         """What to say about it."""
         chance = f"random orders agree as well with probability {self.p_value:.2g}"
-        yield f"Order against the published table: Spearman {self.correlation:.3f} over {self.n} policies ({chance})."
+        between = f"95 % of resampled games: {self.low:.3f} to {self.high:.3f}"
+        yield f"Order against the published table: Spearman {self.correlation:.3f} ({between}) over {self.n} policies;"
+        yield f"{chance}."
         for name, (here, there) in self.places.items():
             if abs(here - there) >= _FAR:
                 yield f"  {name}: place {here:g} here, {there:g} there"
 
 
-def agreement(strengths: Mapping[str, float], published: Path) -> Agreement:
+def agreement(strengths: Mapping[str, float], published: Path, resampled: Mapping[str, Floats]) -> Agreement:
     """Compare the policies that both have by name; there a strength is the mean over the columns of the others.
 
-    Raises InputError for a file that is no such table, or with fewer than three policies in common.
+    resampled: strengths had other games been played, shape (draws,) for each name. Raises InputError for a file that
+    is no such table, or with fewer than three policies in common.
     """
     table = _read(published)
     common = [name for name in strengths if name in table]
@@ -53,32 +61,30 @@ def agreement(strengths: Mapping[str, float], published: Path) -> Agreement:
             remedy=f"Name policies as it does, as in NAME=POLICY. It has: {known}.",
         )
     there = {name: float(np.mean([table[name][other] for other in common if other != name])) for name in common}
-    here_places = _places([strengths[name] for name in common])
-    there_places = _places([there[name] for name in common])
-    correlation = float(np.corrcoef(here_places, there_places)[0, 1])
-    pairs = zip(common, here_places, there_places, strict=True)
+    here_places = _places(np.array([[strengths[name] for name in common]]))
+    there_places = _places(np.array([[there[name] for name in common]]))
+    correlation = float(_correlations(here_places, there_places)[0])
+    others = _correlations(_places(np.stack([resampled[name] for name in common], axis=1)), there_places)
+    low, high = np.quantile(others, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    orders = np.random.default_rng(0).permuted(np.tile(here_places, (_DRAWS, 1)), axis=1)
+    as_well = _correlations(orders, there_places) >= correlation - _SLACK
+    pairs = zip(common, here_places[0], there_places[0], strict=True)
     places = {name: (float(here), float(other)) for name, here, other in pairs}
-    return Agreement(correlation, _p_value(here_places, there_places, correlation), len(common), places)
+    chance = float((1 + as_well.sum()) / (_DRAWS + 1))
+    return Agreement(correlation, float(low), float(high), chance, len(common), places)
 
 
-def _places(values: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """1 for the highest; equal ones share the mean of their places."""
-    array = np.array(values)
-    higher = (array[None, :] > array[:, None]).sum(axis=1)
-    equal = (array[None, :] == array[:, None]).sum(axis=1)
+def _places(strengths: Floats) -> Floats:
+    """In each row 1 for the highest; equal ones share the mean of their places."""
+    higher = (strengths[:, None, :] > strengths[:, :, None]).sum(axis=2)
+    equal = (strengths[:, None, :] == strengths[:, :, None]).sum(axis=2)
     return np.asarray(higher + (equal + 1) / 2, dtype=np.float64)
 
 
-def _p_value(
-    here: np.ndarray[tuple[int], np.dtype[np.float64]],
-    there: np.ndarray[tuple[int], np.dtype[np.float64]],
-    correlation: float,
-) -> float:
-    rng = np.random.default_rng(0)
-    orders = rng.permuted(np.tile(here, (_DRAWS, 1)), axis=1)
-    centred, other = orders - here.mean(), there - there.mean()
-    found = centred @ other / np.sqrt((centred**2).sum(axis=1) * (other**2).sum())
-    return float((1 + (found >= correlation - 1e-12).sum()) / (_DRAWS + 1))
+def _correlations(places: Floats, others: Floats) -> Floats:
+    """Of each row of places with the one row of others."""
+    centred, other = places - places.mean(axis=1, keepdims=True), others[0] - others.mean()
+    return np.asarray(centred @ other / np.sqrt((centred**2).sum(axis=1) * (other**2).sum()))
 
 
 def _read(published: Path) -> dict[str, dict[str, float]]:
