@@ -34,6 +34,8 @@ DECISIONS: dict[int, Decision] = {
 }
 NO_ABILITY = "noability"
 SHOWS_HP = "gen1customgame"
+SHARED = 8192
+"""How many Pokemon are kept for views to come."""
 
 
 def view_of(row: Words, seat: int, format_id: str) -> BattleView:
@@ -85,24 +87,33 @@ def _seen(side: int) -> int:
 
 def _own_pokemon(row: Words, side: int, place: int) -> OwnPokemon:
     index = row[side + layout.ORDER + place]
-    mon = _record(side, index)
-    known = _seen(side) + index * seen.POKEMON_WORDS
-    own_stats = row[mon + layout.OWN : mon + layout.OWN + layout.STATS]
-    status = layout.GONE if row[mon + layout.HP] == 0 else row[mon + layout.STATUS]
+    return _own(*_pokemon_words(row, side, index), active=place == 0)
+
+
+def _pokemon_words(row: Words, side: int, index: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """A Pokemon's record and what it has shown. Views of successive rows share what is made of equal words."""
+    mon, known = _record(side, index), _seen(side) + index * seen.POKEMON_WORDS
+    return tuple(row[mon : mon + layout.MON_WORDS]), tuple(row[known : known + seen.POKEMON_WORDS])
+
+
+@lru_cache(maxsize=SHARED)
+def _own(mon: tuple[int, ...], known: tuple[int, ...], *, active: bool) -> OwnPokemon:
+    own_stats = mon[layout.OWN : layout.OWN + layout.STATS]
+    status = layout.GONE if mon[layout.HP] == 0 else mon[layout.STATUS]
     return OwnPokemon(
-        _species(row[mon + layout.SPECIES]),
-        row[mon + layout.LEVEL],
-        row[mon + layout.HP],
-        row[mon + layout.MAX_HP],
+        _species(mon[layout.SPECIES]),
+        mon[layout.LEVEL],
+        mon[layout.HP],
+        mon[layout.MAX_HP],
         STATUS_NAMES[status],
-        place == 0,
+        active,
         Stats(*(own_stats[layout_stat] for layout_stat in _STATS)),
-        tuple([_own_move(row, mon, known, slot) for slot in range(row[mon + layout.MON_SLOTS])]),
-        row[known + seen.NAPS],
-        status == layout.SLEEPING and bool(row[mon + layout.SELF_SLEEP]),
+        tuple([_own_move(mon, known, slot) for slot in range(mon[layout.MON_SLOTS])]),
+        known[seen.NAPS],
+        status == layout.SLEEPING and bool(mon[layout.SELF_SLEEP]),
         "",
         NO_ABILITY,
-        _move_or_none(row[known + seen.LAST_USED]),
+        _move_or_none(known[seen.LAST_USED]),
         "",
         "",
         False,
@@ -112,10 +123,10 @@ def _own_pokemon(row: Words, side: int, place: int) -> OwnPokemon:
 _STATS = (layout.ATTACK, layout.DEFENCE, layout.SPECIAL, layout.SPECIAL, layout.SPEED_STAT)
 
 
-def _own_move(row: Words, mon: int, known: int, slot: int) -> OwnMove:
-    move = _move(row[mon + layout.MON_MOVE + slot])
+def _own_move(mon: Words, known: Words, slot: int) -> OwnMove:
+    move = _move(mon[layout.MON_MOVE + slot])
     limit = gen1_moves()[move].max_pp
-    return OwnMove(move, max(0, limit - row[known + seen.OWN_USES + slot]), limit)
+    return OwnMove(move, max(0, limit - known[seen.OWN_USES + slot]), limit)
 
 
 def _foes(row: Words, side: int, format_id: str) -> tuple[FoePokemon, ...]:
@@ -124,30 +135,34 @@ def _foes(row: Words, side: int, format_id: str) -> tuple[FoePokemon, ...]:
 
 
 def _foe_pokemon(row: Words, side: int, index: int, format_id: str) -> FoePokemon:
-    mon = _record(side, index)
-    known = _seen(side) + index * seen.POKEMON_WORDS
-    status = layout.GONE if row[mon + layout.HP] == 0 else row[mon + layout.STATUS]
+    active = row[side + layout.ACTIVE] == _record(side, index)
+    return _foe(*_pokemon_words(row, side, index), format_id, active=active)
+
+
+@lru_cache(maxsize=SHARED)
+def _foe(mon: tuple[int, ...], known: tuple[int, ...], format_id: str, *, active: bool) -> FoePokemon:
+    status = layout.GONE if mon[layout.HP] == 0 else mon[layout.STATUS]
     return FoePokemon(
-        _species(row[mon + layout.SPECIES]),
-        row[mon + layout.LEVEL],
-        shown_percent(row[mon + layout.HP], row[mon + layout.MAX_HP], format_id),
+        _species(mon[layout.SPECIES]),
+        mon[layout.LEVEL],
+        shown_percent(mon[layout.HP], mon[layout.MAX_HP], format_id),
         STATUS_NAMES[status],
-        row[side + layout.ACTIVE] == mon,
-        _seen_moves(row, mon, known),
-        row[known + seen.NAPS],
-        status == layout.SLEEPING and bool(row[mon + layout.SELF_SLEEP]),
+        active,
+        _seen_moves(mon, known),
+        known[seen.NAPS],
+        status == layout.SLEEPING and bool(mon[layout.SELF_SLEEP]),
         None,
         None,
-        _move_or_none(row[known + seen.LAST_USED]),
+        _move_or_none(known[seen.LAST_USED]),
         "",
     )
 
 
-def _seen_moves(row: Words, mon: int, known: int) -> tuple[SeenMove, ...]:
+def _seen_moves(mon: Words, known: Words) -> tuple[SeenMove, ...]:
     """In the order in which they were shown."""
-    moves = [row[mon + layout.MON_MOVE + slot] for slot in range(seen.OWN_MOVES)]
-    moves += row[known + seen.OTHERS : known + seen.OTHERS + seen.OTHER_MOVES]
-    words = row[known + seen.USES : known + seen.USES + len(moves)]
+    moves = [*mon[layout.MON_MOVE : layout.MON_MOVE + seen.OWN_MOVES]]
+    moves += known[seen.OTHERS : seen.OTHERS + seen.OTHER_MOVES]
+    words = known[seen.USES : seen.USES + len(moves)]
     shown = sorted((word, move) for word, move in zip(words, moves, strict=True) if word)
     return tuple([_seen_move(move, word & seen.COUNT) for word, move in shown])
 
