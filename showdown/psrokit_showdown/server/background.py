@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 from psrokit.api import EnvironmentFault
 
 T = TypeVar("T")
+_END_SECONDS = 10.0
 
 
 class Background:
@@ -49,6 +50,6 @@ class Background:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=_END_SECONDS)
         await self._loop.shutdown_asyncgens()
-        await self._loop.shutdown_default_executor()

@@ -52,11 +52,13 @@ class Connection(PSClient):
     async def say(self, message: str, room: str = "") -> bool:
         """Send, and say whether it was; what is lost with a connection is asked for again on the next."""
         with suppress(AttributeError, WebSocketException, OSError, TimeoutError):
-            await asyncio.wait_for(self.send_message(message, room), _SEND_SECONDS)
+            async with asyncio.timeout(_SEND_SECONDS):
+                await self.send_message(message, room)
             return True
         return False
 
     async def close(self) -> None:
         """Close the socket if there is one."""
         with suppress(AttributeError, WebSocketException, OSError, TimeoutError):
-            await asyncio.wait_for(self.websocket.close(), _SEND_SECONDS)
+            async with asyncio.timeout(_SEND_SECONDS):
+                await self.websocket.close()

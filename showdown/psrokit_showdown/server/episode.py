@@ -20,32 +20,32 @@ _WORTH = {"win": 1.0, "tie": 0.0, "loss": -1.0}
 
 
 class LadderEpisode:
-    """One battle, seen from the one seat that is ours. Its news come in the event loop; it is read between them."""
+    """One battle, seen from the one seat that is ours. What happens in the event loop is seen only at a `look`."""
 
     def __init__(self, room: Room) -> None:
         self.news = asyncio.Event()
         self.played: Played | None = None
         self._room = room
-        self._asked: Observation | None = None
-        self._last: BattleView | None = None
+        self._question: Observation | None = None
         self._answer: asyncio.Future[Action] | None = None
+        self._seen: Observation | None = None
+        self._last: BattleView | None = None
 
     async def choose(self, question: Question, seconds: float) -> Action:
         """A `Chooser`: waits for `take` or `give_up`."""
-        self._asked, self._last = question.observation, question.observation.view
+        self._question = question.observation
         self._answer = asyncio.get_running_loop().create_future()
         self.news.set()
-        try:
-            return await asyncio.wait_for(self._answer, seconds)
-        finally:
-            self._asked = None
+        async with asyncio.timeout(seconds):
+            return await self._answer
 
     def take(self, action: Action) -> None:
         """Answer the question. One that was overtaken by the end of the battle, or by the deadline, goes nowhere."""
+        self._question = None
         if self.played is None:
             self.news.clear()
-            if self._answer is not None and not self._answer.done():
-                self._answer.set_result(action)
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(action)
 
     def give_up(self) -> None:
         """Forfeit at the question that waits."""
@@ -54,10 +54,17 @@ class LadderEpisode:
 
     def end(self, played: Played) -> None:
         """The battle is over."""
-        self.played, self._asked = played, None
+        self.played = played
         if self._answer is not None:
             self._answer.cancel()
         self.news.set()
+
+    def look(self) -> bool:
+        """Show what is asked now, if anything: a question is seen before the end that may have overtaken it."""
+        self._seen = self._question
+        if self._seen is not None:
+            self._last = self._seen.view
+        return self._seen is not None
 
     @property
     def failure(self) -> EpisodeFailed | None:
@@ -68,7 +75,7 @@ class LadderEpisode:
 
     def pending(self) -> Mapping[Seat, Observation]:
         """What waits for an answer."""
-        return {SEAT: self._asked} if self._asked is not None else {}
+        return {SEAT: self._seen} if self._seen is not None else {}
 
     def advance(self, actions: Mapping[Seat, Action]) -> None:
         """Only its lanes advance it."""

@@ -134,7 +134,7 @@ class LadderLanes:
         self._visitor.want(1)
         episode: LadderEpisode = await self._next(self._learner.begun)
         await self._next(episode.news.wait())
-        if episode.played is not None:
+        if not episode.look():
             return episode.failure or EpisodeFailed("net", "the battle ended before anything was asked")
         return episode
 
@@ -143,7 +143,7 @@ class LadderLanes:
             episode.take(action)
         for episode, _ in answers:
             await self._next(episode.news.wait())
-            if episode.played is not None:
+            if not episode.look() and episode.played is not None:
                 await self._blame(episode.played)
         return [episode.failure for episode, _ in answers]
 
@@ -152,7 +152,8 @@ class LadderLanes:
         for visitor, contender in self._opponents:
             if visitor.name == played.opponent:
                 with suppress(TimeoutError):
-                    theirs = await asyncio.wait_for(contender.account(played.room), _ACCOUNT_SECONDS)
+                    async with asyncio.timeout(_ACCOUNT_SECONDS):
+                        theirs = await contender.account(played.room)
                     if theirs.fault is not None:
                         raise PolicyFault(f"opponent {contender.policy!r}: {theirs.fault}")
 

@@ -25,7 +25,8 @@ class Thinker:
         jobs = self._jobs
         jobs.put((question, loop, answer))
         try:
-            return await asyncio.wait_for(answer, seconds)
+            async with asyncio.timeout(seconds):
+                return await answer
         except TimeoutError:
             if jobs is self._jobs:
                 self._jobs = _begin()

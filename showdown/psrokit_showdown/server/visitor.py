@@ -125,7 +125,8 @@ class Visitor:
         await self._do_what_is_due()
         self._news.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), _TICK_SECONDS)
+            async with asyncio.timeout(_TICK_SECONDS):  # wait_for may lose a cancellation before Python 3.12
+                await self._news.wait()
 
     # what the server says
 
