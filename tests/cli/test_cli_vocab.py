@@ -59,3 +59,8 @@ def test_the_cost_of_a_decision_is_measured(shell: Shell) -> None:
     assert {"binary", "annealed"} <= costs["reward"].keys()
     assert said.data["decisions"] > 20
     assert all(0 < row["least"] <= row["median"] for kind in costs.values() for row in kind.values())
+    rows = said.data["rows"]
+    assert rows.keys() == {"default", "expanded", "team_preview", "opponent_move", "gen1_entities"}
+    for found in rows.values():
+        assert found["ratio"] > 20  # the least of five spaces was 74 with one round on a busy machine
+        assert found["rows_per_second"] == pytest.approx(1e6 / found["rows"]["median"])

@@ -34,8 +34,10 @@ def battles(games: int, rounds: int, as_json: bool) -> None:
 def encode(games: int, rounds: int, as_json: bool) -> None:
     """Measure what a decision costs in each observation space, action mask and reward: processor time, gen1ou.
 
-    The views are those of random battles. Each round clears what earlier ones have worked out, so that every view is
-    new; the result is the median of all rounds, and the least.
+    The views are those of random battles on the native engine. Each round clears what earlier ones have worked out, so
+    that every view is new; the result is the median of all rounds, and the least. Then the same decisions as rows: the
+    compiled encoders, 256 rows by one call, and beside them the space's own encoders with views at hand (of the spaces
+    of words, `tokenized`).
     """
     from psrokit_showdown.commands.encoding import show_costs  # noqa: PLC0415 # `psrokit --help` stays fast
 

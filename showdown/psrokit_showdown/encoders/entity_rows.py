@@ -6,6 +6,8 @@ one vector, in which entity `at` has a stretch of its own.
 
 from __future__ import annotations
 
+import numpy as np
+
 from psrokit_showdown.compiled.sight import (
     has_mark,
     looks,
@@ -22,11 +24,12 @@ from psrokit_showdown.encoders.listing import (
     move_at,
     moves_offered,
     offered,
+    offered_places,
     offered_pp,
+    own_places,
     own_pp,
-    rank_offered,
-    rank_own,
-    rank_reserve,
+    place_of,
+    reserve_places,
     shown_slot,
 )
 from psrokit_showdown.encoders.seat_rows import TEAM
@@ -40,6 +43,7 @@ from psrokit_showdown.engine.layout import (
     MAX_HP,
     MON_MOVE,
     MON_SLOTS,
+    NO_TYPE,
     ORDER,
     OWN,
     SELF_SLEEP,
@@ -48,7 +52,6 @@ from psrokit_showdown.engine.layout import (
     STAGES,
     STATS,
     TEAM_SIZE,
-    TYPES,
 )
 from psrokit_showdown.engine.seen import (
     BIDE_MARK,
@@ -96,10 +99,11 @@ MARKS: Table = (
 )  # fmt: skip
 """The marks of `gen1_rows.VOLATILES`, in order."""
 MARK_COUNT = len(MARKS)  # type: ignore[arg-type] # it is a tuple
+BASE_SHARES = np.asarray(BASE) / 255
+"""By species: base stats as they are listed."""
 SHOWN: Table = (LAST_SHOWN, DISABLED, MIMICKED, PREPARING, BINDING)
 """The moves of `gen1_rows.ACTIVE_ID_COLUMNS`, in order."""
 SHOWN_COUNT = 5
-KINDS = len(TYPES)
 ID_COUNT, ROW_COUNT, ACTIVE_ID_COUNT, ACTIVE_COUNT = map(
     len, (ID_COLUMNS, ROW_COLUMNS, ACTIVE_ID_COLUMNS, ACTIVE_COLUMNS)
 )
@@ -126,7 +130,7 @@ def _general(row: Row, known: int, mon: int, ids: Array, numbers: Array, at: int
     numbers[to] = 1.0
     numbers[to + 4] = row[mon + LEVEL] / 100
     for stat in range(5):
-        numbers[to + BASE_AT + stat] = BASE[species, stat] / 255
+        numbers[to + BASE_AT + stat] = BASE_SHARES[species, stat]
     numbers[to + SLEEP_AT] = min(row[known + NAPS], MOST_SLEEP) / MOST_SLEEP
     numbers[to + SLEEP_AT + 1] = 1.0 if rested(row, mon) else 0.0
     _flag_types(FIRST_TYPE[species], SECOND_TYPE[species], numbers, to + TYPES_AT)
@@ -134,30 +138,33 @@ def _general(row: Row, known: int, mon: int, ids: Array, numbers: Array, at: int
 
 @kernel
 def _flag_types(first: int, second: int, numbers: Array, to: int) -> None:
-    for kind in range(KINDS):
-        numbers[to + kind] = 1.0 if kind in (first, second) else 0.0
+    numbers[to + first] = 1.0
+    if second != NO_TYPE:
+        numbers[to + second] = 1.0
 
 
 @kernel
-def own_entity(row: Row, p: int, place: int, available: bool, ids: Array, numbers: Array, at: int) -> None:
+def own_entity(row: Row, p: int, place: int, ids: Array, numbers: Array, at: int) -> None:
     """An own Pokemon; the one on the field with the moves that it was last offered."""
     mon = record_of(p, row[p + ORDER + place])
     to = at * ROW_COUNT
     _general(row, known_of(p, mon), mon, ids, numbers, at)
     numbers[to + 1] = 1.0 if place == 0 else 0.0
-    numbers[to + 2] = 1.0 if available else 0.0
+    numbers[to + 2] = 1.0 if place and row[mon + HP] > 0 else 0.0
     numbers[to + 3] = row[mon + HP] / row[mon + MAX_HP]
     for stat in range(STATS):
         numbers[to + STATS_AT + stat] = row[mon + OWN + stat] / LARGEST_STAT
     if place == 0 and moves_offered(row, p):
+        places = offered_places(row, p)
         for slot in range(moves_offered(row, p)):
             move = offered(row, p, slot)
             limit = full_pp(move) if slot < row[mon + MON_SLOTS] else BASE_PP[move]
-            _put(ids, numbers, at, rank_offered(row, p, slot), move, offered_pp(row, p, slot) / limit)
+            _put(ids, numbers, at, place_of(places, slot), move, offered_pp(row, p, slot) / limit)
         return
+    places = own_places(row, mon)
     for slot in range(row[mon + MON_SLOTS]):
         move = row[mon + MON_MOVE + slot]
-        _put(ids, numbers, at, rank_own(row, mon, slot), move, own_pp(row, p, mon, slot) / full_pp(move))
+        _put(ids, numbers, at, place_of(places, slot), move, own_pp(row, p, mon, slot) / full_pp(move))
 
 
 @kernel
@@ -169,13 +176,10 @@ def _put(ids: Array, numbers: Array, at: int, column: int, move: int, left: floa
 @kernel
 def own_team(row: Row, p: int, ids: Array, numbers: Array) -> None:
     """Rows 0 to 5: the one on the field, those that can be switched to, the fainted."""
-    own_entity(row, p, 0, False, ids, numbers, 0)
-    alive = 0
+    places = reserve_places(row, p)
+    own_entity(row, p, 0, ids, numbers, 0)
     for place in range(1, row[p + TEAM_SIZE]):
-        alive += 1 if row[record_of(p, row[p + ORDER + place]) + HP] > 0 else 0
-    for place in range(1, row[p + TEAM_SIZE]):
-        up = row[record_of(p, row[p + ORDER + place]) + HP] > 0
-        own_entity(row, p, place, up, ids, numbers, 1 + (0 if up else alive) + rank_reserve(row, p, place, up))
+        own_entity(row, p, place, ids, numbers, 1 + place_of(places, place))
 
 
 @kernel

@@ -11,7 +11,6 @@ import numpy as np
 
 from psrokit_showdown.compiled.sight import shown_fraction
 from psrokit_showdown.data import gen1_moves, gen1_species
-from psrokit_showdown.encoders.seat_rows import TEAM
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, Table, kernel
 from psrokit_showdown.engine.layout import (
@@ -46,6 +45,7 @@ from psrokit_showdown.engine.seen import (
 from psrokit_showdown.naming import move_name
 
 MOVES = 4
+PLACE_BITS = 3
 Array = Any
 """A NumPy array."""
 
@@ -60,6 +60,7 @@ def _ranks(names: dict[int, str], size: int) -> Table:
 
 MOVE_RANK = _ranks({move.num: move_name(move.id) for move in gen1_moves().values()}, MOVE_CODES)
 SPECIES_RANK = _ranks({one.num: one.id for one in gen1_species().values()}, len(gen1_species()) + 1)
+FAINTED_RANK = len(gen1_species())
 
 
 @kernel
@@ -99,31 +100,51 @@ def own_pp(row: Row, p: int, mon: int, slot: int) -> int:
 
 
 @kernel
-def rank_own(row: Row, mon: int, slot: int) -> int:
-    """How many of a Pokemon's own moves come before one of them in the alphabet."""
-    before, mine = 0, MOVES * MOVE_RANK[row[mon + MON_MOVE + slot]] + slot
-    for other in range(row[mon + MON_SLOTS]):
-        before += MOVES * MOVE_RANK[row[mon + MON_MOVE + other]] + other < mine
-    return before
+def place_of(places: int, index: int) -> int:
+    """A place, from 0, out of what `move_places` or `reserve_places` gives."""
+    return places >> (PLACE_BITS * index) & (1 << PLACE_BITS) - 1
 
 
 @kernel
-def rank_offered(row: Row, p: int, slot: int) -> int:
-    """How many of the moves last offered come before one of them in the alphabet."""
-    before, mine = 0, MOVES * MOVE_RANK[offered(row, p, slot)] + slot
-    for other in range(moves_offered(row, p)):
-        before += MOVES * MOVE_RANK[offered(row, p, other)] + other < mine
-    return before
+def move_places(row: Row, first: int, step: int, count: int) -> int:
+    """The places of some moves in alphabetical order, PLACE_BITS each. They stand in the row from `first` on."""
+    places = 0
+    for one in range(1, count):
+        mine = MOVE_RANK[row[first + step * one]]
+        for other in range(one):
+            later = one if MOVE_RANK[row[first + step * other]] <= mine else other
+            places += 1 << PLACE_BITS * later
+    return places
 
 
 @kernel
-def rank_reserve(row: Row, p: int, place: int, up: bool) -> int:
-    """How many of the same kind, alive or fainted, come before a reserve in the alphabet."""
-    before, mine = 0, TEAM * SPECIES_RANK[row[record_of(p, row[p + ORDER + place]) + SPECIES]] + place
-    for other in range(1, row[p + TEAM_SIZE]):
-        mon = record_of(p, row[p + ORDER + other])
-        before += ((row[mon + HP] > 0) == up) & (TEAM * SPECIES_RANK[row[mon + SPECIES]] + other < mine)
-    return before
+def own_places(row: Row, mon: int) -> int:
+    """Those of a Pokemon's own moves."""
+    return move_places(row, mon + MON_MOVE, 1, row[mon + MON_SLOTS])
+
+
+@kernel
+def offered_places(row: Row, p: int) -> int:
+    """Those of the moves last offered."""
+    return move_places(row, seen_of(p) + OFFERS, 2, moves_offered(row, p))
+
+
+@kernel
+def reserve_places(row: Row, p: int) -> int:
+    """The places of a side's reserves, by place in the request's list: in alphabetical order, the fainted last."""
+    places = 0
+    for one in range(2, row[p + TEAM_SIZE]):
+        mine = _reserve_rank(row, p, one)
+        for other in range(1, one):
+            later = one if _reserve_rank(row, p, other) <= mine else other
+            places += 1 << PLACE_BITS * later
+    return places
+
+
+@kernel
+def _reserve_rank(row: Row, p: int, place: int) -> int:
+    mon = record_of(p, row[p + ORDER + place])
+    return SPECIES_RANK[row[mon + SPECIES]] + (FAINTED_RANK if row[mon + HP] == 0 else 0)
 
 
 @kernel

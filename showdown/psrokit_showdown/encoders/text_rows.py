@@ -20,11 +20,12 @@ from psrokit_showdown.encoders.listing import (
     move_at,
     moves_offered,
     offered,
+    offered_places,
     offered_pp,
+    own_places,
     own_pp,
-    rank_offered,
-    rank_own,
-    rank_reserve,
+    place_of,
+    reserve_places,
     shown_slot,
 )
 from psrokit_showdown.encoders.seat_rows import AILED, ASLEEP, FROZEN, MET, TEAM
@@ -180,17 +181,21 @@ def _age(row: Row, side: int, mark: int) -> int:
 def _moves(row: Row, p: int, mon: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
     """The moves of the own Pokemon on the field: those last offered, or its own."""
     count = moves_offered(row, p)
-    for slot in range(count):
-        _move(offered(row, p, slot), offered_pp(row, p, slot), rank_offered(row, p, slot), at, tokens, words, numbers)
-    if count == 0:
-        for slot in range(row[mon + MON_SLOTS]):
-            move = row[mon + MON_MOVE + slot]
-            _move(move, own_pp(row, p, mon, slot), rank_own(row, mon, slot), at, tokens, words, numbers)
+    if count:
+        places = offered_places(row, p)
+        for slot in range(count):
+            place = place_of(places, slot)
+            _move(offered(row, p, slot), offered_pp(row, p, slot), place, at, tokens, words, numbers)
+        return
+    places = own_places(row, mon)
+    for slot in range(row[mon + MON_SLOTS]):
+        place = place_of(places, slot)
+        _move(row[mon + MON_MOVE + slot], own_pp(row, p, mon, slot), place, at, tokens, words, numbers)
 
 
 @kernel
-def _move(move: int, pp: int, rank: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
-    word, number = rank * at[MOVE_WIDTH], at[MOVE_NUMBERS] + rank * at[MOVE_NUMBERS_WIDTH]
+def _move(move: int, pp: int, place: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
+    word, number = place * at[MOVE_WIDTH], at[MOVE_NUMBERS] + place * at[MOVE_NUMBERS_WIDTH]
     name = MOVES_AT + MOVE_WORDS * move
     words[at[MOVE] + word] = tokens[name]
     words[at[MOVE] + word + 1] = tokens[name + 1]
@@ -211,20 +216,25 @@ def _pp_warning(pp: int, full: int) -> int:
 @kernel
 def _switches(row: Row, p: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
     """The reserves that have not fainted; places that are left over are blank."""
-    count = 0
-    for place in range(1, row[p + TEAM_SIZE]):
-        mon = record_of(p, row[p + ORDER + place])
+    places, count = reserve_places(row, p), 0
+    for reserve in range(1, row[p + TEAM_SIZE]):
+        mon = record_of(p, row[p + ORDER + reserve])
         if row[mon + HP] > 0:
-            rank, count = rank_reserve(row, p, place, True), count + 1
-            numbers[at[HEALTH] + rank] = row[mon + HP] / row[mon + MAX_HP]
-            words[at[SLOT] + rank * at[SLOT_WIDTH]] = tokens[SPECIES_AT + row[mon + SPECIES]]
-            for slot in range(row[mon + MON_SLOTS]):
-                word = at[SLOT_MOVES] + rank * at[SLOT_WIDTH] + rank_own(row, mon, slot)
-                words[word] = tokens[MOVES_AT + MOVE_WORDS * row[mon + MON_MOVE + slot]]
-    for rank in range(count, SWITCHES):
-        numbers[at[HEALTH] + rank] = PAD
+            place, count = place_of(places, reserve), count + 1
+            numbers[at[HEALTH] + place] = row[mon + HP] / row[mon + MAX_HP]
+            words[at[SLOT] + place * at[SLOT_WIDTH]] = tokens[SPECIES_AT + row[mon + SPECIES]]
+            _moves_of_reserve(row, mon, tokens, words, at[SLOT_MOVES] + place * at[SLOT_WIDTH])
+    for place in range(count, SWITCHES):
+        numbers[at[HEALTH] + place] = PAD
         for word in range(at[SLOT_WIDTH] - 1):
-            words[at[SLOT] + rank * at[SLOT_WIDTH] + word] = tokens[BLANK_AT]
+            words[at[SLOT] + place * at[SLOT_WIDTH] + word] = tokens[BLANK_AT]
+
+
+@kernel
+def _moves_of_reserve(row: Row, mon: int, tokens: Table, words: Array, word: int) -> None:
+    places = own_places(row, mon)
+    for slot in range(row[mon + MON_SLOTS]):
+        words[word + place_of(places, slot)] = tokens[MOVES_AT + MOVE_WORDS * row[mon + MON_MOVE + slot]]
 
 
 @kernel

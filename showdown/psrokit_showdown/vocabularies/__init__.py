@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
 from typing import get_args
 
@@ -45,8 +46,7 @@ class Vocabulary:
 
     def encode(self, words: Iterable[str]) -> npt.NDArray[np.int32]:
         """The numbers of words, shape (words,); UNKNOWN for those that it does not have."""
-        numbers = self.numbers
-        return np.array([numbers.get(word, UNKNOWN) for word in words], np.int32)
+        return np.array([*map(self.numbers.get, words, repeat(UNKNOWN))], np.int32)
 
     def decode(self, numbers: Iterable[int]) -> list[str]:
         """The words of numbers that `encode` gave; UNKNOWN_WORD for those that it did not have.
