@@ -8,18 +8,22 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from shell import Shell
 
-from psrokit_showdown.commands import measuring
+from psrokit.api import Match
+from psrokit_showdown.commands import comparing, measuring
 from psrokit_showdown.commands.measuring import RivalStalled
 from psrokit_showdown.commands.memory import PeakMemory, family
 from psrokit_showdown.commands.rounds import Round
 from psrokit_showdown.commands.score import Score
+from psrokit_showdown.games.showdown import Showdown
 
 SECONDS_TO_END = 20.0
+SMOKE = Path(__file__).parents[2] / "experiments" / "smoke" / "gen1ou.yaml"
 ILLEGAL = "Mewtwo\n- Psychic\n- Recover\n"
 
 
@@ -132,6 +136,46 @@ def _add(native: measuring.Native, measured: Round) -> None:
     native.arrays.append(measured)
     native.policies.append(measured)
     native.runs.append(measured)
+
+
+@pytest.mark.slow
+def test_the_policies_of_a_run_play_alike_on_both_engines(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fitted responses among them, and the native engine in a tenth of the time."""
+    assert shell("run", str(SMOKE), "--out", str(tmp_path / "run")).code == 0
+    said = shell("showdown", "compare-engines", str(tmp_path / "run"), "--pairs", "4", "--json")
+    assert said.code == 0, said.err
+    names = {cell[key] for cell in said.data["cells"] for key in ("row", "column")}
+    assert "response-1" in names
+    assert said.data["equal"] == said.data["games"] == 8 * len(said.data["cells"])
+    assert all(cell["native"] == cell["showdown"] for cell in said.data["cells"])
+    assert said.data["times_faster"] > 10
+    play = comparing._play
+
+    def differing(game: Showdown, matches: list[Match], workers: int) -> comparing.Played:
+        first, *others = (played := play(game, matches, workers)).outcomes
+        changed = replace(first, decisions=first.decisions + (game.engine == "native"))
+        return comparing.Played([changed, *others], played.seconds)
+
+    monkeypatch.setattr(comparing, "_play", differing)
+    said = shell("showdown", "compare-engines", str(tmp_path / "run"), "--pairs", "2")
+    assert said.code == 6
+    assert "3 of 4" in said.out
+
+
+def test_a_run_of_another_game_has_no_engines(shell: Shell, tmp_path: Path) -> None:
+    experiment = tmp_path / "kuhn.yaml"
+    experiment.write_text(
+        "{name: kuhn, game: {use: openspiel, game: kuhn_poker}, population: [uniform],"
+        " oracle: exact, meta_solver: nash, evaluator: exact, iterations: 0}",
+        encoding="ascii",
+    )
+    ran = shell("run", str(experiment), "--out", str(tmp_path / "run"))
+    assert ran.code == 0, ran.err
+    said = shell("showdown", "compare-engines", str(tmp_path / "run"))
+    assert said.code == 2
+    assert "openspiel" in said.err
 
 
 def test_peak_memory_counts_children() -> None:

@@ -62,3 +62,21 @@ def verify_engine(
     from psrokit_showdown.commands.verifying import Wanted, show_verification  # noqa: PLC0415 # --help stays fast
 
     return show_verification(Wanted(count, seed, families, teams, keep), as_json=as_json)
+
+
+@showdown.command("compare-engines")
+@click.argument("run", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--pairs", type=click.IntRange(min=2), default=30, show_default=True, help="Deals of each pair of policies."
+)
+@click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True, help="Processes on each engine.")
+@json_option
+def compare_engines(run: Path, *, pairs: int, workers: int, as_json: bool) -> int:
+    """Let the policies of a RUN, its responses among them, play the same matches on both engines.
+
+    Every deal is played twice, with seats exchanged. Outcomes are compared down to every recorded choice, the run's own
+    win rates with the interval of the games on Showdown, and both engines by the clock. Exit code 6 if a game differs.
+    """
+    from psrokit_showdown.commands.comparing import show_comparison  # noqa: PLC0415 # `psrokit --help` stays fast
+
+    return show_comparison(run, pairs, workers, as_json=as_json)
