@@ -71,11 +71,7 @@ class Audit:
         answers = self._process().exchange()
         for battle in followed:
             answer = answers[self._twins[battle].lane]
-            if (
-                battle.result == layout.BROKEN
-                and isinstance(answer, SimulatorFailure)
-                and answer.kind == "battle_error"
-            ):
+            if _broken_alike(battle, answer):
                 del self._twins[battle]
             else:
                 self._judge(battle, self._heard(battle, answer))

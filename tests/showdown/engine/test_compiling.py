@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,10 @@ print(json.dumps({"seconds": seconds, "lines": lines, "signatures": signatures})
 """
 
 
-def prepared(cache: Path) -> dict[str, object]:
+def prepared(cache: Path) -> dict[str, Any]:
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache)}
     done = subprocess.run([sys.executable, "-c", REPORT], env=environment, capture_output=True, text=True, check=True)
-    report: dict[str, object] = json.loads(done.stdout)
+    report: dict[str, Any] = json.loads(done.stdout)
     return report
 
 
@@ -40,15 +41,12 @@ def prepared(cache: Path) -> dict[str, object]:
 def test_kernels_are_compiled_once_and_kept(tmp_path: Path) -> None:
     first = prepared(tmp_path)
     signatures = first["signatures"]
-    assert isinstance(signatures, dict)
     assert {name for name, count in signatures.items() if count > 1} == set()
     assert sum(signatures.values()) > 100
-    assert first["lines"]
+    assert len(first["lines"]) == 1
     again = prepared(tmp_path)
-    assert isinstance(first["seconds"], float)
-    assert isinstance(again["seconds"], float)
+    assert again["lines"] == []  # loading is not compiling
     assert again["seconds"] < first["seconds"] / 5
-    assert isinstance(again["signatures"], dict)
     assert sum(again["signatures"].values()) == 0
 
 
