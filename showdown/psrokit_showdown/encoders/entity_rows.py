@@ -22,13 +22,13 @@ from psrokit_showdown.encoders.listing import (
     foe_health,
     known_of,
     move_at,
-    moves_offered,
-    offered,
-    offered_places,
-    offered_pp,
+    move_listed,
+    moves_listed,
     own_places,
     own_pp,
     place_of,
+    places_listed,
+    pp_listed,
     reserve_places,
     shown_slot,
 )
@@ -154,12 +154,12 @@ def own_entity(row: Row, p: int, place: int, ids: Array, numbers: Array, at: int
     numbers[to + 3] = row[mon + HP] / row[mon + MAX_HP]
     for stat in range(STATS):
         numbers[to + STATS_AT + stat] = row[mon + OWN + stat] / LARGEST_STAT
-    if place == 0 and moves_offered(row, p):
-        places = offered_places(row, p)
-        for slot in range(moves_offered(row, p)):
-            move = offered(row, p, slot)
+    if place == 0:
+        places = places_listed(row, p)
+        for slot in range(moves_listed(row, p)):
+            move = move_listed(row, p, slot)
             limit = full_pp(move) if slot < row[mon + MON_SLOTS] else BASE_PP[move]
-            _put(ids, numbers, at, place_of(places, slot), move, offered_pp(row, p, slot) / limit)
+            _put(ids, numbers, at, place_of(places, slot), move, pp_listed(row, p, slot) / limit)
         return
     places = own_places(row, mon)
     for slot in range(row[mon + MON_SLOTS]):

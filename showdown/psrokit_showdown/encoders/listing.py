@@ -76,26 +76,8 @@ def known_of(p: int, mon: int) -> int:
 
 
 @kernel
-def moves_offered(row: Row, p: int) -> int:
-    """How many moves a side's Pokemon on the field was last offered in place of its own; 0 where they are its own."""
-    return row[seen_of(p) + OFFERED]
-
-
-@kernel
-def offered(row: Row, p: int, slot: int) -> int:
-    """A move that was last offered."""
-    return row[seen_of(p) + OFFERS + 2 * slot]
-
-
-@kernel
-def offered_pp(row: Row, p: int, slot: int) -> int:
-    """What was left of it."""
-    return row[seen_of(p) + OFFERS + 2 * slot + 1]
-
-
-@kernel
 def own_pp(row: Row, p: int, mon: int, slot: int) -> int:
-    """What its side knows to be left of a Pokemon's own move."""
+    """What is left of a Pokemon's own move, as its side knows."""
     return max(0, full_pp(row[mon + MON_MOVE + slot]) - row[known_of(p, mon) + OWN_USES + slot])
 
 
@@ -119,14 +101,36 @@ def move_places(row: Row, first: int, step: int, count: int) -> int:
 
 @kernel
 def own_places(row: Row, mon: int) -> int:
-    """Those of a Pokemon's own moves."""
+    """The places of a Pokemon's own moves."""
     return move_places(row, mon + MON_MOVE, 1, row[mon + MON_SLOTS])
 
 
 @kernel
-def offered_places(row: Row, p: int) -> int:
-    """Those of the moves last offered."""
-    return move_places(row, seen_of(p) + OFFERS, 2, moves_offered(row, p))
+def moves_listed(row: Row, p: int) -> int:
+    """How many moves a side's Pokemon on the field has: those last offered in place of its own, else its own."""
+    count = row[seen_of(p) + OFFERED]
+    return count or row[row[p + ACTIVE] + MON_SLOTS]
+
+
+@kernel
+def move_listed(row: Row, p: int, slot: int) -> int:
+    """One of these moves."""
+    side = seen_of(p)
+    return row[side + OFFERS + 2 * slot] if row[side + OFFERED] else row[row[p + ACTIVE] + MON_MOVE + slot]
+
+
+@kernel
+def pp_listed(row: Row, p: int, slot: int) -> int:
+    """What is left of it, as its side knows."""
+    side = seen_of(p)
+    return row[side + OFFERS + 2 * slot + 1] if row[side + OFFERED] else own_pp(row, p, row[p + ACTIVE], slot)
+
+
+@kernel
+def places_listed(row: Row, p: int) -> int:
+    """The places of these moves."""
+    offered = row[seen_of(p) + OFFERED]
+    return move_places(row, seen_of(p) + OFFERS, 2, offered) if offered else own_places(row, row[p + ACTIVE])
 
 
 @kernel

@@ -12,23 +12,20 @@ from psrokit_showdown.compiled.sight import looks, stage_shown, status_shown, ty
 from psrokit_showdown.encoders.listing import (
     MOVE_RANK,
     MOVES,
-    SPECIES_RANK,
-    active_index,
-    first_of_kind,
     foe_health,
     known_of,
     move_at,
-    moves_offered,
-    offered,
-    offered_places,
-    offered_pp,
+    move_listed,
+    moves_listed,
     own_places,
-    own_pp,
     place_of,
+    places_listed,
+    pp_listed,
     reserve_places,
     shown_slot,
 )
 from psrokit_showdown.encoders.seat_rows import AILED, ASLEEP, FROZEN, MET, TEAM
+from psrokit_showdown.encoders.text_memory import remember, revealed
 from psrokit_showdown.encoders.text_places import (
     ABSENT,
     CATEGORY,
@@ -78,7 +75,6 @@ from psrokit_showdown.engine.layout import (
     BOTH,
     DEFENCE,
     EVASION,
-    FREEZE,
     HP,
     LEVEL,
     MAX_HP,
@@ -86,7 +82,6 @@ from psrokit_showdown.engine.layout import (
     MON_SLOTS,
     ORDER,
     REQUEST,
-    SLEEPING,
     SPECIAL,
     SPECIES,
     SPEED_STAT,
@@ -122,7 +117,7 @@ def text_row(row: Row, p: int, at: Row, tokens: Table, notes: Array, words: Arra
     mine, theirs = row[p + ACTIVE], row[foe + ACTIVE]
     _on_field(row, p, tokens, words, at[PLAYER], numbers, at[PLAYER_NUMBERS])
     numbers[at[PLAYER_NUMBERS]] = row[mine + HP] / row[mine + MAX_HP]
-    _moves(row, p, mine, at, tokens, words, numbers)
+    _moves(row, p, at, tokens, words, numbers)
     _switches(row, p, at, tokens, words, numbers)
     _on_field(row, foe, tokens, words, at[OPPONENT], numbers, at[OPPONENT_NUMBERS])
     numbers[at[OPPONENT_NUMBERS]] = foe_health(row, theirs)
@@ -132,8 +127,8 @@ def text_row(row: Row, p: int, at: Row, tokens: Table, notes: Array, words: Arra
     if at[OPPONENT_MOVES] != ABSENT:
         _moves_shown(row, foe, theirs, tokens, words, at[OPPONENT_MOVES])
     if at[REVEALED] != ABSENT:
-        _remember(row, foe, notes)
-        _revealed(row, foe, notes[MET], tokens, words, at[REVEALED])
+        remember(row, foe, notes)
+        revealed(row, foe, notes[MET], tokens, words, at[REVEALED])
         numbers[at[FLAGS]] = 1.0 if notes[AILED] & ASLEEP else 0.0
         numbers[at[FLAGS] + 1] = 1.0 if notes[AILED] & FROZEN else 0.0
 
@@ -178,19 +173,12 @@ def _age(row: Row, side: int, mark: int) -> int:
 
 
 @kernel
-def _moves(row: Row, p: int, mon: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
+def _moves(row: Row, p: int, at: Row, tokens: Table, words: Array, numbers: Array) -> None:
     """The moves of the own Pokemon on the field: those last offered, or its own."""
-    count = moves_offered(row, p)
-    if count:
-        places = offered_places(row, p)
-        for slot in range(count):
-            place = place_of(places, slot)
-            _move(offered(row, p, slot), offered_pp(row, p, slot), place, at, tokens, words, numbers)
-        return
-    places = own_places(row, mon)
-    for slot in range(row[mon + MON_SLOTS]):
-        place = place_of(places, slot)
-        _move(row[mon + MON_MOVE + slot], own_pp(row, p, mon, slot), place, at, tokens, words, numbers)
+    places = places_listed(row, p)
+    for slot in range(moves_listed(row, p)):
+        move, pp, place = move_listed(row, p, slot), pp_listed(row, p, slot), place_of(places, slot)
+        _move(move, pp, place, at, tokens, words, numbers)
 
 
 @kernel
@@ -260,33 +248,3 @@ def _moves_shown(row: Row, foe: int, mon: int, tokens: Table, words: Array, word
             at = shown_slot(row, known, other)
             before += 1 if at >= 0 and MOVE_RANK[move_at(row, known, mon, at)] < MOVE_RANK[move] else 0
         words[word + before] = tokens[MOVES_AT + MOVE_WORDS * move]
-
-
-@kernel
-def _remember(row: Row, foe: int, notes: Array) -> None:
-    """Whom the seat has met on the field, and whether somebody was asleep or frozen there."""
-    notes[MET] |= 1 << active_index(row, foe)
-    status = status_shown(row, row[foe + ACTIVE])
-    notes[AILED] |= ASLEEP if status == SLEEPING else FROZEN if status == FREEZE else 0
-
-
-@kernel
-def _revealed(row: Row, foe: int, met: int, tokens: Table, words: Array, word: int) -> None:
-    """The species met, each once, in alphabetical order."""
-    met = _once_each(row, foe, met)
-    for index in range(TEAM):
-        if met >> index & 1:
-            species, before = row[record_of(foe, index) + SPECIES], 0
-            for other in range(TEAM):
-                theirs = row[record_of(foe, other) + SPECIES]
-                before += 1 if met >> other & 1 and SPECIES_RANK[theirs] < SPECIES_RANK[species] else 0
-            words[word + before] = tokens[SPECIES_AT + species]
-
-
-@kernel
-def _once_each(row: Row, foe: int, met: int) -> int:
-    """A set of Pokemon without those of whose species another one stands in it."""
-    kinds = 0
-    for index in range(TEAM):
-        kinds |= 1 << first_of_kind(row, foe, index) if met >> index & 1 else 0
-    return kinds
