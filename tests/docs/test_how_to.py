@@ -39,9 +39,10 @@ def test_your_own_teams(tmp_path: Path) -> None:
 
 
 def test_battles_into_arrays(tmp_path: Path) -> None:
-    (code,) = blocks("turn-battles-into-arrays.md", "python")
-    said = python(tmp_path, "from psrokit_showdown.simulator.install import install; install(print)\n" + code)
+    single, many = blocks("turn-battles-into-arrays.md", "python")
+    said = python(tmp_path, "from psrokit_showdown.simulator.install import install; install(print)\n" + single + many)
     assert "ended" in said
+    assert int(re.findall(r"(\d+) decisions as rows", said)[0]) > 5000
 
 
 def test_analyze_a_table(tmp_path: Path) -> None:
