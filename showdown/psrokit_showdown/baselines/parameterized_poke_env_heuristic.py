@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from psrokit_showdown.tactics.heuristics import Odds, heuristics
 
 @policy("parameterized_poke_env_heuristic")
 @dataclass(frozen=True)
-class ParameterizedPokeEnvHeuristic:
+class ParameterizedPokeEnvHeuristic(Odds):
     """The player `poke_env_heuristic`, whose every ingredient is used with a probability from 0 to 1.
 
     Metamon: _ParameterizedPokeEnvHeuristic.
@@ -22,17 +22,6 @@ class ParameterizedPokeEnvHeuristic:
     raising stats. stab, ratio, accuracy, hits, type: those parts of the estimate of a move's damage.
     """
 
-    change: float = 1.0
-    switch: float = 1.0
-    hazard: float = 1.0
-    removal: float = 1.0
-    setup: float = 1.0
-    stab: float = 1.0
-    ratio: float = 1.0
-    accuracy: float = 1.0
-    hits: float = 1.0
-    type: float = 1.0
-
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:  # noqa: ARG002 # the same in every seat
-        """An actor that draws from `rng`. Raises InputError for what is no probability."""
-        return Follower(heuristics(Odds(**asdict(self))), rng)
+        """An actor that draws from `rng`."""
+        return Follower(heuristics(self), rng)

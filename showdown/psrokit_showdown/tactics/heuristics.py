@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, fields
 
 from psrokit.api import InputError
 from psrokit_showdown.actions import TERASTALLIZE
@@ -26,10 +26,9 @@ REMOVAL = frozenset({"rapidspin", "defog"})
 _FASTER, _HEALTH, _LOST = 0.1, 0.4, -2.0
 
 
-class Odds(NamedTuple):
-    """How often each ingredient is used, from 0 to 1: changes of type, switches, hazards, their removal, preparation,
-    and of the estimate of damage STAB, attack against defence, accuracy, hits and types.
-    """
+@dataclass(frozen=True)
+class Odds:
+    """How often each ingredient is used, from 0 to 1, as the player `parameterized_poke_env_heuristic` tells."""
 
     change: float = 1.0
     switch: float = 1.0
@@ -42,12 +41,15 @@ class Odds(NamedTuple):
     hits: float = 1.0
     type: float = 1.0
 
+    def __post_init__(self) -> None:
+        for each in fields(Odds):
+            value = getattr(self, each.name)
+            if not 0.0 <= value <= 1.0:
+                raise InputError(f"{each.name} is a probability from 0 to 1, not {value}")
+
 
 def heuristics(odds: Odds) -> Rule:
-    """The rule. Raises InputError for odds that are none."""
-    for name, value in odds._asdict().items():
-        if not 0.0 <= value <= 1.0:
-            raise InputError(f"{name} is a probability from 0 to 1, not {value}")
+    """The rule."""
     return lambda scene: _choose(scene, odds)
 
 
