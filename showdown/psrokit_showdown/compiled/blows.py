@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+import numpy as np
+
 from psrokit_showdown.compiled.sight import (
     ACCURATE,
     ASLEEP,
@@ -18,7 +20,7 @@ from psrokit_showdown.compiled.sight import (
     TYPE_A,
     TYPE_B,
 )
-from psrokit_showdown.compiled.tables import CHARGES_FIRST, IS_DREAM_EATER, ROLLS, SUM_OF_ROLLS
+from psrokit_showdown.compiled.tables import CHARGES_FIRST, IS_DREAM_EATER, MEAN_OF_ROLLS
 from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import ATTACK, DEFENCE, NO_TYPE, NORMAL, SPECIAL, SPEED_STAT
 from psrokit_showdown.engine.tables import (
@@ -97,7 +99,8 @@ def _can_affect(work: Row, theirs: int, move: int) -> bool:
         return False
     if IGNORES_IMMUNITY[move] and not (OWN_VOLATILE[move] == KEEPS_TRAPPING and TYPE[move] == NORMAL):
         return True
-    return effectiveness(TYPE[move], work[theirs + TYPE_A], work[theirs + TYPE_B]) > 0
+    kind = TYPE[move]
+    return EFFECTIVENESS[kind, work[theirs + TYPE_A]] > 0 and EFFECTIVENESS[kind, work[theirs + TYPE_B]] > 0
 
 
 @kernel
@@ -126,14 +129,14 @@ def _rolled(work: Row, mine: int, theirs: int, move: int, chance: float) -> Blow
     crit = _before_roll(work, mine, theirs, move, level * 2 % 256, own_attack, own_defence, halved)
     most = HITS[move]
     fewest, hits = min(most, 2), (3.0 if most == 5 else float(most))
-    mean = ((1 - critical) * (SUM_OF_ROLLS[plain] / ROLLS) + critical * (SUM_OF_ROLLS[crit] / ROLLS)) * hits
+    mean = ((1 - critical) * MEAN_OF_ROLLS[plain] + critical * MEAN_OF_ROLLS[crit]) * hits
     lowest, critical_lowest = _lowest(plain), _lowest(crit)
     return (lowest * fewest, plain * most, critical_lowest * fewest, crit * most, mean, chance, critical)
 
 
 @kernel
 def _lowest(amount: int) -> int:
-    return amount if amount <= 1 else amount * 217 // 255
+    return amount if amount <= 1 else _quotient(amount * 217, 255)
 
 
 @kernel
@@ -142,17 +145,23 @@ def _before_roll(
 ) -> int:
     """Damage before the random factor."""
     if attack >= 256 or defence >= 256:
-        attack = max(1, attack // 4 % 256)
-        defence = max(1, defence // 4 % 256)
+        attack = max(1, (attack >> 2) & 255)
+        defence = max(1, (defence >> 2) & 255)
     if halved:
-        defence = max(1, defence // 2)
-    amount = (level * 2 // 5 + 2) * POWER[move] * attack // defence
-    amount = min(amount // 50, 997) + 2
+        defence = max(1, defence >> 1)
+    amount = _quotient((_quotient(level * 2, 5) + 2) * POWER[move] * attack, defence)
+    amount = min(_quotient(amount, 50), 997) + 2
     kind = TYPE[move]
     if kind != NO_TYPE and (kind == work[mine + TYPE_A] or kind == work[mine + TYPE_B]):
-        amount += amount // 2
-    amount = amount * EFFECTIVENESS[kind, work[theirs + TYPE_A]] // 10
-    return amount * EFFECTIVENESS[kind, work[theirs + TYPE_B]] // 10
+        amount += amount >> 1
+    amount = _quotient(amount * EFFECTIVENESS[kind, work[theirs + TYPE_A]], 10)
+    return _quotient(amount * EFFECTIVENESS[kind, work[theirs + TYPE_B]], 10)
+
+
+@kernel
+def _quotient(number: int, by: int) -> int:
+    """The whole part of a quotient of numbers that are not negative: without signs it takes half the time."""
+    return np.int64(np.uint64(number) // np.uint64(by))  # type: ignore[return-value] # compiled, all are of 64 bits
 
 
 @kernel

@@ -8,6 +8,7 @@ and low.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from psrokit_showdown.engine.kernel import kernel
 
 Dice = NDArray[np.uint64]
 """Shape (dice, DIE_WORDS)."""
+Die: TypeAlias = NDArray[np.uint64]
+"""A row of dice."""
 
 DIE_WORDS = 4
 MULTIPLIER_HIGH, MULTIPLIER_LOW = np.uint64(0x2360ED051FC65DA4), np.uint64(0x4385DF649FCCF645)
@@ -30,28 +33,28 @@ _SHIFT = np.uint32(16)
 
 
 @kernel
-def draw(dice: Dice, die: int) -> float:
+def draw(die: Die) -> float:
     """The next number of a die, from 0 up to 1, as `numpy.random.Generator.random` gives it."""
-    _turn(dice, die)
-    high, low = dice[die, 0], dice[die, 1]
+    _turn(die)
+    high, low = die[0], die[1]
     mixed, by = high ^ low, high >> S58
     word = (mixed >> by) | (mixed << ((np.uint64(64) - by) & S63))
     return np.int64(word >> S11) * UNIT
 
 
 @kernel
-def _turn(dice: Dice, die: int) -> None:
+def _turn(die: Die) -> None:
     """State <- state * multiplier + increment, modulo 2^128."""
-    high, low = dice[die, 0], dice[die, 1]
+    high, low = die[0], die[1]
     a, b = low & HALF, low >> S32
     c, d = MULTIPLIER_LOW & HALF, MULTIPLIER_LOW >> S32
     middle = ((a * c) >> S32) + ((a * d) & HALF) + ((b * c) & HALF)
     carried = b * d + ((a * d) >> S32) + ((b * c) >> S32) + (middle >> S32)
     product = low * MULTIPLIER_LOW
-    total = product + dice[die, 3]
+    total = product + die[3]
     overflow = np.uint64(1) if total < product else np.uint64(0)
-    dice[die, 0] = carried + high * MULTIPLIER_LOW + low * MULTIPLIER_HIGH + dice[die, 2] + overflow
-    dice[die, 1] = total
+    die[0] = carried + high * MULTIPLIER_LOW + low * MULTIPLIER_HIGH + die[2] + overflow
+    die[1] = total
 
 
 def dice_of(seeds: Sequence[int]) -> Dice:

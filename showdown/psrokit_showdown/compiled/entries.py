@@ -77,9 +77,9 @@ def choose(row: Row, p: int, mask: int, table: Table, i: int, seat: int, scratch
         return 0
     player, actor = table.players[i, seat], 2 * i + seat
     if player == RANDOM:
-        return random_of(table.dice, actor, mask)
+        return random_of(row_at(table.dice, actor), mask)
     if player == MAX_POWER:
-        return max_power(row, p, mask, table.dice, actor)
+        return max_power(row, p, mask, row_at(table.dice, actor))
     if player == TYPE_SWITCHER:
         return type_switcher(row, p, mask, table.memory, actor)
     work = row_at(scratch.work, 0)
@@ -87,7 +87,7 @@ def choose(row: Row, p: int, mask: int, table: Table, i: int, seat: int, scratch
         return greedy_damage(row, p, mask, work)
     if player == SCRIPTED:
         dials = row_at(table.dials, table.style[i, seat])
-        return scripted(row, p, mask, work, row_at(scratch.now, 0), dials, table.dice, actor)
+        return scripted(row, p, mask, work, row_at(scratch.now, 0), dials, row_at(table.dice, actor))
     return 0
 
 
@@ -142,7 +142,7 @@ def _draw_entry(version: int) -> Any:
     def draws(dice: Dice, actors: NDArray[np.int64], numbers: NDArray[np.float64]) -> None:
         """The next number of each actor's generator."""
         for i in range(len(actors) if version else 0):
-            numbers[i] = draw(dice, actors[i])
+            numbers[i] = draw(row_at(dice, actors[i]))
 
     return entry(draws)
 

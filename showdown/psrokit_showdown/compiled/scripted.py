@@ -11,7 +11,7 @@ from psrokit_showdown.compiled.ailments import plague, status
 from psrokit_showdown.compiled.attack import bind, boom, counter, hit, knock_out, recharging
 from psrokit_showdown.compiled.blows import blow
 from psrokit_showdown.compiled.dials import PRESERVE, TEMPERATURE, Numbers
-from psrokit_showdown.compiled.dice import Dice, draw
+from psrokit_showdown.compiled.dice import Die, draw
 from psrokit_showdown.compiled.matchups import MINE, THEIRS, duel, edge, see_both
 from psrokit_showdown.compiled.simple import CHOICES, offered_move, offers, only_choice
 from psrokit_showdown.compiled.situation import DOOM, FOE_LEFT, SCORES, WORTH, look
@@ -24,7 +24,7 @@ from psrokit_showdown.engine.requests import FIRST_SWITCH
 
 
 @kernel
-def scripted(row: Row, p: int, mask: int, work: Row, now: Numbers, dials: Numbers, dice: Dice, die: int) -> int:
+def scripted(row: Row, p: int, mask: int, work: Row, now: Numbers, dials: Numbers, die: Die) -> int:
     """The choice of highest score or, at a temperature, one drawn by the scores."""
     if only_choice(mask):
         return only_choice(mask)
@@ -36,7 +36,7 @@ def scripted(row: Row, p: int, mask: int, work: Row, now: Numbers, dials: Number
         if offers(mask, choice):
             now[SCORES + choice - 1] = _score(row, p, choice, deciding, work, now, dials)
     best = _best(mask, now)
-    return best if dials[TEMPERATURE] <= 0.0 else _drawn(mask, now, best, dials[TEMPERATURE], draw(dice, die))
+    return best if dials[TEMPERATURE] <= 0.0 else _drawn(mask, now, best, dials[TEMPERATURE], draw(die))
 
 
 @kernel

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psrokit_showdown.compiled.blows import dealt_a_turn, effectiveness
-from psrokit_showdown.compiled.dice import Dice, draw
+from psrokit_showdown.compiled.dice import Die, draw
 from psrokit_showdown.compiled.matchups import MINE, THEIRS, duel, edge, foe_hp, pokemon_at, see_both
 from psrokit_showdown.compiled.sight import type_shown
 from psrokit_showdown.compiled.tables import FIRST_TYPE, SECOND_TYPE
@@ -39,9 +39,9 @@ def only_choice(mask: int) -> int:
 
 
 @kernel
-def random_of(dice: Dice, die: int, mask: int) -> int:
+def random_of(die: Die, mask: int) -> int:
     """Any choice of a mask, all equally likely."""
-    return nth_choice(mask, int(draw(dice, die) * size_of(mask)))
+    return nth_choice(mask, int(draw(die) * size_of(mask)))
 
 
 @kernel
@@ -56,10 +56,10 @@ def offered_move(row: Row, p: int, choice: int) -> int:
 
 
 @kernel
-def max_power(row: Row, p: int, mask: int, dice: Dice, die: int) -> int:
+def max_power(row: Row, p: int, mask: int, die: Die) -> int:
     """The move of highest base power; a replacement at random."""
     if mask & MOVES == 0:
-        return random_of(dice, die, mask)
+        return random_of(die, mask)
     if only_choice(mask & MOVES):
         return only_choice(mask & MOVES)
     best, most = 0, -1

@@ -55,9 +55,8 @@ def _sum_of_rolls(amount: int) -> int:
     return amount * len(rolls) if amount <= 1 else sum(amount * roll // HIGHEST_ROLL for roll in rolls)
 
 
-ROLLS = HIGHEST_ROLL - LOWEST_ROLL + 1
-SUM_OF_ROLLS = cast("Table", _frozen([_sum_of_rolls(amount) for amount in range(_MOST_DAMAGE)]))
-"""By damage before the random factor: its sum over all values of that factor."""
+MEAN_OF_ROLLS = _frozen([_sum_of_rolls(amount) / (HIGHEST_ROLL - LOWEST_ROLL + 1) for amount in range(_MOST_DAMAGE)])
+"""By damage before the random factor: its mean over all values of that factor."""
 BASE = cast("SquareTable", _frozen([(0,) * 5, *(species.base for species in gen1_species().values())]))
 """By species and stat: HP, Attack, Defence, Special, Speed."""
 FIRST_TYPE = _of_species(lambda species: TYPES.index(species.types[0]))
