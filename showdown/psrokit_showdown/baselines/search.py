@@ -1,8 +1,9 @@
-"""The player that plays battles out before it chooses."""
+"""The player that searches a tree of what may happen before it chooses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,19 +15,24 @@ from psrokit_showdown.knowledge import BattleView
 @policy("search")
 @dataclass(frozen=True)
 class Search:
-    """Plays each of its choices out many times by native clones, and takes the one that ends best on average.
+    """Monte-Carlo tree search with simultaneous moves over native clones of the battle.
 
-    The other team is guessed several times, from teams that agree with what was seen. After its choice greedy_damage
-    plays both sides to the end (rollouts, one decision deep); simulations are shared out by sequential halving. Where a
-    battle cannot be rebuilt from what is known (Transform, Mimic, Bide, own locks) it does what greedy_damage does.
-    Generation 1 only.
+    The other team is guessed several times, from teams that agree with what was seen, and nothing else is known of it.
+    Each simulation takes one guess and fresh luck, follows the tree of what both sides may do, adds a node to it, is
+    played on for a while by the rollouts' player in both seats, and ends in an estimate of what is left of both teams.
+    Where a battle cannot be rebuilt from what is known (Transform, Mimic, Bide, own locks) it does what greedy_damage
+    does. Generation 1 only.
 
-    simulations: about how many battles are played out for each decision. guesses: how many teams are guessed for each
-    decision. teams: "builtin", or another set from which the other side's team is guessed.
+    simulations: about how many there are for each decision. guesses: at the other team, for each decision. depth: the
+    most decisions that the tree follows. horizon: decisions played on from its end. rollout: who plays on. teams:
+    "builtin", or another set from which the other side's team is guessed.
     """
 
     simulations: int = 400
     guesses: int = 20
+    depth: int = 8
+    horizon: int = 0
+    rollout: Literal["scripted", "greedy_damage"] = "scripted"
     teams: str = "builtin"
 
     def __post_init__(self) -> None:
@@ -34,6 +40,8 @@ class Search:
             raise InputError(
                 f"simulations ({self.simulations}) are at least as many as guesses ({self.guesses}), these 1 or more"
             )
+        if self.depth < 1 or self.horizon < 0:
+            raise InputError(f"depth ({self.depth}) is 1 or more, and horizon ({self.horizon}) 0 or more")
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
         """An actor that draws guesses and simulations from `rng`."""
@@ -56,15 +64,14 @@ class _Search:
         """The choice that search finds best, None where the battle cannot be rebuilt."""
         # numba is heavy: only those who search wait for it
         from psrokit_showdown.engine.episode import choices_of, number_of  # noqa: PLC0415
-        from psrokit_showdown.searching.guess import guessed_team, possible_teams  # noqa: PLC0415
+        from psrokit_showdown.searching.guess import guessed_teams, possible_teams  # noqa: PLC0415
         from psrokit_showdown.searching.rebuild import can_rebuild, rebuilt  # noqa: PLC0415
         from psrokit_showdown.searching.simulate import best_choice  # noqa: PLC0415
 
         if not can_rebuild(view):
             return None
         teams = possible_teams(self.options.teams, view.format)
-        guesses = [guessed_team(view, teams, self.rng) for _ in range(self.options.guesses)]
-        rows = np.concatenate([rebuilt(view, guess, self.rng) for guess in guesses])
+        rows = rebuilt(view, guessed_teams(view, teams, self.options.guesses, self.rng), self.rng)
         allowed = sum(1 << (number_of(choice) - 1) for choice in observation.legal)
-        number = best_choice(rows, allowed, self.options.simulations, self.rng)
+        number = best_choice(rows, allowed, self.options, self.rng)
         return choices_of(1 << (number - 1))[0] if number else None

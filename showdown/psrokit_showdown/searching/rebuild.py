@@ -1,6 +1,6 @@
-"""A battle's row from what one seat knows and a guess at the other team, as search needs it.
+"""A battle's rows from what one seat knows and guesses at the other team, as search needs them.
 
-The seat is P1 of the row. Team, HP, status, PP, stages and most effects are carried over; what is hidden (turns of
+The seat is P1 of each row. Team, HP, status, PP, stages and most effects are carried over; what is hidden (turns of
 sleep and confusion left, a Substitute's HP, how long a trap holds) is drawn or estimated. Transform, Mimic, Bide, Rage
 and Thrash are not carried over: see `can_rebuild`.
 """
@@ -8,6 +8,7 @@ and Thrash are not carried over: see `can_rebuild`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from psrokit_showdown.engine.seen import LOOKS
 from psrokit_showdown.engine.tables import STAGE_PERCENT
 from psrokit_showdown.engine.view import STATUS_NAMES
 from psrokit_showdown.knowledge import Active, BattleView, FoePokemon, OwnPokemon
-from psrokit_showdown.searching.guess import left_pp
+from psrokit_showdown.searching.guess import Guess, left_pp
 from psrokit_showdown.teams import Member, Team
 
 FLAGS = {
@@ -48,22 +49,38 @@ def can_rebuild(view: BattleView) -> bool:
     return len(view.options) > 1 or view.options[0].id in LISTED_ALONE or len(view.moves) == 1
 
 
-def rebuilt(view: BattleView, foes: Sequence[Member], rng: np.random.Generator) -> States:
-    """One row, shape (1, WORDS), at the seat's decision. foes: see `guess.guessed_team`."""
+def rebuilt(view: BattleView, guesses: Sequence[Guess], rng: np.random.Generator) -> States:
+    """A row for each guess, shape (guesses, WORDS), at the seat's decision."""
     foe_place = next(place for place, foe in enumerate(view.foes) if foe.active)
-    order = [foe_place, *(place for place in range(len(foes)) if place != foe_place)]
-    own = _own_records(view)
-    other = pack_team(Team(tuple(foes[place] for place in order)))
-    states = engine.new_states(1)
-    seeds = rng.integers(2**63, size=1).astype(np.uint64)
-    engine.start(states, np.zeros(1, np.int64), seeds, np.stack([own, other])[None], engine.clauses(view.format))
-    row = states[0]
+    own, count = _own_records(view), len(guesses)
+    orders = [[foe_place, *(place for place in range(len(guess)) if place != foe_place)] for guess in guesses]
+    teams = [
+        (own, _packed(tuple(guess[place] for place in order))) for guess, order in zip(guesses, orders, strict=True)
+    ]
+    states = engine.new_states(count)
+    seeds = rng.integers(2**63, size=count).astype(np.uint64)
+    engine.start(
+        states, np.arange(count), seeds, np.stack([np.stack(pair) for pair in teams]), engine.clauses(view.format)
+    )
+    for row, guess, order in zip(states, guesses, orders, strict=True):
+        _set_known(row, view, guess, order, rng)
+    return states
+
+
+@lru_cache(maxsize=4096)
+def _packed(members: Guess) -> TeamRecords:
+    """A guess's records: the same teams are guessed again and again in a battle."""
+    return pack_team(Team(members))
+
+
+def _set_known(row: States, view: BattleView, guess: Guess, order: Sequence[int], rng: np.random.Generator) -> None:
+    """Bring a battle that has just begun to where the seat sees it. order: the place of each of the row's foes."""
     row[layout.TURN] = view.turn
     for place, pokemon in enumerate(view.team):
         _set_health(row, _record(layout.P1, place), pokemon, pokemon.hp, rng)
     for index, place in enumerate(order):
         if place < len(view.foes):
-            _set_foe(row, index, view.foes[place], foes[place], rng)
+            _set_foe(row, index, view.foes[place], guess[place], rng)
     assert view.own is not None
     assert view.foe is not None
     _set_active(row, layout.P1, view.own, rng)
@@ -71,7 +88,6 @@ def rebuilt(view: BattleView, foes: Sequence[Member], rng: np.random.Generator) 
     _set_disabled(row, view)
     _set_trap(row, view, rng)
     _set_requests(row, view)
-    return states
 
 
 def _own_records(view: BattleView) -> TeamRecords:
