@@ -31,6 +31,7 @@ ROLLOUTS = {"scripted": SCRIPTED, "greedy_damage": GREEDY_DAMAGE}
 """The players that play on: compiled, without memory, and nothing in them is random."""
 WIDENING = 4.0
 SPREAD = 0.2
+"""Of the tree. Found by play against `scripted`, 30 games each: they are good, not best."""
 
 
 class Effort(Protocol):
