@@ -133,8 +133,15 @@ def start(
     states[rows] = fresh
 
 
+def _check(states: States) -> None:
+    """Raise InputError for rows that kernels cannot take by their addresses."""
+    if not states.flags.c_contiguous:
+        raise InputError("battles must be rows of a contiguous array", remedy="Give numpy.ascontiguousarray(states).")
+
+
 def legal(states: States) -> NDArray[np.uint16]:
     """What every seat may choose, as masks of shape (n, 2) (bit `choice - 1`); 0 where a seat is not asked."""
+    _check(states)
     masks = np.zeros((len(states), 2), np.uint16)
     entries().legal(states, masks, 0, len(states))
     return masks
@@ -144,8 +151,9 @@ def step(states: States, choices: NDArray[np.int8], threads: int = 1) -> None:
     """Advance every battle by its choices, shape (n, 2), 0 where a seat is not asked; ended battles stay as they are.
 
     `threads` changes how long it takes, never a result. Raises InputError for the first illegal choice; that battle
-    has not moved, all others have.
+    has not moved, all others have; and for an array that is not contiguous.
     """
+    _check(states)
     choices = np.ascontiguousarray(choices, np.int8)
     found = _in_threads(lambda first, last: entries().step(states, choices, first, last), len(states), threads)
     wrong = [row for row in found if row != FINE]
@@ -162,6 +170,7 @@ def play_random(states: States, seeds: NDArray[np.uint64], threads: int = 1) -> 
 
     seeds: shape (n, 2), one per seat, for its choices alone.
     """
+    _check(states)
     counts = np.zeros(len(states), np.int64)
     dice = np.ascontiguousarray(seeds, np.uint64).reshape(-1).copy()
     _in_threads(lambda first, last: entries().play(states, dice, counts, first, last), len(states), threads)

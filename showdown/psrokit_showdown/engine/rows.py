@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from numba import types
+from numba.core.errors import TypingError
 from numba.extending import intrinsic, overload
 from numpy.typing import NDArray
 
@@ -33,6 +34,9 @@ def _row_at(array: types.Type, i: types.Type) -> Callable[[Any, Any], Any]:  # n
 
 @intrinsic
 def _address(context: Any, array: Any, i: Any) -> Any:  # noqa: ARG001 # numba's form
+    if array.layout != "C":
+        raise TypingError("kernels take rows of contiguous arrays only: give numpy.ascontiguousarray(array)")
+
     def code(target: Any, builder: Any, _: Any, arguments: Any) -> Any:
         value = target.make_array(array)(target, builder, arguments[0])
         place = builder.mul(arguments[1], builder.extract_value(value.shape, 1))

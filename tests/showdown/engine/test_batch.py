@@ -29,6 +29,13 @@ def test_an_illegal_choice_is_told_and_moves_nothing() -> None:
     assert (states[[0, 2]] != before[[0, 2]]).any(axis=1).all()
 
 
+def test_rows_of_an_array_with_gaps_are_refused() -> None:
+    states = many(4)[::2]
+    for refused in (lambda: engine.legal(states), lambda: engine.step(states, np.ones((2, 2), np.int8))):
+        with pytest.raises(InputError, match="contiguous"):
+            refused()
+
+
 def test_an_ended_battle_stays_as_it_is() -> None:
     row = begun([member("Mewtwo", "psychic")], [member("Weedle", "rest", level=2)])
     over = after(row, 1, 1)
