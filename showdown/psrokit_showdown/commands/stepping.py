@@ -67,14 +67,15 @@ def _single(game: Any, steps: int) -> Figures:
 
 def _vector(game: Any, steps: int, lanes: int) -> Figures:
     """Steps of all battles together; the step that begins a battle anew is none."""
-    from psrokit_showdown.envs.vector import ShowdownVectorEnv  # noqa: PLC0415 # gymnasium is optional
+    from psrokit_showdown.envs.choosing import many_battles  # noqa: PLC0415 # gymnasium is optional
 
-    env, rng = ShowdownVectorEnv(lanes, game=game), np.random.default_rng(_SEED)
+    env, rng = many_battles(lanes, game=game), np.random.default_rng(_SEED)
     _, infos = env.reset(seed=_SEED)
     done, begun = 0, np.zeros(lanes, np.bool_)
     clock = _Clock()
     while done < steps:
-        actions = np.array([_legal(mask, rng) for mask in infos["action_mask"]])
+        masks = infos["action_mask"]
+        actions = np.where(masks, rng.random(masks.shape), -1.0).argmax(axis=1)
         _, _, terminated, truncated, infos = env.step(actions)
         done += int(np.count_nonzero(~begun))
         begun = terminated | truncated

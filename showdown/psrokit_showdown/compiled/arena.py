@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,13 @@ USUAL_TICKS = 128
 ONE_SEAT = (1 << SEAT_BITS) - 1
 
 
+class Dealt(NamedTuple):
+    """A battle as it was dealt."""
+
+    spec: BattleSpec
+    teams: Sequence[NamedTeam]
+
+
 class NativeArena(NativeLanes):
     """Lanes of the native engine that are an arena as well (see `psrokit.api.ArenaLanes`)."""
 
@@ -49,7 +57,7 @@ class NativeArena(NativeLanes):
 
     def _play_whole(self, matches: Sequence[Match], indices: Sequence[int]) -> Iterator[tuple[int, Outcome]]:
         table = seated([matches[index] for index in indices])
-        specs, states = self._begin([matches[index].seed for index in indices])
+        specs, states = self.begin([matches[index].seed for index in indices])
         log = np.empty(len(indices) * USUAL_TICKS + LONGEST, np.uint8)
         ends = np.zeros(len(indices), np.int64)
         first = 0
@@ -63,11 +71,11 @@ class NativeArena(NativeLanes):
 
     def _play_ticks(self, matches: Sequence[Match], indices: Sequence[int]) -> Iterator[tuple[int, Outcome]]:
         chosen = [matches[index] for index in indices]
-        specs, states = self._begin([match.seed for match in chosen])
+        specs, states = self.begin([match.seed for match in chosen])
         for lane, log in play_ticks(states, chosen, seated(chosen), self._format):
             yield from self._finished(indices[lane], specs[lane], states[lane], log)
 
-    def _begin(self, seeds: Sequence[int]) -> tuple[list[tuple[BattleSpec, Sequence[NamedTeam]]], engine.States]:
+    def begin(self, seeds: Sequence[int]) -> tuple[list[Dealt], engine.States]:
         """Battles as `NativeLanes` deals them, in rows of their own."""
         pairs = [draw_pair(self._teams, seed) for seed in seeds]
         specs = [
@@ -77,18 +85,20 @@ class NativeArena(NativeLanes):
         teams = np.stack([[packed(named.team) for named in pair] for pair in pairs])
         states = engine.new_states(len(seeds))
         engine.start(states, np.arange(len(seeds)), _generators(specs), teams, self._clauses)
-        return list(zip(specs, pairs, strict=True)), states
+        return [Dealt(spec, pair) for spec, pair in zip(specs, pairs, strict=True)], states
 
-    def _finished(
-        self, index: int, dealt: tuple[BattleSpec, Sequence[NamedTeam]], row: NDArray[np.int16], log: bytes
-    ) -> Iterator[tuple[int, Outcome]]:
+    def _finished(self, index: int, dealt: Dealt, row: NDArray[np.int16], log: bytes) -> Iterator[tuple[int, Outcome]]:
         """The outcome of a battle; none where Showdown's own rules have no way on."""
         result = int(row[layout.RESULT])
         if result != layout.BROKEN:
-            winner = winner_of(result)
-            text = "".join(map(_text, log))
-            record = record_of(dealt[0], dealt[1], text, int(row[layout.TURN]), winner)
-            yield index, Outcome(tuple(returns_of(winner).tolist()), 1, len(text) // 2, None, record)
+            returns, record = returns_of(winner_of(result)).tolist(), record_from(dealt, row, log)
+            yield index, Outcome(tuple(returns), 1, len(record["choices"]) // 2, None, record)
+
+
+def record_from(dealt: Dealt, row: NDArray[np.int16], log: bytes) -> Mapping[str, Any]:
+    """The record of a battle that is over. log: a byte a tick, seat s's choice in the bits from s * SEAT_BITS on."""
+    winner, text = winner_of(int(row[layout.RESULT])), "".join(map(_text, log))
+    return record_of(dealt.spec, dealt.teams, text, int(row[layout.TURN]), winner)
 
 
 def _generators(specs: Sequence[BattleSpec]) -> NDArray[np.uint64]:

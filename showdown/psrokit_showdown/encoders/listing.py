@@ -11,6 +11,7 @@ import numpy as np
 
 from psrokit_showdown.compiled.sight import shown_fraction
 from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.encoders.seat_rows import TEAM
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, Table, kernel
 from psrokit_showdown.engine.layout import (
@@ -38,6 +39,7 @@ from psrokit_showdown.engine.seen import (
     OWN_MOVES,
     OWN_USES,
     POKEMON_WORDS,
+    RANK,
     USES,
     full_pp,
     seen_of,
@@ -172,6 +174,16 @@ def foe_health(row: Row, mon: int) -> float:
     if row[CLAUSES] & UNWRAPPED:
         return 100.0 * row[mon + HP] / row[mon + MAX_HP] / 100.0
     return shown_fraction(row, mon)
+
+
+@kernel
+def foes_left(row: Row, foe: int) -> int:
+    """How many of the other side's Pokemon have not been seen to faint."""
+    left = TEAM
+    for index in range(row[foe + TEAM_SIZE]):
+        mon = record_of(foe, index)
+        left -= 1 if row[known_of(foe, mon) + RANK] and row[mon + HP] == 0 else 0
+    return left
 
 
 @kernel

@@ -13,6 +13,7 @@ from psrokit_showdown.encoders.listing import (
     MOVE_RANK,
     MOVES,
     foe_health,
+    foes_left,
     known_of,
     move_at,
     move_listed,
@@ -97,7 +98,6 @@ from psrokit_showdown.engine.seen import (
     EFFECTS_BEGUN,
     LAST_USED,
     MARK_NAMES,
-    RANK,
     seen_of,
 )
 from psrokit_showdown.state_text import PAD, SWITCHES
@@ -123,7 +123,7 @@ def text_row(row: Row, p: int, at: Row, tokens: Table, notes: Array, words: Arra
     numbers[at[OPPONENT_NUMBERS]] = foe_health(row, theirs)
     words[at[PLAYER_PREV]] = tokens[MOVES_AT + MOVE_WORDS * row[known_of(p, mine) + LAST_USED]]
     words[at[OPPONENT_PREV]] = tokens[MOVES_AT + MOVE_WORDS * row[known_of(foe, theirs) + LAST_USED]]
-    numbers[at[LEFT]] = _left(row, foe) / TEAM
+    numbers[at[LEFT]] = foes_left(row, foe) / TEAM
     if at[OPPONENT_MOVES] != ABSENT:
         _moves_shown(row, foe, theirs, tokens, words, at[OPPONENT_MOVES])
     if at[REVEALED] != ABSENT:
@@ -223,16 +223,6 @@ def _moves_of_reserve(row: Row, mon: int, tokens: Table, words: Array, word: int
     places = own_places(row, mon)
     for slot in range(row[mon + MON_SLOTS]):
         words[word + place_of(places, slot)] = tokens[MOVES_AT + MOVE_WORDS * row[mon + MON_MOVE + slot]]
-
-
-@kernel
-def _left(row: Row, foe: int) -> int:
-    """How many of the other side's Pokemon have not been seen to faint."""
-    left = TEAM
-    for index in range(row[foe + TEAM_SIZE]):
-        mon = record_of(foe, index)
-        left -= 1 if row[known_of(foe, mon) + RANK] and row[mon + HP] == 0 else 0
-    return left
 
 
 @kernel

@@ -103,6 +103,11 @@ def _native(battle: Episode) -> NativeBattle:
 def _broken(battle: NativeBattle) -> EpisodeFailed | None:
     if battle.result != layout.BROKEN:
         return None
+    return no_way_on()
+
+
+def no_way_on() -> EpisodeFailed:
+    """What has happened to a battle whose result is BROKEN."""
     return EpisodeFailed("battle_error", "Showdown's own rules have no way on from here")
 
 

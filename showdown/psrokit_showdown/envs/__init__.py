@@ -10,7 +10,7 @@ from gymnasium import register
 register(
     "psrokit/Showdown-v0",
     entry_point="psrokit_showdown.envs.single:ShowdownEnv",
-    vector_entry_point="psrokit_showdown.envs.vector:ShowdownVectorEnv",
+    vector_entry_point="psrokit_showdown.envs.choosing:many_battles",
 )
 register(
     "psrokit/ShowdownLadder-v0",

@@ -178,13 +178,13 @@ class Table:
                 asked.setdefault(id(sitting.policy), []).append((place, seat, observation))
         for questions in asked.values():
             actors = [sittings[place].actor(seat) for place, seat, _ in questions]
-            chosen = _chosen(sittings[questions[0][0]].policy, actors, [one for _, _, one in questions])
+            chosen = chosen_actions(sittings[questions[0][0]].policy, actors, [one for _, _, one in questions])
             for (place, seat, _), action in zip(questions, chosen, strict=True):
                 answers[place][seat] = action
         return answers
 
 
-def _chosen(policy: Policy, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
+def chosen_actions(policy: Policy, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
     """One legal action per observation. Raises PolicyFault for any other."""
     if answers_batches(policy):
         actions = policy.act_many(actors, observations)

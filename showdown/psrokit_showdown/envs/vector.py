@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,8 +23,8 @@ from psrokit_showdown.envs.words import told
 Steps = tuple[Any, npt.NDArray[np.float64], npt.NDArray[np.bool_], npt.NDArray[np.bool_], dict[str, Any]]
 
 
-class BattleVectorEnv(VectorEnv[Any, Any, Any]):
-    """`num_envs` learners in `seat` of as many battles at one table.
+class LearnersVectorEnv(VectorEnv[Any, Any, Any]):
+    """`num_envs` learners in `seat` of as many battles.
 
     Autoreset is gymnasium's NEXT_STEP: the step after an end ignores that battle's action and begins its next battle,
     with reward 0.
@@ -35,7 +36,7 @@ class BattleVectorEnv(VectorEnv[Any, Any, Any]):
         "autoreset_mode": AutoresetMode.NEXT_STEP,
     }
 
-    def __init__(self, num_envs: int, table: Table, interface: Interface, seat: Seat, render_mode: str | None) -> None:
+    def __init__(self, num_envs: int, interface: Interface, seat: Seat, render_mode: str | None) -> None:
         self.num_envs = num_envs
         self.single_observation_space = interface.observation_space()
         self.single_action_space = interface.action_space()
@@ -43,8 +44,29 @@ class BattleVectorEnv(VectorEnv[Any, Any, Any]):
         self.action_space = batch_space(self.single_action_space, num_envs)
         self.render_mode = render_mode
         self.progress = 0.0
-        self._table, self._seat = table, seat
+        self._seat = seat
         self._rngs: list[np.random.Generator] = []
+
+    def _seed(self, seed: int | Sequence[int | None] | None) -> None:
+        if isinstance(seed, int):
+            seed = [seed + place for place in range(self.num_envs)]
+        seeds = [None] * self.num_envs if seed is None else list(seed)
+        old = self._rngs or [np.random.default_rng() for _ in seeds]
+        self._rngs = [rng if one is None else seeding.np_random(one)[0] for one, rng in zip(seeds, old, strict=True)]
+
+    def _tell(self, infos: dict[str, Any], info: Mapping[str, Any], place: int) -> dict[str, Any]:
+        """Gather the infos of one battle. A record stays one value: a tie has no winner, so its parts are no arrays."""
+        whole = {name: MappingProxyType(one) if name == "record" else one for name, one in info.items()}
+        told: dict[str, Any] = self._add_info(infos, whole, place)
+        return told
+
+
+class BattleVectorEnv(LearnersVectorEnv):
+    """Learners of battles at one table."""
+
+    def __init__(self, num_envs: int, table: Table, interface: Interface, seat: Seat, render_mode: str | None) -> None:
+        super().__init__(num_envs, interface, seat, render_mode)
+        self._table = table
         self._sittings: list[Sitting] = []
 
     def reset(
@@ -85,13 +107,6 @@ class BattleVectorEnv(VectorEnv[Any, Any, Any]):
         """Take in the options of a reset. Raises InputError for those it does not have."""
         self._table.opponent = new_opponent(options, self._table.opponent)
 
-    def _seed(self, seed: int | Sequence[int | None] | None) -> None:
-        if isinstance(seed, int):
-            seed = [seed + place for place in range(self.num_envs)]
-        seeds = [None] * self.num_envs if seed is None else list(seed)
-        old = self._rngs or [np.random.default_rng() for _ in seeds]
-        self._rngs = [rng if one is None else seeding.np_random(one)[0] for one, rng in zip(seeds, old, strict=True)]
-
     def _begin_again(self, places: Sequence[int]) -> None:
         sittings = self._table.deal([match_seed(self._rngs[place]) for place in places])
         for place, sitting in zip(places, sittings, strict=True):
@@ -108,7 +123,7 @@ class BattleVectorEnv(VectorEnv[Any, Any, Any]):
     def _infos(self) -> dict[str, Any]:
         infos: dict[str, Any] = {}
         for place in range(self.num_envs):
-            infos = self._add_info(infos, self._learner(place).info(), place)
+            infos = self._tell(infos, self._learner(place).info(), place)
         return infos
 
 

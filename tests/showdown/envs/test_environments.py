@@ -16,7 +16,7 @@ from pettingzoo.test import parallel_api_test
 from psrokit.api import InputError, Match, build, drive, generator, open_lanes, weighed
 from psrokit_showdown.envs.parallel import ShowdownParallelEnv
 from psrokit_showdown.envs.single import ShowdownEnv
-from psrokit_showdown.envs.vector import ShowdownVectorEnv
+from psrokit_showdown.envs.vector import LearnersVectorEnv, ShowdownVectorEnv
 
 ID = "psrokit_showdown.envs:psrokit/Showdown-v0"
 SIMULATOR = {"use": "showdown", "engine": "showdown"}
@@ -168,7 +168,7 @@ def test_bad_input() -> None:
 def test_many_battles_go_as_each_alone(game: dict[str, Any]) -> None:
     lanes = 2
     vector: Any = gymnasium.make_vec(ID, num_envs=lanes, vectorization_mode="vector_entry_point", game=game)
-    assert isinstance(vector.unwrapped, ShowdownVectorEnv)
+    assert isinstance(vector.unwrapped, LearnersVectorEnv)
     assert vector.metadata["autoreset_mode"] is AutoresetMode.NEXT_STEP
     alone = [ShowdownEnv(game=NATIVE) for _ in range(lanes)]
     rngs = [generator("agent", lane) for lane in range(lanes)]

@@ -1,0 +1,74 @@
+"""Which vector environment a choice of parts gets: the one over rows where all of them have a form for rows."""
+
+from __future__ import annotations
+
+from gymnasium.vector import VectorEnv
+
+from psrokit.api import Reward, Seat
+from psrokit_showdown.action_spaces.default import Default
+from psrokit_showdown.action_spaces.minimal import Minimal
+from psrokit_showdown.envs.interface import Interface, Part, component
+from psrokit_showdown.envs.starting import checked_seat
+from psrokit_showdown.envs.vector import ShowdownVectorEnv
+from psrokit_showdown.games.showdown import Showdown
+from psrokit_showdown.rewards.aggressive_shaped import AggressiveShaped
+from psrokit_showdown.rewards.annealed import Annealed
+from psrokit_showdown.rewards.binary import Binary
+from psrokit_showdown.rewards.default_shaped import DefaultShaped
+
+_HIDES_NOTHING = "gen1customgame"
+
+
+def many_battles(
+    num_envs: int,
+    opponent: Part = "random",
+    *,
+    game: Part = "showdown",
+    observation: Part = "tokenized",
+    action: Part = "default",
+    reward: Part = "default_shaped",
+    seat: Seat = 0,
+    max_decisions: int | None = None,
+    render_mode: str | None = None,
+) -> VectorEnv:
+    """`num_envs` learners against one policy; the parts are those of `ShowdownEnv`.
+
+    On the native engine battles are rows, with observations `gen1_entities` or `tokenized`, the action spaces and
+    rewards of this package, and render_mode None; anything else makes views. Either way steps and battles are the same.
+    """
+    parts, policy = Interface.of(observation, action, reward), component("policy", opponent)
+    played = component("game", game)
+    if render_mode is None and _native(played) and _has_rows(parts):
+        # numba is heavy: only those who play natively wait for it
+        from psrokit_showdown.envs.native import NativeVectorEnv  # noqa: PLC0415
+
+        return NativeVectorEnv(num_envs, played, policy, parts, seat=checked_seat(seat), longest=max_decisions)
+    return ShowdownVectorEnv(
+        num_envs,
+        policy,
+        game=played,
+        observation=parts.observations,
+        action=parts.actions,
+        reward=parts.reward,
+        seat=seat,
+        max_decisions=max_decisions,
+        render_mode=render_mode,
+    )
+
+
+def _native(game: object) -> bool:
+    return isinstance(game, Showdown) and game.engine == "native" and not game.audit and game.format != _HIDES_NOTHING
+
+
+def _has_rows(parts: Interface) -> bool:
+    from psrokit_showdown.encoders.of_space import row_encoder  # noqa: PLC0415 # numba, as above
+
+    known = isinstance(parts.actions, Default | Minimal) and _is_shaped(parts.reward)
+    return known and row_encoder(parts.observations) is not None
+
+
+def _is_shaped(reward: Reward) -> bool:
+    """Whether a reward weighs `reward_components`."""
+    if isinstance(reward, Annealed):
+        return _is_shaped(reward.start) and _is_shaped(reward.end)
+    return isinstance(reward, AggressiveShaped | Binary | DefaultShaped)
