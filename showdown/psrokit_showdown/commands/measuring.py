@@ -38,6 +38,7 @@ class RivalStalled(Exception):
 
 def show_speeds(games: int, rounds: int, *, as_json: bool) -> None:
     """Measure both in turn and show medians and their ratio. Raises SimulatorMissing without a simulator."""
+    load = os.getloadavg()[0]
     install(tell)
     why_not = _why_no_rival()
     ours, theirs, stalled = list[Round](), list[Round](), 0
@@ -56,7 +57,7 @@ def show_speeds(games: int, rounds: int, *, as_json: bool) -> None:
                 tell(f"round {number + 1}: poke-env stalled: {error}")
                 why_not = f"it stalled {stalled} times; the last time {error}" if stalled == ATTEMPTS else None
     measured = (native.bytes_in_flight, native.arrays, native.policies, native.runs, ours, theirs)
-    show(Comparison(*measured, stalled, why_not), as_json=as_json)
+    show(Comparison(load, *measured, stalled, why_not), as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)

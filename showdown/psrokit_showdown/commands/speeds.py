@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +12,19 @@ from psrokit_showdown.commands.saying import say, say_json
 
 PUBLISHED = 51_000
 """Random battles a second that pkmn/engine publishes for one core of a server processor."""
+IDLE = 0.5
+"""A load average below which nobody else is at work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All rounds. arrays, policies, runs: the native engine's (see `measuring.Native`). ours: those on the simulator.
 
-    theirs: poke-env's. why_not: why poke-env was not measured to the end, None if it was.
+    theirs: poke-env's. why_not: why poke-env was not measured to the end, None if it was. load: the machine's load
+    average before all of it.
     """
 
+    load: float
     bytes_in_flight: int
     arrays: Sequence[Round]
     policies: Sequence[Round]
@@ -36,6 +41,8 @@ class Comparison:
         return {
             "format": FORMAT,
             "workers": WORKERS,
+            "cores": os.cpu_count(),
+            "load_before": self.load,
             "native": {
                 **native,
                 "bytes_in_flight": self.bytes_in_flight,
@@ -78,6 +85,10 @@ def _line(name: str, one: dict[str, Any]) -> str:
 def _conclusions(told: dict[str, Any]) -> list[str]:
     native = told["native"]
     said = [f"A battle in flight takes {native['bytes_in_flight']:,} bytes of the native engine."]
+    if told["load_before"] > IDLE:
+        said.append(
+            f"Others were at work (load {told['load_before']:.1f} on {told['cores']} cores): all speeds are low."
+        )
     if native["share_of_published"]:
         said.append(
             f"A second of one core plays {native['battles_per_processor_second']:,.0f} native battles, "
