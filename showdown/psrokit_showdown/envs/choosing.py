@@ -16,8 +16,6 @@ from psrokit_showdown.rewards.annealed import Annealed
 from psrokit_showdown.rewards.binary import Binary
 from psrokit_showdown.rewards.default_shaped import DefaultShaped
 
-_HIDES_NOTHING = "gen1customgame"
-
 
 def many_battles(
     num_envs: int,
@@ -38,7 +36,7 @@ def many_battles(
     """
     parts, policy = Interface.of(observation, action, reward), component("policy", opponent)
     played = component("game", game)
-    if render_mode is None and _native(played) and _has_rows(parts):
+    if render_mode is None and _native(played) and _has_rows(parts, played.format):
         # numba is heavy: only those who play natively wait for it
         from psrokit_showdown.envs.native import NativeVectorEnv  # noqa: PLC0415
 
@@ -57,13 +55,15 @@ def many_battles(
 
 
 def _native(game: object) -> bool:
-    return isinstance(game, Showdown) and game.engine == "native" and not game.audit and game.format != _HIDES_NOTHING
+    return isinstance(game, Showdown) and game.engine == "native" and not game.audit
 
 
-def _has_rows(parts: Interface) -> bool:
-    from psrokit_showdown.encoders.of_space import row_encoder  # noqa: PLC0415 # numba, as above
+def _has_rows(parts: Interface, format_id: str) -> bool:
+    # numba, as above
+    from psrokit_showdown.encoders.of_space import row_encoder  # noqa: PLC0415
+    from psrokit_showdown.engine.view import SHOWS_HP  # noqa: PLC0415
 
-    known = isinstance(parts.actions, Default | Minimal) and _is_shaped(parts.reward)
+    known = isinstance(parts.actions, Default | Minimal) and _is_shaped(parts.reward) and format_id != SHOWS_HP
     return known and row_encoder(parts.observations) is not None
 
 

@@ -70,13 +70,13 @@ def test_battles_of_scripted_players(base: ObservationSpace) -> None:
 @pytest.mark.parametrize("format_id", FORMATS)
 def test_thousands_of_battles(format_id: str, base: ObservationSpace) -> None:
     met = Counter[str]()
-    for seed in range(10, 14):
+    for seed in range(10, 12):
         met += words_met(played(begun(format_id, 70, seed), format_id, chosen_at_random(seed)), base)
         players = chosen_by((GreedyDamage(), TypeSwitcher()), 28)
         met += words_met(played(begun(format_id, 28, seed), format_id, players), base)
     effects = {name for name in MARK_NAMES if met[f"player.effect {name}"] and met[f"opponent.effect {name}"]}
     assert effects == set(MARK_NAMES)
-    assert met.total() / len(base.arrays["text"].columns) > 20_000
+    assert met.total() / len(base.arrays["text"].columns) > 15_000
 
 
 def one_tick(seed: int = 5, ticks: int = 30) -> Tick:
