@@ -19,6 +19,7 @@ from psrokit_showdown.engine.view import view_of
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.teams import load_teams
 from psrokit_showdown.teams.packed_text import parse_packed
+from psrokit_showdown.teams.team import Member, Team
 from psrokit_showdown.verification.families import FAMILIES, battles
 from psrokit_showdown.verification.recorder import Script
 
@@ -67,10 +68,30 @@ def begun(format_id: str, count: int, seed: int) -> engine.States:
     real = [named.team.packed for named in load_teams("builtin", "gen1ou")]
     families = [name for name in FAMILIES if name != "random-battle"]
     scripts = [next(dealt).script for dealt in [battles(seed, families, real)] for _ in range(count)]
-    teams = np.stack([[_records(script, seat) for seat in (0, 1)] for script in scripts])
-    states = engine.new_states(count)
-    seeds = np.random.default_rng(seed).integers(2**64, size=count, dtype=np.uint64)
-    engine.start(states, np.arange(count), seeds, teams, engine.clauses(format_id))
+    return _started(format_id, np.stack([[_records(script, seat) for seat in (0, 1)] for script in scripts]), seed)
+
+
+def of_twins(count: int, seed: int) -> engine.States:
+    """Custom games between teams in which species come twice."""
+    team = (
+        _member("tauros", "bodyslam", "rest"),
+        _member("starmie", "surf", "thunderwave", "recover"),
+        _member("tauros", "earthquake", "bodyslam"),
+        _member("starmie", "blizzard"),
+        _member("mew", "explosion"),
+    )
+    records = engine.pack_team(Team(team))
+    return _started("gen1customgame", np.stack([[records, records]] * count), seed)
+
+
+def _member(species: str, *moves: str) -> Member:
+    return Member(species, moves, ability="NoAbility", nature="Serious")
+
+
+def _started(format_id: str, teams: NDArray[np.int16], seed: int) -> engine.States:
+    states = engine.new_states(len(teams))
+    seeds = np.random.default_rng(seed).integers(2**64, size=len(teams), dtype=np.uint64)
+    engine.start(states, np.arange(len(teams)), seeds, teams, engine.clauses(format_id))
     return states
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from native_battles import begun, chosen_at_random, equal_to_the_slow_way, hides_what_is_hidden, played
+from native_battles import begun, chosen_at_random, equal_to_the_slow_way, hides_what_is_hidden, of_twins, played
 
 from psrokit_showdown.encoders.entities import encode_entities
 from psrokit_showdown.engine.formats import FORMATS
@@ -19,6 +19,11 @@ def decisions_compared(format_id: str, count: int, seed: int) -> int:
 @pytest.mark.parametrize("format_id", FORMATS)
 def test_every_format(format_id: str) -> None:
     assert decisions_compared(format_id, 7, 1) > 500
+
+
+def test_species_that_come_twice() -> None:
+    ticks = played(of_twins(8, 1), "gen1customgame", chosen_at_random(2, 0.4))
+    assert sum(len(one["field"]) for one in equal_to_the_slow_way(ticks, Gen1Entities(), encode_entities)) > 200
 
 
 @pytest.mark.slow

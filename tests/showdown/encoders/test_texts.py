@@ -18,6 +18,7 @@ from native_battles import (
     chosen_by,
     equal_to_the_slow_way,
     hides_what_is_hidden,
+    of_twins,
     played,
 )
 
@@ -63,6 +64,14 @@ def test_default_and_expanded_of_every_format(format_id: str) -> None:
 def test_battles_of_scripted_players(base: ObservationSpace) -> None:
     players = chosen_by((GreedyDamage(), TypeSwitcher()), 14)
     assert words_met(played(begun("gen1ou", 14, 3), "gen1ou", players), base).total() > 40_000
+
+
+def test_species_that_come_twice() -> None:
+    """They are one revealed word, and the first of two equal names is the one that stands first in the request."""
+    for base in (Default(), Expanded()):
+        met = words_met(played(of_twins(8, 1), "gen1customgame", chosen_at_random(2, 0.4)), base)
+        assert met["switch1.name tauros"] > 20
+        assert met["revealed3 <blank>"] == met["revealed0 mew"] + met["revealed0 starmie"] + met["revealed0 tauros"]
 
 
 @pytest.mark.slow
