@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -15,19 +16,22 @@ from exact_games import (
     Here,
     evenly,
     iterated,
+    nash_conv,
     population,
     pure_plans,
     random_plans,
     random_state,
+    setup,
 )
 
-from psrokit.api import Game, InputError, MetaStrategy, Oracle, Policy, Population, Task, generator
+from psrokit.api import Game, InputError, MetaStrategy, Oracle, Policy, Population, Task, begin, generator, psro
 from psrokit_plugins.exact.against_best import learned_against_best
 from psrokit_plugins.exact.least_best import held_by_all, held_by_hull
 from psrokit_plugins.exact.mixed_play import mixed_play, told_plays
 from psrokit_plugins.exact.plan_rows import PlanRows
-from psrokit_plugins.exact.restriction import restricted
+from psrokit_plugins.exact.restriction import Mask, beyond, restricted
 from psrokit_plugins.games.openspiel import OpenSpiel
+from psrokit_plugins.meta_solvers.last import Last
 from psrokit_plugins.oracles.apsro import AnytimePSRO
 from psrokit_plugins.oracles.exact import ExactResponse
 from psrokit_plugins.oracles.exact_recommended import RecommendedResponse
@@ -139,22 +143,56 @@ def task(game: Game, seat: int, members: Population, strategy: MetaStrategy, ite
     return Task(game, seat, iteration, members, strategy, seed=1, venue=Here(game))
 
 
-def test_xdo_answers_with_an_equilibrium_of_what_was_played() -> None:
-    """Kuhn, everybody always passes, and the responses bet: within passing and the responses' bets it is optimal."""
-    members = population(KUHN, Pure(0))
-    form = KUHN.exact()
+def answers_of_xdo(game: OpenSpiel) -> tuple[list[Policy], tuple[Mask, ...]]:
+    """When everybody always takes the first action: each seat's restricted equilibrium, and its allowed actions."""
+    form, members, optimal, allowed = game.exact(), population(game, Pure(0)), [], []
     for seat in (0, 1):
-        response, optimal = ExtensiveFormDoubleOracle().respond(task(KUHN, seat, members, evenly(KUHN, 1)))
-        (expected,) = ExactResponse().respond(task(KUHN, seat, members, evenly(KUHN, 1)))
-        assert response == expected
-        support = form.plan(seat, optimal) > 0
-        known = np.any([form.behaviour(seat, Pure(0)) > 0, form.behaviour(seat, response) > 0], axis=0)
-        assert not support[~known].any()
+        response, equilibrium = ExtensiveFormDoubleOracle().respond(task(game, seat, members, evenly(game, 1)))
+        optimal.append(equilibrium)
+        allowed.append(np.any([form.behaviour(seat, policy) > 0 for policy in (Pure(0), response)], axis=0))
+    return optimal, tuple(allowed)
 
 
-def test_xdo_needs_a_pure_policy_to_begin_with() -> None:
-    with pytest.raises(InputError, match=r"'player_0' has none\n.*use: pure, action: 0"):
-        ExtensiveFormDoubleOracle().respond(task(KUHN, 0, population(KUHN, Uniform()), evenly(KUHN, 1)))
+@pytest.mark.parametrize("game", [KUHN, LEDUC])
+def test_xdo_answers_with_an_equilibrium_of_what_was_played(game: OpenSpiel) -> None:
+    """With the actions of the responses and of what they respond to, nobody gains."""
+    form = game.exact()
+    optimal, allowed = answers_of_xdo(game)
+    plans = [form.plan(seat, policy) for seat, policy in enumerate(optimal)]
+    for seat, states in enumerate(form.states):
+        values = np.where(allowed[seat], form.gradient(seat, form.reach(seat, plans)), -1e6)
+        assert states.best_value(values) == pytest.approx(form.values(plans)[seat], abs=1e-9)
+        came = np.append(True, np.repeat(~beyond(form, seat, allowed), states.sizes))
+        assert not (plans[seat] > 0)[came & ~allowed[seat]].any()
+
+
+def test_where_the_restricted_game_never_comes_xdo_answers_uniform_play() -> None:
+    form = LEDUC.exact()
+    optimal, allowed = answers_of_xdo(LEDUC)
+    for seat, states in enumerate(form.states):
+        reach = form.reach(seat, [each.plan(each.uniform) for each in form.states])
+        best = states.choosing(form.best_choices(seat, reach, reach))
+        written = form.plan(seat, optimal[seat])[states.parent] > 0
+        elsewhere = np.append(False, np.repeat(beyond(form, seat, allowed) & written, states.sizes))
+        assert elsewhere.any()
+        np.testing.assert_array_equal(form.behaviour(seat, optimal[seat])[elsewhere], best[elsewhere])
+
+
+def test_nobody_comes_where_no_allowed_action_leads() -> None:
+    """Counted by hand: in Kuhn the second player is asked after a pass and after a bet, with each of three cards."""
+    form = KUHN.exact()
+    passing = tuple(form.behaviour(seat, Pure(0)) > 0 for seat in (0, 1))
+    after_bets = [key.endswith("b") for key in form.states[1].keys]
+    assert beyond(form, 1, passing).tolist() == after_bets
+    everything = tuple(np.ones(states.sequences, dtype=bool) for states in form.states)
+    assert not beyond(form, 1, everything).any()
+
+
+@pytest.mark.parametrize("start", [Pure(0), Uniform()])
+def test_xdo_solves_kuhn_from_pure_and_from_mixed_play(start: Policy) -> None:
+    arranged = replace(setup(KUHN), oracle=ExtensiveFormDoubleOracle(), solver=Last())
+    states = psro(arranged, begin(arranged, population(KUHN, start)))
+    assert any(nash_conv(arranged, state) <= 1e-9 for state in islice(states, 8))
 
 
 def test_the_linear_program_answers_with_an_optimal_strategy() -> None:

@@ -29,9 +29,12 @@ from psrokit_plugins.evaluators.exact import ExactPayoffs
 from psrokit_plugins.exact.check import reasons
 from psrokit_plugins.games.matrix import Matrix
 from psrokit_plugins.games.openspiel import OpenSpiel
+from psrokit_plugins.meta_solvers.last import Last
+from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
 from psrokit_plugins.meta_solvers.uniform import Uniform as EqualWeights
 from psrokit_plugins.metrics.nash_conv import NashConv
 from psrokit_plugins.oracles.exact import ExactResponse
+from psrokit_plugins.oracles.xdo import ExtensiveFormDoubleOracle
 from psrokit_plugins.policies.mixed import Mixed
 from psrokit_plugins.policies.pure import Pure
 from psrokit_plugins.policies.tabular import Tabular
@@ -108,6 +111,34 @@ def test_games_are_solved_and_openspiel_agrees(
     loaded = pyspiel.load_game(game.game)
     policy = as_openspiel_policy(loaded, game.exact(), behaviours(game, state))
     assert exploitability.nash_conv(loaded, policy) <= tolerance
+
+
+@pytest.mark.parametrize(
+    ("game", "value"),
+    [
+        (OpenSpiel("liars_dice(dice_sides=3)"), None),
+        pytest.param(OpenSpiel("liars_dice(dice_sides=5)"), None, marks=pytest.mark.slow),
+        pytest.param(OpenSpiel("liars_dice"), -0.0271317829, marks=pytest.mark.slow),  # by one linear program
+    ],
+)
+def test_xdo_solves_liars_dice_and_openspiel_agrees(game: OpenSpiel, value: float | None) -> None:
+    arranged = replace(setup(game), oracle=ExtensiveFormDoubleOracle(), solver=Last())
+    states = psro(arranged, begin(arranged, population(game, Uniform())))
+    state = next(s for s in states if s.iteration == 150 or nash_conv(arranged, s) <= 1e-6)
+    loaded = pyspiel.load_game(game.game)
+    policy = as_openspiel_policy(loaded, game.exact(), behaviours(game, state))
+    assert exploitability.nash_conv(loaded, policy) <= 1e-6
+    if value is not None:
+        assert state.table.mean[0][-1, -1] == pytest.approx(value, abs=1e-6)
+
+
+def test_the_most_even_equilibrium_spares_responses() -> None:
+    """Liar's dice has many equilibria in small populations: a vertex is answered again and again (923 for 4 sides)."""
+    game = OpenSpiel("liars_dice(dice_sides=4)")
+    arranged = replace(setup(game), solver=MaxEntropyNash())
+    states = psro(arranged, begin(arranged, population(game, Uniform())))
+    state = next(s for s in states if s.iteration == 250 or nash_conv(arranged, s) <= 1e-6)
+    assert nash_conv(arranged, state) <= 1e-6
 
 
 def test_a_simultaneous_game_is_solved() -> None:

@@ -53,14 +53,22 @@ def _run(name: str, options: dict[str, Any], *, peers: str, as_json: bool, **ter
 
 @click.command("leduc")
 @_game("leduc_poker")
+@click.option(
+    "--way",
+    type=click.Choice(["psro", "xdo", "linear_program"]),
+    default="psro",
+    show_default=True,
+    help="How psrokit solves it: xdo mixes the actions of responses, linear_program solves the whole game at once.",
+)
 @click.option("--patience", type=float, default=60.0, show_default=True, help="Seconds that psro_v2 may iterate.")
 @_terms
-def leduc(game: str, patience: float, **terms: Any) -> None:
-    """Exact PSRO from uniform play to NashConv 1e-9, which OpenSpiel certifies. `--game kuhn_poker` for a small one.
+def leduc(game: str, way: str, patience: float, **terms: Any) -> None:
+    """From uniform play to NashConv 1e-9, which OpenSpiel certifies. `--game kuhn_poker` for a small game.
 
-    Beside it OpenSpiel's psro_v2, which samples its payoffs, and its linear program of the whole game.
+    Beside it OpenSpiel's psro_v2, which samples its payoffs (like with like: `--way psro`), and its linear program of
+    the whole game (`--way linear_program`). Larger games: `--game "liars_dice(dice_sides=5)" --way xdo`.
     """
-    _run("leduc", {"game": game, "patience": patience}, **terms)
+    _run("leduc", {"game": game, "way": way, "patience": patience}, **terms)
 
 
 @click.command("table")

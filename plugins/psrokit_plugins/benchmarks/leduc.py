@@ -1,4 +1,4 @@
-"""A small poker game solved by exact PSRO, from uniform play to a NashConv of 1e-9."""
+"""A small game solved exactly, by PSRO or otherwise, from uniform play to a NashConv of 1e-9."""
 
 from __future__ import annotations
 
@@ -6,33 +6,45 @@ import contextlib
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from psrokit.api import Match, Member, Outcome, Population, Setup, State, begin, psro
+from psrokit.api import Match, Member, MetaSolver, Oracle, Outcome, Population, Setup, State, begin, psro
 from psrokit_plugins.benchmarks.benchmark import Attempt, Benchmark
 from psrokit_plugins.benchmarks.poker import in_open_spiel, open_spiel_nash_conv
 from psrokit_plugins.evaluators.exact import ExactPayoffs
+from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.mixed_play import mixed_play
 from psrokit_plugins.exact.pyspiel_games import loaded
 from psrokit_plugins.exact.tree import sequence_form
 from psrokit_plugins.games.openspiel import OpenSpiel
+from psrokit_plugins.meta_solvers.last import Last
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.oracles.exact import ExactResponse
+from psrokit_plugins.oracles.linear_program import LinearProgram
+from psrokit_plugins.oracles.xdo import ExtensiveFormDoubleOracle
 from psrokit_plugins.policies.behaviour import averaged
 from psrokit_plugins.policies.uniform import Uniform
 
 TARGET = 1e-9
+WAYS: Mapping[str, tuple[Oracle, MetaSolver]] = {
+    "psro": (ExactResponse(), Nash()),
+    "xdo": (ExtensiveFormDoubleOracle(), Last()),
+    "linear_program": (LinearProgram(), Last()),
+}
+"""What psrokit solves a game by: one best response a player and iteration, or more at once."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """game: an OpenSpiel game of two players. patience: seconds after which a peer stops iterating."""
+    """game: an OpenSpiel game of two players. way: of psrokit. patience: seconds that psro_v2 may iterate."""
 
     game: str
+    way: str
     patience: float
 
 
@@ -45,23 +57,44 @@ class NothingPlayed:
         yield from ()
 
 
+@dataclass(frozen=True)
+class Afresh(OpenSpiel):
+    """A game whose sequence form, and whatever is kept with it, is this object's own: nothing is known before."""
+
+    def exact(self) -> SequenceForm:
+        """The sequence form, built when it is first asked for."""
+        return self._form
+
+    @cached_property
+    def _form(self) -> SequenceForm:
+        return sequence_form(self.game, loaded(self.game).new_initial_state(), self.max_histories, self.utility_sum)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """Where the loop ended, and how long the sequence form took, which is part of the whole time."""
+
+    game: Afresh
+    state: State
+    form_seconds: float
+
+
 def _psrokit(options: Options, seed: int) -> Attempt:
-    """The loop with everything exact; nothing in it depends on the seed. The sequence form is built before it."""
+    """The loop with everything exact, from nothing but the game's name; nothing in it depends on the seed."""
     del seed
-    game, start_of_form = OpenSpiel(options.game), perf_counter()
-    sequence_form(options.game, loaded(options.game).new_initial_state(), game.max_histories, game.utility_sum)
-    form_seconds = perf_counter() - start_of_form
-    setup = Setup(game, ExactResponse(), Nash(), ExactPayoffs(), NothingPlayed(), seed=1)
-    start = Population(dict.fromkeys(game.seats, (Member("uniform", Uniform()),)))
-    game.exact()
 
-    def solve() -> State:
-        states = psro(setup, begin(setup, start))
-        return next(state for state in states if _nash_conv(game, state) <= TARGET)
+    def solve() -> Solved:
+        game, start = Afresh(options.game), perf_counter()
+        game.exact()
+        form_seconds = perf_counter() - start
+        setup = Setup(game, *WAYS[options.way], ExactPayoffs(), NothingPlayed(), seed=1)
+        population = Population(dict.fromkeys(game.seats, (Member("uniform", Uniform()),)))
+        states = psro(setup, begin(setup, population))
+        return Solved(game, next(state for state in states if _nash_conv(game, state) <= TARGET), form_seconds)
 
-    def judge(state: State) -> Mapping[str, float]:
-        iterations = float(state.iteration)
-        return {"residual": _certified(game, state), "iterations": iterations, "form_seconds": form_seconds}
+    def judge(solved: Solved) -> Mapping[str, float]:
+        residual, iterations = _certified(solved.game, solved.state), float(solved.state.iteration)
+        return {"residual": residual, "iterations": iterations, "form_seconds": solved.form_seconds}
 
     return Attempt(solve, judge)
 

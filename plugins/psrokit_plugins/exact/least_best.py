@@ -8,6 +8,7 @@ plans, so its dual turns the whole into one linear program (Koller, Megiddo and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -25,11 +26,13 @@ class Held:
     """What holds a responder, and how little it is left.
 
     mixture: shape (columns,). value: what the responder's best answer to it earns. proven: nothing leaves it less.
+    response: the responder's plan, shape (S,), that earns as much as is proven against whatever the other plays.
     """
 
     mixture: Floats
     value: float
     proven: float
+    response: Floats
 
 
 def held_by_hull(form: SequenceForm, responder: Seat, plans: Floats) -> Held:
@@ -42,19 +45,30 @@ def held_by_hull(form: SequenceForm, responder: Seat, plans: Floats) -> Held:
     weights, response = _solved(form, responder, sparse.csr_array(gradients), one)
     mixture = weights / weights.sum()
     reached = form.states[responder].best_value(gradients @ mixture)
-    return _certified(form, Held(mixture, reached, float((response @ gradients).min())))
+    return _certified(form, Held(mixture, reached, float((response @ gradients).min()), response))
 
 
 def held_by_all(form: SequenceForm, responder: Seat) -> Held:
     """The realization plan of the other seat against which the best response is worth least: an optimal strategy.
 
-    Its value is the value of the game to `responder`. Raises IntegrityError if no answer could be certified.
+    Its value is the value of the game to `responder`, whose `response` is optimal too. Raises IntegrityError if no
+    answer could be certified.
     """
     payoffs, other = form.payoff_matrix(responder), form.states[1 - responder]
     plan, response = _solved(form, responder, payoffs, _flow(other))
     mixture = _plan(other, plan)
     reached = form.states[responder].best_value(payoffs @ mixture)
-    return _certified(form, Held(mixture, reached, -other.best_value(-(payoffs.T @ response))))
+    return _certified(form, Held(mixture, reached, -other.best_value(-(payoffs.T @ response)), response))
+
+
+@lru_cache(maxsize=1)
+def equilibrium(form: SequenceForm) -> tuple[Floats, Floats]:
+    """An optimal plan of each seat, from one program; kept until another game is asked about. Not to be written into.
+
+    Raises IntegrityError if it could not be certified.
+    """
+    held = held_by_all(form, 1)
+    return held.mixture, held.response
 
 
 def _plan(states: InformationStates, approximate: Floats) -> Floats:

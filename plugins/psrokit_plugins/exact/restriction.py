@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from psrokit.api import Floats
+from psrokit.api import Floats, Seat
 from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.states import InformationStates, Ints
 
@@ -40,6 +40,15 @@ def restricted(form: SequenceForm, allowed: tuple[Mask, ...]) -> Restriction:
     sequences = np.stack([new[form.sequences[leaves, seat]] for seat, new in enumerate(numbers)], axis=1)
     there = SequenceForm(form.name, smaller, sequences, form.payoffs[leaves], form.utility_sum, form.scale)
     return Restriction(there, tuple(np.flatnonzero(mask) for mask in kept))
+
+
+def beyond(form: SequenceForm, seat: Seat, allowed: tuple[Mask, ...]) -> Mask:
+    """The information states of `seat`, shape (H,), to which nobody comes while the others take `allowed` actions."""
+    kept = [_reachable(states, mask) for states, mask in zip(form.states, allowed, strict=True)]
+    others = [kept[other][form.sequences[:, other]] for other in range(len(kept)) if other != seat]
+    states = form.states[seat]
+    leaves = np.bincount(form.sequences[:, seat], np.all(others, axis=0), minlength=states.sequences)
+    return np.asarray(np.add.reduceat(states.totals(leaves)[1:], states.first - 1) == 0)
 
 
 def _reachable(states: InformationStates, allowed: Mask) -> Mask:

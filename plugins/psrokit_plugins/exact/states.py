@@ -101,8 +101,19 @@ class InformationStates:
         weighted by how often each mixed policy reaches the state.
         """
         reach = np.concatenate([[1.0], np.repeat(plan[self.parent], self.sizes)])
-        uniform = np.concatenate([[1.0], np.repeat(1.0 / self.sizes, self.sizes)])
-        return np.where(reach > 0, np.divide(plan, reach, where=reach > 0, out=uniform.copy()), uniform)
+        return np.divide(plan, reach, where=reach > 0, out=self.uniform.copy())
+
+    @cached_property
+    def uniform(self) -> Floats:
+        """Like `tabulate`, for taking every action equally often; not to be written into."""
+        return np.concatenate([[1.0], np.repeat(1.0 / self.sizes, self.sizes)])
+
+    def totals(self, values: Floats) -> Floats:
+        """For each sequence the sum of `values`, shape (S,), over it and all sequences that can follow it."""
+        sums = values.copy()
+        for level in reversed(self._levels):
+            np.add.at(sums, level.parents, np.add.reduceat(sums[level.sequences], level.starts))
+        return sums
 
     def best_value(self, values: Floats) -> float:
         """The most a plan can earn: the maximum of plan @ values over all plans. `values` has shape (S,)."""
