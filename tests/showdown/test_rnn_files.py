@@ -201,6 +201,7 @@ def test_numbers_are_as_many_as_they_claim(tmp_path: Path, parameter: object, me
     [
         (lambda root: root.state["_modules"].pop("rnn"), "it has no 'rnn'"),
         (lambda root: inside(root, "rnn")["_parameters"].pop("bias_hh_l0"), "it has no array 'bias_hh_l0'"),
+        (lambda root: inside(root, "rnn")["_parameters"].update(weight_hh_l1=tensor("0", (8, 4))), "not (any, 6)"),
         (lambda root: inside(root, "out")["_parameters"].update(weight=tensor("0", (8, 4))), "not (any, 6)"),
         (lambda root: root.state.pop("tokenizer"), "it has no vocabulary"),
         (lambda root: root.state["tokenizer"].state["_data"].update(more=7), "has the shape (8, 4), not (9, 4)"),

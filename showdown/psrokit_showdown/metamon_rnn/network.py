@@ -18,82 +18,10 @@ from threadpoolctl import ThreadpoolController
 
 from psrokit.api import InputError
 from psrokit_showdown.metamon_rnn.archive import Numbers, Part, read_model
+from psrokit_showdown.metamon_rnn.layers import GATES, Cell, Layer, Linear, Norm, leaky
 from psrokit_showdown.vocabularies import Vocabulary
 
-_SLOPE = np.float32(0.01)
-_SMALL = np.float32(1e-5)
 _WAVELENGTH = 10_000.0
-_GATES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """weight: (out, in); bias: (out,)."""
-
-    weight: Numbers
-    bias: Numbers
-
-    def __call__(self, x: Numbers) -> Numbers:
-        """(..., n, in) -> (..., n, out). Every leading index is a product of its own: batches change no last bit."""
-        return np.asarray(x @ self.weight.T + self.bias)
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """Normalization of each token (Ba, Kiros and Hinton, "Layer Normalization", 2016)."""
-
-    weight: Numbers
-    bias: Numbers
-
-    def __call__(self, x: Numbers) -> Numbers:
-        """The same shape."""
-        centred = x - x.mean(axis=-1, keepdims=True)
-        variance = (centred * centred).mean(axis=-1, keepdims=True)
-        return np.asarray(centred / np.sqrt(variance + _SMALL) * self.weight + self.bias)
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer of the transformer, normalized before each half (Vaswani et al., "Attention is all you need", 2017)."""
-
-    heads: int
-    attended: Linear
-    mixed: Linear
-    wide: Linear
-    narrow: Linear
-    before_attention: Norm
-    before_feeding: Norm
-
-    def __call__(self, x: Numbers, kept: int) -> Numbers:
-        """(B, n, d) -> (B, kept, d): the last `kept` tokens after looking at all."""
-        size = x.shape[-1]
-        normal = self.before_attention(x)
-        queries = Linear(self.attended.weight[:size], self.attended.bias[:size])(normal[:, -kept:])
-        keys, values = np.split(Linear(self.attended.weight[size:], self.attended.bias[size:])(normal), 2, axis=-1)
-        scores = self._apart(queries) @ self._apart(keys).swapaxes(-1, -2) / np.sqrt(np.float32(size // self.heads))
-        seen = _softmax(scores) @ self._apart(values)
-        x = x[:, -kept:] + self.mixed(seen.swapaxes(1, 2).reshape(len(x), kept, size))
-        return np.asarray(x + self.narrow(_leaky(self.wide(self.before_feeding(x)))))
-
-    def _apart(self, x: Numbers) -> Numbers:
-        """(B, n, d) -> (B, heads, n, d / heads)."""
-        return x.reshape(*x.shape[:2], self.heads, -1).swapaxes(1, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A gated recurrent unit: reset, update and new, in this order (Cho et al., 2014, as torch computes it)."""
-
-    given: Linear
-    remembered: Linear
-
-    def __call__(self, x: Numbers, hidden: Numbers) -> Numbers:
-        """(B, 1, in), (B, 1, h) -> (B, 1, h)."""
-        reset_in, update_in, new_in = np.split(self.given(x), _GATES, axis=-1)
-        reset_had, update_had, new_had = np.split(self.remembered(hidden), _GATES, axis=-1)
-        update = _sigmoid(update_in + update_had)
-        new = np.tanh(new_in + _sigmoid(reset_in + reset_had) * new_had)
-        return np.asarray((1 - update) * new + update * hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +57,7 @@ class Network:
 
     def _turn(self, words: NDArray[np.int32], numbers: Numbers) -> Numbers:
         """One turn as it is, shape (B, 1, scratch * d)."""
-        told = _leaky(self.numbers(numbers[:, None])).reshape(len(words), -1, self.tokens.shape[1])
+        told = leaky(self.numbers(numbers[:, None])).reshape(len(words), -1, self.tokens.shape[1])
         blank = np.zeros((len(words), self.scratch, self.tokens.shape[1]), np.float32)
         x = np.concatenate([self.tokens[words + 1], told, blank], axis=1)
         x += positions(x.shape[1], x.shape[2])
@@ -191,7 +119,7 @@ def network_of(model: Part) -> Network:
     out = _linear(model.part("out"), cells[-1].remembered.weight.shape[1])
     return Network(
         vocabulary,
-        _leaky(words(embedded)),
+        leaky(words(embedded)),
         numbers,
         inside // size,
         layers,
@@ -252,23 +180,10 @@ def _cells(part: Part) -> list[Cell]:
     for place in count():
         if f"weight_hh_l{place}" not in part.arrays and cells:
             return cells
-        hidden = part.array(f"weight_hh_l{place}", None, None).shape[1]
-        gates = _GATES * hidden
+        hidden = part.array(f"weight_hh_l{place}", None, inside).shape[1]
+        gates = GATES * hidden
         given = Linear(part.array(f"weight_ih_l{place}", gates, inside), part.array(f"bias_ih_l{place}", gates))
         kept = Linear(part.array(f"weight_hh_l{place}", gates, hidden), part.array(f"bias_hh_l{place}", gates))
         cells.append(Cell(given, kept))
         inside = hidden
     return cells
-
-
-def _leaky(x: Numbers) -> Numbers:
-    return np.asarray(np.maximum(x, _SLOPE * x))
-
-
-def _sigmoid(x: Numbers) -> Numbers:
-    return np.asarray((np.tanh(x / 2) + 1) / 2)
-
-
-def _softmax(x: Numbers) -> Numbers:
-    shares = np.exp(x - x.max(axis=-1, keepdims=True))
-    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
