@@ -72,10 +72,10 @@ def begun(format_id: str, count: int, seed: int) -> engine.States:
 
 
 def of_twins(count: int, seed: int) -> engine.States:
-    """Custom games between teams in which species come twice."""
+    """Custom games between teams in which species and moves come twice."""
     team = (
         _member("tauros", "bodyslam", "rest"),
-        _member("starmie", "surf", "thunderwave", "recover"),
+        _member("starmie", "surf", "recover", "surf"),
         _member("tauros", "earthquake", "bodyslam"),
         _member("starmie", "blizzard"),
         _member("mew", "explosion"),
@@ -155,5 +155,6 @@ def _scramble(row: NDArray[np.int16], seat: int) -> None:
         seen = row[known + RANK]
         first, last = (layout.OWN, layout.HP) if seen else (layout.SPECIES, layout.MON_WORDS)
         row[mon + first : mon + last] = row[mon + first : mon + last][::-1] ^ 1
+        row[mon + layout.HP] *= seen > 0
         for slot in range(OWN_MOVES):
             row[mon + layout.MON_MOVE + slot] ^= row[known + USES + slot] == 0

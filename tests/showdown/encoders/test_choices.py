@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from native_battles import begun, chosen_at_random, played
+from native_battles import begun, chosen_at_random, of_twins, played
 
 from psrokit.api import Observation
 from psrokit_showdown import engine
@@ -19,10 +19,10 @@ CHOICES = choices_of((1 << 10) - 1)
 """What the columns of `Decisions.legal` stand for."""
 
 
-def kinds_compared(format_id: str, count: int, seed: int) -> Counter[str]:
+def kinds_compared(states: engine.States, format_id: str, seed: int) -> Counter[str]:
     """Play at random and compare every decision; how often what was offered."""
     kinds = Counter[str]()
-    for rows, views in played(begun(format_id, count, seed), format_id, chosen_at_random(seed)):
+    for rows, views in played(states, format_id, chosen_at_random(seed)):
         masks = engine.legal(rows.states)[np.arange(len(views)), rows.seats].tolist()
         for columns, view, mask in zip(columns_of_numbers(rows).tolist(), views, masks, strict=True):
             wanted = numbered_choices(Observation(view, choices_of(mask)))
@@ -33,14 +33,19 @@ def kinds_compared(format_id: str, count: int, seed: int) -> Counter[str]:
 
 @pytest.mark.parametrize("format_id", FORMATS)
 def test_every_decision(format_id: str) -> None:
-    kinds = kinds_compared(format_id, 14, 1)
+    kinds = kinds_compared(begun(format_id, 14, 1), format_id, 1)
     assert min(kinds[kind] for kind in ("move", "switch", "wait", "fight", "recharge")) > 0
+
+
+def test_species_and_moves_that_come_twice() -> None:
+    kinds = kinds_compared(of_twins(8, 1), "gen1customgame", 2)
+    assert kinds["move"] > 100
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format_id", FORMATS)
 def test_many_battles(format_id: str) -> None:
-    kinds = kinds_compared(format_id, 350, 2)
+    kinds = kinds_compared(begun(format_id, 350, 2), format_id, 2)
     lasting = ("bide", "wrap", "thrash", "petaldance", "rage", "fly", "dig", "struggle", "solarbeam")
     assert min(kinds[kind] for kind in ("move", "switch", "wait", "fight", "recharge", *lasting)) > 0
     assert kinds.total() > 30_000

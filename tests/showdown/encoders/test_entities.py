@@ -21,7 +21,7 @@ def test_every_format(format_id: str) -> None:
     assert decisions_compared(format_id, 7, 1) > 500
 
 
-def test_species_that_come_twice() -> None:
+def test_species_and_moves_that_come_twice() -> None:
     ticks = played(of_twins(8, 1), "gen1customgame", chosen_at_random(2, 0.4))
     assert sum(len(one["field"]) for one in equal_to_the_slow_way(ticks, Gen1Entities(), encode_entities)) > 200
 

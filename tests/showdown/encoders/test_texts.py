@@ -66,7 +66,7 @@ def test_battles_of_scripted_players(base: ObservationSpace) -> None:
     assert words_met(played(begun("gen1ou", 14, 3), "gen1ou", players), base).total() > 40_000
 
 
-def test_species_that_come_twice() -> None:
+def test_species_and_moves_that_come_twice() -> None:
     """They are one revealed word, and the first of two equal names is the one that stands first in the request."""
     for base in (Default(), Expanded()):
         met = words_met(played(of_twins(8, 1), "gen1customgame", chosen_at_random(2, 0.4)), base)
