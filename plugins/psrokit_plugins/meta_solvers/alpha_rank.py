@@ -41,6 +41,11 @@ class AlphaRank:
                 remedy="Leave alpha out for the limit of infinite alpha.",
             )
 
+    @property
+    def claims(self) -> frozenset[str]:
+        """In the limit units do not matter either."""
+        return frozenset({"anonymous", "affine_invariant"} if self.alpha is None else {"anonymous"})
+
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError for more than two seats of one role, or if a finite alpha is beyond what can be computed.
 
