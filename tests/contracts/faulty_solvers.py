@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, ClassVar
 
 import numpy as np
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, checked_means, meta_solver
+
+_counter = count()
 
 
 @dataclass(frozen=True)
@@ -346,6 +349,49 @@ class GeneralSums(_Dynamics):
 @dataclass(frozen=True)
 class Boasting(_Dynamics):
     claims: ClassVar[frozenset[str]] = frozenset({"perfect"})
+
+
+@meta_solver("faulty_unequal")
+@dataclass(frozen=True)
+class Unequal:
+    """Gives weights to the first role only."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        size = table.sizes[0]
+        return MetaStrategy({table.seats[0]: np.full(size, 1 / size)})
+
+
+@meta_solver("faulty_careless")
+@dataclass(frozen=True)
+class Careless:
+    """Takes a hole for an answer."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        return MetaStrategy(
+            {role: np.full(size, 1 / size) for role, size in zip(table.seats, table.sizes, strict=True)}
+        )
+
+
+@meta_solver("faulty_moody")
+@dataclass(frozen=True)
+class Moody:
+    """Another answer each time."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        rng = np.random.default_rng(next(_counter))
+        return MetaStrategy(
+            {role: rng.dirichlet(np.ones(size)) for role, size in zip(table.seats, table.sizes, strict=True)}
+        )
+
+
+@meta_solver("faulty_writing")
+@dataclass(frozen=True)
+class Writing:
+    """Writes into the table."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        table.games[...] = 1
+        return Careless().solve(table)
 
 
 def _softmax(values: Floats) -> Any:

@@ -55,7 +55,7 @@ ELSEWHERE = {
     "refuses a table with holes",
     "refuses payoffs that are no numbers",
 }
-"""Laws whose faulty solvers stand in faulty.py, or that they break besides."""
+"""Laws of the solvers that need no dynamics to be wrong."""
 
 
 @pytest.mark.parametrize(("name", "law"), sorted({*FAULTS.items(), *MORE}))
@@ -76,6 +76,6 @@ def test_every_law_of_solvers_has_a_solver_that_breaks_it() -> None:
 
 
 @pytest.mark.parametrize("name", ["careless", "moody", "writing", "unequal"])
-def test_older_faults_are_still_found(name: str) -> None:
-    solver = build("meta_solver", {"use": f"faulty_{name}"}, [str(HERE / "faulty.py")])
+def test_careless_solvers_are_found(name: str) -> None:
+    solver = build("meta_solver", {"use": f"faulty_{name}"}, [str(HERE / "faulty_solvers.py")])
     assert [result for result in results(MetaSolverSuite(solver)) if result.problem]

@@ -23,7 +23,8 @@ from psrokit.testing.rehearsal import Rehearsal, rehearsal
 from psrokit.testing.suite import ComponentSuite, results
 
 HERE = Path(__file__).parent
-FAULTY = str(HERE / "faulty.py")
+KINDS = ("policies", "games", "solvers", "evaluators", "oracles", "executors", "metrics")
+FAULTY = [str(HERE / f"faulty_{kind}.py") for kind in KINDS]
 KUHN = """
 game: {use: openspiel, game: kuhn_poker}
 population: [uniform, {use: behaviour, states: {"0": 0}}]
@@ -95,14 +96,14 @@ def open_place(folder: Path, place: str) -> Iterator[Rehearsal]:
 def no_orphans(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("psrokit.testing.executor._END_SECONDS", 1.0)
     yield
-    load_loose(Path(FAULTY)).end_orphans()
+    load_loose(HERE / "faulty_executors.py").end_orphans()
 
 
 @pytest.mark.parametrize(("name", "check"), FAULTS.items(), ids=list(FAULTS))
 def test_fault_is_found(name: str, check: str, kuhn: Rehearsal, alike: Rehearsal) -> None:
     kind, _, use = name.partition("/")
     place = alike if name == "evaluator/faulty_order" else kuhn  # only alike seats make groups of two matches
-    component = build(kind, {"use": use}, [FAULTY])
+    component = build(kind, {"use": use}, FAULTY)
     failed = [result.check for result in results(suite(kind, component, place)) if result.problem]
     assert check in failed
 
@@ -123,4 +124,4 @@ def test_checks_raise_with_everything_that_is_wrong(kuhn: Rehearsal) -> None:
     check_policy(kuhn.population["player_0"][1].policy, game)
     check_meta_solver(kuhn.experiment.meta_solver)
     with pytest.raises(CheckFailed, match=r"fails 1 checks:\n- leaves the global generators alone: it moved"):
-        check_policy(build("policy", {"use": "faulty_reading"}, [FAULTY]), game)
+        check_policy(build("policy", {"use": "faulty_reading"}, FAULTY), game)

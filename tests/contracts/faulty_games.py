@@ -1,0 +1,101 @@
+"""Games that each break one rule of their kind, as a plugin file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from psrokit.api import (
+    Observation,
+    game,
+)
+
+
+@dataclass
+class Coins:
+    """An episode: each of two seats calls 0 or 1 twice; who calls higher wins."""
+
+    rounds: int = 2
+    calls: list[dict[int, int]] = field(default_factory=list)
+    result: tuple[float, float] = (1.0, -1.0)
+
+    def pending(self) -> Mapping[int, Observation]:
+        over = len(self.calls) == self.rounds
+        return {} if over else {seat: Observation(len(self.calls), (0, 1)) for seat in (0, 1)}
+
+    def advance(self, actions: Mapping[int, int]) -> None:
+        self.calls.append(dict(actions))
+
+    def returns(self) -> Any:
+        return np.array(self.result)
+
+
+class _Table:
+    @property
+    def seats(self) -> tuple[str, ...]:
+        return ("a", "b")
+
+    @property
+    def utility_sum(self) -> float | None:
+        return 0.0
+
+
+@game("faulty_sum")
+@dataclass(frozen=True)
+class WrongSum(_Table):
+    def deal(self, seed: int) -> Coins:
+        return Coins(result=(1.0, 1.0))
+
+
+@game("faulty_nan")
+@dataclass(frozen=True)
+class NoNumber(_Table):
+    @property
+    def utility_sum(self) -> None:
+        return None
+
+    def deal(self, seed: int) -> Coins:
+        return Coins(result=(float("nan"), 0.0))
+
+
+@game("faulty_seed")
+@dataclass(frozen=True)
+class Unseeded(_Table):
+    def deal(self, seed: int) -> Coins:
+        value = os.urandom(4)[0] / 7
+        return Coins(result=(value, -value))
+
+
+@game("faulty_pending")
+@dataclass(frozen=True)
+class Moving(_Table):
+    def deal(self, seed: int) -> Coins:
+        return MovingCoins()
+
+
+class MovingCoins(Coins):
+    """Asking moves it on."""
+
+    asked = 0
+
+    def pending(self) -> Mapping[int, Observation]:
+        self.asked += 1
+        return {} if self.asked > 3 else {self.asked % 2: Observation(None, (0, 1))}
+
+
+@game("faulty_stranger")
+@dataclass(frozen=True)
+class Stranger(_Table):
+    def deal(self, seed: int) -> Coins:
+        return StrangerCoins()
+
+
+class StrangerCoins(Coins):
+    """Asks a seat that does not exist."""
+
+    def pending(self) -> Mapping[int, Observation]:
+        return {seat + 1: observation for seat, observation in super().pending().items()}

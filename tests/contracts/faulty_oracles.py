@@ -1,0 +1,82 @@
+"""Oracles that each break one rule of their kind, as a plugin file, and the policies that they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from psrokit.api import (
+    Match,
+    Observation,
+    Policy,
+    Task,
+    oracle,
+    policy,
+)
+
+_counter = count()
+
+
+@oracle("faulty_none_policy")
+@dataclass(frozen=True)
+class NoPolicy:
+    def respond(self, task: Task) -> Sequence[Any]:
+        return ["uniform"]
+
+
+@oracle("faulty_moody_oracle")
+@dataclass(frozen=True)
+class MoodyOracle:
+    def respond(self, task: Task) -> Sequence[Policy]:
+        return [Numbered(next(_counter))]
+
+
+@oracle("faulty_scratch")
+@dataclass(frozen=True)
+class Scratch:
+    def respond(self, task: Task) -> Sequence[Policy]:
+        return [Numbered(0 if task.workdir is None else 1)]
+
+
+@oracle("faulty_payoff_purpose")
+@dataclass(frozen=True)
+class PayoffPurpose:
+    """Trains on payoff matches."""
+
+    def respond(self, task: Task) -> Sequence[Policy]:
+        policies = tuple(task.population[role][0].policy for role in task.game.seats)
+        list(task.play([Match(policies, 1, "payoff")]))
+        return [Numbered(0)]
+
+
+@oracle("faulty_responses")
+@dataclass(frozen=True)
+class BadResponses:
+    def respond(self, task: Task) -> Sequence[Policy]:
+        return [Stubborn()]
+
+
+@policy("faulty_numbered")
+@dataclass(frozen=True)
+class Numbered:
+    number: int = 0
+
+    def start(self, seat: int, rng: np.random.Generator) -> Any:
+        return self
+
+    def act(self, observation: Observation) -> Any:
+        return observation.legal[0]
+
+
+@policy("faulty_stubborn")
+@dataclass(frozen=True)
+class Stubborn:
+    def start(self, seat: int, rng: np.random.Generator) -> Any:
+        return self
+
+    def act(self, observation: Observation) -> Any:
+        return "no such action"
