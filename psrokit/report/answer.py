@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from markupsafe import Markup
 
-from psrokit import __version__
 from psrokit.analyzer import Cell, Sheet
 from psrokit.answers import Answer
 from psrokit.estimate import Estimate
+from psrokit.report.frame import framed
 from psrokit.report.heat import legend, shade, spread_around
 from psrokit.report.numbers import count, fixed, number, signed
 from psrokit.report.scale import Scale, linear
-from psrokit.report.section import fill
 from psrokit.report.strip import STRIP_WIDTH, strip, strip_axis, strip_scale
 from psrokit.report.words import interval_text, range_text, value_text
 from psrokit.store.files import make_folder, write_durably
@@ -68,7 +65,6 @@ def write_answer(answer: Answer, target: Path) -> Path:
 
 def render_answer(answer: Answer) -> str:
     """The whole page. It runs no script and loads nothing."""
-    style = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     context = {
         "named": answer.question.named,
         "level": answer.question.level,
@@ -79,11 +75,8 @@ def render_answer(answer: Answer) -> str:
             (name, finding, [_shown(sheet) for sheet in finding.sheets]) for name, finding in answer.findings.items()
         ],
         "refusals": answer.refusals,
-        "style": Markup(style),  # noqa: S704 # our own file
-        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
-        "version": __version__,
     }
-    return str(fill("answer.html", context))
+    return framed("answer.html", context)
 
 
 def _shown(sheet: Sheet) -> ShownSheet:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from pathlib import Path
 
-from markupsafe import Markup
-
-from psrokit import __version__
 from psrokit.report.facts import Facts, read
-from psrokit.report.section import Section, fill
+from psrokit.report.frame import framed
+from psrokit.report.section import Section
 from psrokit.report.sections import (
     distance,
     measurements,
@@ -57,13 +53,9 @@ def write(run: Run, target: Path) -> Path:
 
 def render(facts: Facts, sections: Sequence[SectionOf] = SECTIONS) -> str:
     """The whole page. It runs no script and loads nothing: its policy allows only its own style, named by hash."""
-    style = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     made = [section for section in (make(facts) for make in sections) if section is not None]
     context = {
         "facts": facts,
         "sections": made,
-        "style": Markup(style),  # noqa: S704 # our own file
-        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
-        "version": __version__,
     }
-    return str(fill("page.html", context))
+    return framed("page.html", context)
