@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +65,12 @@ def chosen_by(policies: tuple[Policy, Policy], count: int) -> Callable[[engine.S
 
 
 def begun(format_id: str, count: int, seed: int) -> engine.States:
-    """Battles of all families in turn, those of the simulator's own random sets apart."""
+    """Battles of all families in turn, those of the simulator's own random sets apart; others in each format."""
     real = [named.team.packed for named in load_teams("builtin", "gen1ou")]
     families = [name for name in FAMILIES if name != "random-battle"]
-    scripts = [next(dealt).script for dealt in [battles(seed, families, real)] for _ in range(count)]
-    return _started(format_id, np.stack([[_records(script, seat) for seat in (0, 1)] for script in scripts]), seed)
+    own_seed = seed + crc32(format_id.encode())
+    scripts = [next(dealt).script for dealt in [battles(own_seed, families, real)] for _ in range(count)]
+    return _started(format_id, np.stack([[_records(script, seat) for seat in (0, 1)] for script in scripts]), own_seed)
 
 
 def of_twins(count: int, seed: int) -> engine.States:
