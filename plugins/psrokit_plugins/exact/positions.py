@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,13 @@ class Position:
         if self._pending is None:
             self._pending = {} if self.returns is not None else self._asked(view)
         return self._pending
+
+    def moves(self, pending: Mapping[Seat, Observation]) -> list[Move]:
+        """All that those who are asked may do together; what is over has none."""
+        if not self.simultaneous:
+            return [action for observation in pending.values() for action in observation.legal]
+        seats = range(self.state.num_players())
+        return list(product(*(pending[seat].legal if seat in pending else (0,) for seat in seats)))
 
     def after(self, move: Move) -> Position:
         """The position that a move leads to."""

@@ -64,6 +64,10 @@ class Matrix:
         """The same table, with one information state per player."""
         return self._form
 
+    def questions(self, seat: Seat) -> Mapping[str, tuple[Observation, ...]]:
+        """The only question there is."""
+        return {KEY: (self._pending[seat],)}
+
     def strategy(self, seat: Seat, choices: Ints) -> Policy:  # noqa: ARG002 # rows and columns alike are numbers
         """A `pure` policy."""
         return Pure(int(choices[0]))

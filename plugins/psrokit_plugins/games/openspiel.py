@@ -59,6 +59,13 @@ class OpenSpiel:
         """
         return _exact(self.game, self.max_histories)
 
+    def questions(self, seat: Seat) -> Mapping[str, tuple[Observation, ...]]:
+        """What a seat has been asked on the way to each of its information states, that state's question last.
+
+        Walks the whole tree, once per process.
+        """
+        return _questions(self.game)[seat]
+
     def strategy(self, seat: Seat, choices: Ints) -> Policy:
         """A `tabular` policy."""
         return Tabular(self, self.seats[seat], encoded(choices))
@@ -141,6 +148,23 @@ def _view(seat: Seat, state: Any) -> OpenSpielView:
 @cache
 def _seats(text: str) -> tuple[Role, ...]:
     return tuple(f"player_{seat}" for seat in range(loaded(text).num_players()))
+
+
+@cache
+def _questions(text: str) -> list[dict[str, tuple[Observation, ...]]]:
+    start = root(text)
+    players = range(start.state.num_players())
+    found: list[dict[str, tuple[Observation, ...]]] = [{} for _ in players]
+    waiting: list[tuple[Position, tuple[tuple[Observation, ...], ...]]] = [(start, tuple(() for _ in players))]
+    while waiting:
+        position, asked = waiting.pop()
+        pending = {} if position.outcomes else position.pending(_view)
+        asked = tuple((*asked[seat], pending[seat]) if seat in pending else asked[seat] for seat in players)
+        for seat, observation in pending.items():
+            found[seat].setdefault(observation.view.key, asked[seat])
+        moves = [move for move, _ in position.outcomes or ()] or position.moves(pending)
+        waiting += [(position.after(move), asked) for move in moves]
+    return found
 
 
 @cache
