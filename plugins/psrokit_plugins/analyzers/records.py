@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scipy import stats
+from scipy.special import bdtr
 
 from psrokit.api import Estimate, Finding, Floats, InputError, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import shared_draws
@@ -70,7 +70,8 @@ def _pairs(question: Question) -> list[_Pair]:
         if games and (table.seats[0] != table.seats[1] or cell[0] != cell[1]):
             won, tied = int(table.wins[(0, *cell)]), int(table.ties[cell])
             lost = games - won - tied
-            p_value = float(stats.binomtest(won, won + lost).pvalue) if won + lost else 1.0
+            # symmetric at 1/2: the two tails are equal
+            p_value = min(2 * float(bdtr(min(won, lost), won + lost, 0.5)), 1.0)
             found.append(_Pair((cell[0], cell[1]), won, tied, lost, p_value))
     return found
 

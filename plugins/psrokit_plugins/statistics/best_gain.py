@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtr
 
 from psrokit.api import Floats
 from psrokit_plugins.statistics.intervals import normal_quantile, smoothed, student_quantile
@@ -93,7 +93,7 @@ def _upper(gains: Gains, tail: float, resamples: int, rng: np.random.Generator) 
     """The largest upper bound of a set of upper bounds that hold together with probability 1 - tail."""
     z = max_quantile(gains.samples, tail, resamples, rng)
     centre, error = smoothed(gains.samples, gains.bounds, z)
-    quantile = student_quantile(float(stats.norm.sf(z)), len(gains.samples))
+    quantile = student_quantile(float(ndtr(-z)), len(gains.samples))
     return float(np.clip(np.max(centre + quantile * error), 0.0, gains.limit))
 
 

@@ -11,7 +11,7 @@ table whose games were stopped or steered by their results.
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy.special import betainccinv, betaincinv
 
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable
 from psrokit_plugins.statistics.allocation import representatives
@@ -51,8 +51,8 @@ def fixed_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) 
     spread, n = high - low or 1.0, np.broadcast_to(table.count, table.total.shape)
     points = np.clip(n * (np.where(sampled, table.mean, low) - low) / spread, 0.0, n)
     with np.errstate(invalid="ignore"):
-        least = np.nan_to_num(stats.beta.ppf(tail, points, n - points + 1), nan=0.0)
-        most = np.nan_to_num(stats.beta.isf(tail, points + 1, n - points), nan=1.0)
+        least = np.nan_to_num(betaincinv(points, n - points + 1, tail), nan=0.0)
+        most = np.nan_to_num(betainccinv(points + 1, n - points, tail), nan=1.0)
     lower = np.where(table.exact, table.total, np.where(sampled, low + spread * least, low))
     upper = np.where(table.exact, table.total, np.where(sampled, low + spread * most, high))
     return lower, upper

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from psrokit.api import Floats
 
@@ -57,9 +57,9 @@ def smoothed(samples: Floats, bounds: tuple[float, float], z: float) -> tuple[Fl
 
 def normal_quantile(tail: float) -> float:
     """How many standard errors leave `tail` of a normal distribution outside, on one side."""
-    return float(stats.norm.isf(tail))
+    return float(-ndtri(tail))
 
 
 def student_quantile(tail: float, n: int) -> float:
     """The same for Student's t, whose error was estimated from n samples."""
-    return float(stats.t.isf(tail, n - 1))
+    return float(-stdtrit(n - 1, tail))
