@@ -45,15 +45,7 @@ class SearchResponse:
         """The best response to `searches` sampled deals."""
         states: dict[str, _State] = {}
         for number in range(self.searches):
-            rng = task.rng("search", number)
-            episode = task.game.deal(int(rng.integers(2**63)))
-            drawn = task.opponents(rng)
-            others = [_Opponent(policy, seat, rng) if policy else None for seat, policy in enumerate(drawn)]
-            if not isinstance(episode, ForkedEpisode):
-                raise InputError(
-                    f"search_response needs episodes that can be forked; {type(task.game).__name__} deals others",
-                    remedy="Use a learning oracle, such as tabular_q.",
-                )
+            episode, others = opponents_of(task, task.rng("search", number), "search_response")
             _Search(states, others, task.seat).tree(episode, {}, 0)
         for state in sorted(states.values(), key=lambda state: -state.depth):
             state.choose()
@@ -89,7 +81,26 @@ def _worth(branch: float | _Node) -> float:
     return branch.value if isinstance(branch, _Node) else branch
 
 
-class _Opponent:
+def opponents_of(task: Task, rng: np.random.Generator, wanted_by: str) -> tuple[ForkedEpisode, list[Opponent | None]]:
+    """A new deal and who was drawn against the task's seat. Raises InputError if its episodes cannot be forked."""
+    episode = task.game.deal(int(rng.integers(2**63)))
+    if not isinstance(episode, ForkedEpisode):
+        raise InputError(
+            f"{wanted_by} needs episodes that can be forked; {type(task.game).__name__} deals others",
+            remedy="Use a learning oracle, such as tabular_q.",
+        )
+    return episode, [Opponent(policy, seat, rng) if policy else None for seat, policy in enumerate(task.opponents(rng))]
+
+
+def key_of(observation: Observation, wanted_by: str) -> str:
+    """The information state in words. Raises InputError where views have none."""
+    key = getattr(observation.view, "key", None)
+    if not isinstance(key, str):
+        raise InputError(f"{wanted_by} needs views with a text `key`", remedy="Use another oracle.")
+    return key
+
+
+class Opponent:
     """A black box in one deal: asked again, it plays from the same randomness."""
 
     def __init__(self, policy: Policy, seat: Seat, rng: np.random.Generator) -> None:
@@ -109,7 +120,7 @@ class _Search:
     """One deal against one draw of opponents, None at the searching seat."""
 
     states: dict[str, _State]
-    opponents: Sequence[_Opponent | None]
+    opponents: Sequence[Opponent | None]
     seat: Seat
 
     def tree(self, episode: ForkedEpisode, seen: dict[Seat, tuple[Observation, ...]], depth: int) -> float | _Node:
@@ -136,9 +147,7 @@ class _Search:
         return node
 
     def _state(self, observation: Observation, depth: int) -> _State:
-        key = getattr(observation.view, "key", None)
-        if not isinstance(key, str):
-            raise InputError("search_response needs views with a text `key`", remedy="Use another oracle.")
+        key = key_of(observation, "search_response")
         if key not in self.states:
             self.states[key] = _State(observation.legal, depth)
         return self.states[key]
