@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Estimate, InputError, Measurement, metric
+from psrokit_plugins.statistics.deviations import computed_gains, gains_convention
 from psrokit_plugins.statistics.table_bracket import table_bracket
 
 
@@ -34,14 +35,8 @@ class TableBracket:
         """One estimate. Raises InputError where games returned something outside `returns`, and for joint mixtures."""
         table = measurement.state.table
         bracket = table_bracket(table, measurement.state.strategy, self.level, self.returns)
-        alike = len(set(table.seats)) < len(table.seats)
-        convention = "per player: gain of one seat" if alike else "nashconv: sum over roles"
         if bool(table.exact.all()):
-            method = "arithmetic in the exact payoff table; 0 at a Nash equilibrium of it"
-            exact = Estimate.exact(
-                bracket.value, kind="restricted_exploitability", convention=convention, units="return", method=method
-            )
-            return {"table_bracket": exact}
+            return {"table_bracket": computed_gains(bracket.value, table.seats)}
         estimate = Estimate(
             value=bracket.value,
             low=bracket.low,
@@ -49,7 +44,7 @@ class TableBracket:
             level=self.level,
             kind="restricted_exploitability",
             bound="bracket",
-            convention=convention,
+            convention=gains_convention(table.seats),
             units="return",
             n=int(np.min(table.count[~table.exact])),
             method="confidence sequences of all cells of the table, by betting; n is the fewest samples of a cell",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import (
+    Estimate,
     Floats,
     Game,
     InputError,
@@ -109,3 +110,22 @@ def limit_seen(gains: Floats, table: PayoffTable, seat: Seat) -> float:
     Where all gains are 0 the spread of the table's payoffs stands in, where that is 0 too, 1.
     """
     return float(np.abs(gains).max(initial=0.0)) or float(np.ptp(table.mean[seat])) or 1.0
+
+
+def gains_convention(seats: Sequence[Role]) -> str:
+    """How gains of several seats make one number."""
+    roles = len(set(seats))
+    if roles == len(seats):
+        return "nashconv: sum over roles"
+    return "per player: gain of one seat" if roles == 1 else "sum over roles, one seat of each"
+
+
+def computed_gains(
+    value: float,
+    seats: Sequence[Role],
+    method: str = "arithmetic in the exact payoff table; 0 at a Nash equilibrium of it",
+) -> Estimate:
+    """Restricted exploitability where sampling error has no part in it."""
+    return Estimate.exact(
+        value, kind="restricted_exploitability", convention=gains_convention(seats), units="return", method=method
+    )
