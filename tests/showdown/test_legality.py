@@ -6,6 +6,8 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.observation_spaces.opponent_move import OpponentMove
 from psrokit_showdown.protocol import for_seat
 from psrokit_showdown.simulator import BattleSpec, Simulator, Update
-from psrokit_showdown.simulator.install import install
+from psrokit_showdown.simulator.install import install, run_script
 from psrokit_showdown.teams import load_teams
 from psrokit_showdown.view import Fold
 from psrokit_showdown.vocabularies import OWN, load_vocabulary
@@ -86,6 +88,13 @@ def chosen(folds: tuple[Fold, Fold], update: Update, rng: random.Random, tally: 
     return choices
 
 
+def brought(format_id: str, battles: int) -> list[BattleSpec]:
+    """Battles between random teams that the format's validator lets pass."""
+    payload = {"format": format_id, "count": battles + 1, "seed": "1,2,3,4"}
+    teams = run_script(install(lambda _: None), Path(__file__).parent / "legal_teams.js", payload)
+    return [BattleSpec(format_id, (number, 2, 3, 4), pair) for number, pair in enumerate(pairwise(teams))]
+
+
 def generated(gen: int, battles: int) -> list[BattleSpec]:
     return [BattleSpec(f"gen{gen}randombattle", (number, 2, 3, 4), ("", "")) for number in range(battles)]
 
@@ -103,6 +112,15 @@ def test_gen1ou_battles(simulator: Simulator) -> None:
     play(simulator, drawn(4), tally)
     assert tally.decisions > 400
     assert tally.unnumbered == []
+
+
+@pytest.mark.parametrize("format_id", ["gen1uu", "gen1nu", "gen1ubers"])
+def test_battles_of_other_tiers(simulator: Simulator, format_id: str) -> None:
+    tally = Tally()
+    play(simulator, brought(format_id, 3), tally)
+    assert tally.decisions > 200
+    assert tally.unnumbered == []
+    assert load_vocabulary(OWN).unknown(tally.words) == []
 
 
 @pytest.mark.parametrize("gen", [2, 3, 4, 9])
@@ -137,5 +155,16 @@ def test_many_random_battles(simulator: Simulator, gen: int) -> None:
     tally = Tally()
     play(simulator, generated(gen, 100), tally)
     assert tally.decisions > 10_000
+    assert tally.unnumbered == []
+    assert load_vocabulary(OWN).unknown(tally.words) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tier", ["ou", "uu", "nu", "ubers"])
+@pytest.mark.parametrize("gen", [1, 2, 3, 4, 9])
+def test_many_battles_of_every_tier(simulator: Simulator, gen: int, tier: str) -> None:
+    tally = Tally()
+    play(simulator, brought(f"gen{gen}{tier}", 40), tally)
+    assert tally.battles == 40
     assert tally.unnumbered == []
     assert load_vocabulary(OWN).unknown(tally.words) == []
