@@ -62,6 +62,8 @@ def test_the_dex_holds_for_each_generation() -> None:
     ]
     assert dex_move(1, "swift").accuracy == 1.0
     assert dex_move(4, "hiddenpowerice70")[:3] == ("ice", "special", 70)
+    assert dex_move(2, "frustrationnull") == dex_move(2, "frustration")  # of a Pokemon that is wholly content
+    assert move_facts(2, "frustrationnull").power == 0
     assert dex_move(2, "curse").type == "threequestionmarks"
 
 

@@ -25,6 +25,7 @@ from psrokit_showdown.view import Fold
 from psrokit_showdown.vocabularies import OWN, load_vocabulary
 
 SPACE = Default()
+TIERS = ("ou", "uu", "nu", "ubers")
 DISGUISED = """
 Pawmot||leftovers|ironfist|revivalblessing,closecombat,voltswitch,icepunch|Jolly|,252,,,4,252|||||,,,,,electric
 Zoroark||lifeorb|illusion|nastyplot,darkpulse,uturn,flamethrower|Timid|,,,252,4,252|||||,,,,,poison
@@ -36,7 +37,7 @@ Iron Valiant||boosterenergy|quarkdrive|moonblast,closecombat,encore,destinybond|
 """A gen 9 team with a preview, Terastallization, an illusion, a revival, hidden trapping and a choice lock."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def simulator() -> Iterator[Simulator]:
     with Simulator(install(lambda _: None)) as running:
         yield running
@@ -160,11 +161,10 @@ def test_many_random_battles(simulator: Simulator, gen: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tier", ["ou", "uu", "nu", "ubers"])
-@pytest.mark.parametrize("gen", [1, 2, 3, 4, 9])
-def test_many_battles_of_every_tier(simulator: Simulator, gen: int, tier: str) -> None:
+@pytest.mark.parametrize("format_id", [*(f"gen{gen}{tier}" for gen in (1, 2, 3, 4) for tier in TIERS), "gen9ou"])
+def test_many_battles_of_every_tier(simulator: Simulator, format_id: str) -> None:
     tally = Tally()
-    play(simulator, brought(f"gen{gen}{tier}", 40), tally)
+    play(simulator, brought(format_id, 40), tally)
     assert tally.battles == 40
     assert tally.unnumbered == []
     assert load_vocabulary(OWN).unknown(tally.words) == []

@@ -359,6 +359,13 @@ def test_stages_stay_within_six_and_haze_ends_them() -> None:
     assert hazed.foe.boosts == Boosts()
 
 
+def test_frisk_names_the_item_and_not_its_holder() -> None:
+    frisked = ["|gen|4", "|-item||Skull Fossil|[from] ability: Frisk|[of] p1a: Muk"]
+    view = view_after(*frisked)
+    assert view.foe_active is not None
+    assert view.foe_active.item == "skullfossil"
+
+
 def test_own_pp_follows_the_request_and_then_the_lines() -> None:
     fold = Fold(0)
     fold.feed(LEADS)

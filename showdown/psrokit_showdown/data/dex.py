@@ -16,7 +16,7 @@ from psrokit.api import InputError, unknown
 GENS = (1, 2, 3, 4, 9)
 """The generations that the tables cover."""
 _TYPED = ("hiddenpower", "return", "frustration")
-"""Moves whose identifier in a request carries a type or a power: `hiddenpowerice70`, `return102`."""
+"""Moves whose identifier in a request carries a type or a power: `hiddenpowerice70`, `return102`, `frustrationnull`."""
 
 
 class DexSpecies(NamedTuple):
@@ -61,7 +61,7 @@ def dex_species(gen: int, name: str) -> DexSpecies:
 def dex_move(gen: int, name: str) -> DexMove:
     """A move by its identifier, also as requests write it. Raises InputError if the tables have none of this name."""
     known = _tables()["moves"]
-    row = _row(known.get(name) or known.get(name.rstrip("0123456789")), gen)
+    row = _row(known.get(name) or known.get(name.rstrip("0123456789")) or known.get(slot_id(name)), gen)
     if row is None:
         raise InputError(unknown("move", name, _near(known, name)))
     kind, category, power, accuracy, priority, pp = row

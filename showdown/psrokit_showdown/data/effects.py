@@ -106,6 +106,8 @@ def _written(gen: int, known: str, name: str) -> tuple[str, int]:
         return "", 0
     kind = name.removeprefix(known).rstrip("0123456789")
     digits = name.removeprefix(known).removeprefix(kind)
+    if kind == "null":  # Frustration of a Pokemon that is wholly content
+        return "", 0
     return kind if kind in _chart(gen) else "", int(digits) if digits else least
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from psrokit_showdown.messages.common import Parts, active_of, pokemon_of
-from psrokit_showdown.protocol import effect_id, parse_side, to_id
-from psrokit_showdown.tracking import Field, TrackedActive
+from psrokit_showdown.protocol import ProtocolError, effect_id, parse_ident, parse_side, tag, to_id
+from psrokit_showdown.tracking import Field, TrackedActive, TrackedPokemon
 
 LAYERS = {"spikes": 3, "toxicspikes": 2}
 """Conditions that come in layers, and how many there can be."""
@@ -96,10 +96,17 @@ def transform(field: Field, parts: Parts) -> None:
 
 
 def item(field: Field, parts: Parts) -> None:
-    """An item is revealed, or lost."""
-    pokemon = pokemon_of(field, parts[2])
+    """An item is revealed, or lost. Gen 4's Frisk names no holder: it is whoever faces the one with that ability."""
+    pokemon = pokemon_of(field, parts[2]) if parts[2] else _facing(field, tag(parts, "[of]") or "")
     pokemon.item = "" if parts[1] == "-enditem" else to_id(parts[3])
     pokemon.touch()
+
+
+def _facing(field: Field, text: str) -> TrackedPokemon:
+    other = field.sides[1 - parse_ident(text).side].active
+    if other is None:
+        raise ProtocolError(f"nobody faces '{text}'")
+    return other.pokemon
 
 
 def ability(field: Field, parts: Parts) -> None:
