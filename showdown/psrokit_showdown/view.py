@@ -172,8 +172,9 @@ class Fold:
     def closing_view(self, last: Request | None = None) -> BattleView:
         """What the seat knows when it is not asked: at the end, above all, as its lines and its last request tell.
 
-        last: that request, where this fold was fed anew and has not seen it. The own Pokemon have the health that the lines gave them, and one that came in after the last request has
-        changed places with the one it replaced, as in every request. Raises ProtocolError before the first request.
+        last: that request, where this fold was fed anew and has not seen it. The own Pokemon have the health that the
+        lines gave them, and one that came in after the last request has changed places with the one it replaced, as in
+        every request. Raises ProtocolError before the first request.
         """
         request = self._request or last
         if request is None:

@@ -15,9 +15,9 @@ import pytest
 from shell import Shell
 
 from psrokit.api import Match
-from psrokit_showdown.commands import comparing, measuring
-from psrokit_showdown.commands.measuring import RivalStalled
+from psrokit_showdown.commands import comparing, measuring, rivals
 from psrokit_showdown.commands.memory import PeakMemory, family
+from psrokit_showdown.commands.rivals import RivalStalled
 from psrokit_showdown.commands.rounds import Round
 from psrokit_showdown.commands.score import Score
 from psrokit_showdown.games.showdown import Showdown
@@ -87,7 +87,7 @@ def test_a_score_has_a_width_also_when_all_pairs_are_equal() -> None:
 
 
 def test_bench_without_poke_env_measures_this_side(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring, "find_spec", lambda _: None)
+    monkeypatch.setattr(rivals, "find_spec", lambda _: None)
     said = shell("bench", "battles", "--games", "8", "--rounds", "1", "--json")
     assert said.code == 0, said.err
     assert said.data["poke_env"] is said.data["ratio"] is None
@@ -126,7 +126,7 @@ def test_bench_gives_up_on_a_rival_that_stalls(shell: Shell, monkeypatch: pytest
     monkeypatch.setattr(measuring.Native, "measure", lambda native, games, _: _add(native, Round(games, 100, 1.0, 0)))
     monkeypatch.setattr(measuring, "our_round", lambda games, _: Round(games, 100, 1.0, 0))
     monkeypatch.setattr(measuring, "rival_round", stalling)
-    monkeypatch.setattr(measuring, "_why_no_rival", lambda: None)
+    monkeypatch.setattr(measuring, "why_no_rival", lambda: None)
     said = shell("bench", "battles", "--games", "2", "--rounds", "1")
     assert said.code == 0
     assert "stalled 3 times" in said.out

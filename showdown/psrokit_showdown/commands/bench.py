@@ -50,7 +50,10 @@ def encode(games: int, rounds: int, as_json: bool) -> None:
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="Rounds, taken in turn.")
 @json_option
 def env(steps: int, lanes: int, rounds: int, as_json: bool) -> None:
-    """Measure the gymnasium environments: gen1ou against `random`, one battle and many, on both engines.
+    """Measure the gymnasium environments: gen1ou against `random`, one battle, many, two learners, on both engines.
+
+    Where poke-env is installed, also one battle at a time on the ladder of a local server, and poke-env's own
+    environment there (with an empty observation, so that what is measured is its way of playing alone).
 
     A step is a learner's decision with its observation, mask and reward. One more round before the others is not
     counted; the result is the median of the others.

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
-from importlib.util import find_spec
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from psrokit.api import Match, PsrokitError, build, seed
+from psrokit.api import Match, build, seed
 from psrokit_showdown.commands.memory import PeakMemory
+from psrokit_showdown.commands.rivals import RivalStalled, rival, why_no_rival
 from psrokit_showdown.commands.rounds import FORMAT, WORKERS, Round
 from psrokit_showdown.commands.saying import tell
 from psrokit_showdown.commands.speeds import Comparison, show
-from psrokit_showdown.server.process import local_server
-from psrokit_showdown.simulator.install import install, locate
-from psrokit_showdown.teams import load_teams
+from psrokit_showdown.simulator.install import install
 
 RIVAL_AT_ONCE = 50
 ATTEMPTS = 3
@@ -32,15 +25,11 @@ _RIVAL_START_SECONDS = 60.0
 _RIVAL_SECONDS_A_GAME = 2.0
 
 
-class RivalStalled(Exception):
-    """poke-env did not come to an end within its deadline, or ended without a result."""
-
-
 def show_speeds(games: int, rounds: int, *, as_json: bool) -> None:
     """Measure both in turn and show medians and their ratio. Raises SimulatorMissing without a simulator."""
     load = os.getloadavg()[0]
     install(tell)
-    why_not = _why_no_rival()
+    why_not = why_no_rival()
     ours, theirs, stalled = list[Round](), list[Round](), 0
     native = Native.prepared()
     for number in range(rounds):
@@ -109,45 +98,16 @@ def our_round(games: int, number: int) -> Round:
 
 def rival_round(games: int) -> Round:
     """The same through two of poke-env's random players and a local server. Raises RivalStalled."""
-    with TemporaryDirectory(prefix="psrokit-bench-") as folder, PeakMemory() as memory:
-        teams = Path(folder) / "teams"
-        teams.write_text("\n".join(named.team.packed for named in load_teams("builtin", FORMAT)), encoding="ascii")
-        with local_server(locate()) as port:
-            told = _rival_games(port, games, teams)
+    with PeakMemory() as memory:
+        seconds = _RIVAL_START_SECONDS + _RIVAL_SECONDS_A_GAME * games
+        told = rival("rival_games", games, RIVAL_AT_ONCE, seconds=seconds)
+    if told["games"] < games:
+        raise RivalStalled(f"it finished {told['games']} of {games} games")
     return Round(told["games"], told["decisions"], told["seconds"], memory.bytes)
 
 
 def _match(player: Any, *purpose: int | str) -> Match:
     return Match((player, player), seed(_PURPOSE, *purpose), _PURPOSE)
-
-
-def _rival_games(port: int, games: int, teams: Path) -> dict[str, Any]:
-    program = [sys.executable, "-m", "psrokit_showdown.commands.rival_games"]
-    arguments = [str(port), str(games), str(RIVAL_AT_ONCE), str(teams)]
-    deadline = _RIVAL_START_SECONDS + _RIVAL_SECONDS_A_GAME * games
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    try:
-        done = subprocess.run(  # noqa: S603 # this package's own program
-            [*program, *arguments], capture_output=True, text=True, timeout=deadline, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise RivalStalled(f"it did not end within {deadline:.0f} seconds") from None
-    if done.returncode:
-        raise RivalStalled(f"it ended with code {done.returncode}: {done.stderr.strip()[-500:]}")
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    if told["games"] < games:
-        raise RivalStalled(f"it finished {told['games']} of {games} games")
-    return told
-
-
-def _why_no_rival() -> str | None:
-    if find_spec("poke_env") is None:
-        return 'poke-env is not installed: pip install "psrokit[poke-env]"'
-    try:
-        locate()
-    except PsrokitError as error:
-        return error.message
-    return None
 
 
 def _said(one: Round) -> str:

@@ -16,7 +16,8 @@ from psrokit_showdown.server.address import found_address
 from psrokit_showdown.server.finding import Finder
 from psrokit_showdown.server.names import password, player_name
 from psrokit_showdown.server.played import Session
-from psrokit_showdown.server.playing import Patience, Wanted, play
+from psrokit_showdown.server.playing import Wanted, play
+from psrokit_showdown.server.visitor import Patience
 from psrokit_showdown.teams import load_teams
 
 

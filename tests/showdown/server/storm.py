@@ -16,8 +16,9 @@ from psrokit_showdown.server.address import local_address
 from psrokit_showdown.server.finding import Ladder
 from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.played import Session
-from psrokit_showdown.server.playing import Patience, Wanted, play
+from psrokit_showdown.server.playing import Wanted, play
 from psrokit_showdown.server.process import local_server
+from psrokit_showdown.server.visitor import Patience
 from psrokit_showdown.simulator.install import locate
 from psrokit_showdown.teams import load_teams
 

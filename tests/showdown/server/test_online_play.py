@@ -21,10 +21,11 @@ from psrokit_showdown.server.finding import Accept, Challenge, Finder, Ladder
 from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.package import LOOPBACK
 from psrokit_showdown.server.played import Session
-from psrokit_showdown.server.playing import Patience, play
+from psrokit_showdown.server.playing import play
 from psrokit_showdown.server.process import ServerProcess, free_port
 from psrokit_showdown.server.thinking import Thinker
 from psrokit_showdown.server.user import User
+from psrokit_showdown.server.visitor import Patience
 from psrokit_showdown.simulator.install import locate, verify
 
 LONGEST_WAIT = 60.0
