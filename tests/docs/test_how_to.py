@@ -53,7 +53,7 @@ def test_analyze_a_table(tmp_path: Path) -> None:
 
 
 def test_benchmark(tmp_path: Path) -> None:
-    (line,) = blocks("benchmark.md", "sh")
+    line, _battles = blocks("benchmark.md", "sh")  # the command for battles is tested with the other commands
     (shape,) = blocks("benchmark.md", "json")
     command, *arguments = line.split()
     assert command == "psrokit"
@@ -65,9 +65,10 @@ def test_benchmark(tmp_path: Path) -> None:
 
 
 def test_train_with_gymnasium(tmp_path: Path) -> None:
-    single, many, two = blocks("train-with-gymnasium.md", "python")
+    single, many, two, ladder = blocks("train-with-gymnasium.md", "python")
     install = "from psrokit_showdown.simulator.install import install; install(print)\n"
-    said = python(tmp_path, install + single + many + two)
+    said = python(tmp_path, install + single + many + two + ladder)
+    assert re.search(r"in battle-gen1ou-1 after \d+ turns", said)
     assert "after 0 illegal indices" in said
     assert re.search(r"finished (8|9|1\d) of \(8, 48\)", said)
     assert "returns {'player_0': " in said

@@ -48,7 +48,7 @@ def beyond(form: SequenceForm, seat: Seat, allowed: tuple[Mask, ...]) -> Mask:
     others = [kept[other][form.sequences[:, other]] for other in range(len(kept)) if other != seat]
     states = form.states[seat]
     leaves = np.bincount(form.sequences[:, seat], np.all(others, axis=0), minlength=states.sequences)
-    return np.asarray(np.add.reduceat(states.totals(leaves)[1:], states.first - 1) == 0)
+    return np.asarray(np.add.reduceat(states.totals(leaves.astype(np.float64))[1:], states.first - 1) == 0)
 
 
 def _reachable(states: InformationStates, allowed: Mask) -> Mask:

@@ -101,7 +101,7 @@ class InformationStates:
         weighted by how often each mixed policy reaches the state.
         """
         reach = np.concatenate([[1.0], np.repeat(plan[self.parent], self.sizes)])
-        return np.divide(plan, reach, where=reach > 0, out=self.uniform.copy())
+        return np.asarray(np.divide(plan, reach, where=reach > 0, out=self.uniform.copy()))
 
     @cached_property
     def uniform(self) -> Floats:

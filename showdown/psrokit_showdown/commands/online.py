@@ -69,9 +69,11 @@ def _say(asked: Visit, session: Session, summary: dict[str, Any], score: Score |
     if score is not None:
         interval = f"[{score.low:.1%}, {score.high:.1%}] at 95 %, ties 1/2, n = {score.n} finished battles"
         say(f"wins {score.value:.1%} {interval} against whoever it met, own teams from '{asked.teams}'")
-    for what in ("failures", "faults"):
-        for kind, count in summary[what].items():
-            say(f"{what}: {count} x {kind}")
+    for kind, count in summary["failures"].items():
+        why = next(battle.why for battle in session.battles if battle.failure == kind)
+        say(f"failures: {count} x {kind} ({why})")
+    for fault, count in summary["faults"].items():
+        say(f"faults: {count} x {fault}")
     say(f"{summary['reconnections']} reconnections, longest wait {summary['longest_wait']:.1f} s")
 
 

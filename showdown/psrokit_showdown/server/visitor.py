@@ -24,6 +24,8 @@ from psrokit_showdown.server.user import User
 _TICK_SECONDS = 0.2
 _RENEW_SECONDS = 12.0
 _LATE_ROOM_SECONDS = 1.5
+_RENEWED = "You are already searching"
+"""What the server says to a search that did not get lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Visitor:
             self._listed = {tag: self._listed.get(tag, monotonic()) for tag in games}
         else:
             self._finder.hear(lines[0])
-            if lines[0].startswith("|popup|"):
+            if lines[0].startswith("|popup|") and _RENEWED not in lines[0]:
                 self._popup = lines[0].removeprefix("|popup|").replace("||", " ")
         self._news.set()
 

@@ -114,7 +114,7 @@ def _builtin_folder(format_id: str) -> Path:
     if format_id not in formats:
         raise InputError(
             unknown("format with built-in teams", format_id, formats),
-            remedy="Give your own teams: teams: path/to/folder",
+            remedy="Give your own: teams: path/to/folder, or --teams path/to/folder",
         )
     return _BUILTIN_FOLDER / format_id
 
