@@ -73,14 +73,14 @@ def payoff_matrix(facts: Facts) -> Table:
     payoffs = pair_payoffs(facts.last, facts.reach, (0, 1), range(len(rows)), range(len(columns)))
     games = facts.last.table.games
     exact = bool(facts.last.table.exact.all())
-    meaning = "exact" if exact else "mean, 95 % interval, games"
+    meaning = "exact" if exact else "mean, 95 % interval (its wider side), games"
     table = titled(f"Payoffs of {facts.seats[0]}: {meaning}")
     table.add_column("")
     for name in columns:
         table.add_column(Text(printable(name)), justify="right", overflow="fold")
     for i, name in enumerate(rows):
         cells = [value_text(cell) if exact else _cell(cell, int(games[i, j])) for j, cell in enumerate(payoffs[i])]
-        add(table, name, *cells)
+        table.add_row(Text(printable(name)), *map(Text, cells))
     return table
 
 
@@ -146,7 +146,9 @@ def _in_brief(value: Any) -> str:
 
 
 def _cell(estimate: Estimate, games: int) -> str:
-    return f"{value_text(estimate)} {margin_text(estimate)} ({count(games)})"
+    """Three short lines, so that many columns fit beside each other; an exact payoff took no games."""
+    played = [count(games)] if games else []
+    return "\n".join([value_text(estimate), margin_text(estimate), *played])
 
 
 def _percent_value(estimate: Estimate) -> str:
