@@ -64,6 +64,14 @@ def test_benchmark(tmp_path: Path) -> None:
     assert said["psrokit"]["residual"] <= 1e-9
 
 
+def test_trust_the_native_engine(tmp_path: Path) -> None:
+    (line,) = blocks("trust-the-native-engine.md", "sh")
+    command, *arguments = line.split()
+    assert command == "psrokit"
+    said = json.loads(python(tmp_path, "from psrokit.cli import main; main()", *arguments))
+    assert (said["battles"], said["differences"]) == (8, 0)
+
+
 def test_train_with_gymnasium(tmp_path: Path) -> None:
     single, many, two, ladder = blocks("train-with-gymnasium.md", "python")
     install = "from psrokit_showdown.simulator.install import install; install(print)\n"
