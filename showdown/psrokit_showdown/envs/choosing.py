@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gymnasium.vector import VectorEnv
 
-from psrokit.api import Reward, Seat
+from psrokit.api import Reward
 from psrokit_showdown.action_spaces.default import Default
 from psrokit_showdown.action_spaces.minimal import Minimal
-from psrokit_showdown.envs.interface import Interface, Part, component
-from psrokit_showdown.envs.starting import checked_seat
+from psrokit_showdown.envs.interface import Interface, Part
+from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.vector import ShowdownVectorEnv
 from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.rewards.aggressive_shaped import AggressiveShaped
@@ -18,40 +20,21 @@ from psrokit_showdown.rewards.default_shaped import DefaultShaped
 
 
 def many_battles(
-    num_envs: int,
-    opponent: Part = "random",
-    *,
-    game: Part = "showdown",
-    observation: Part = "tokenized",
-    action: Part = "default",
-    reward: Part = "default_shaped",
-    seat: Seat = 0,
-    max_decisions: int | None = None,
-    render_mode: str | None = None,
+    num_envs: int, opponent: Part = "random", *, render_mode: str | None = None, **options: Any
 ) -> VectorEnv:
-    """`num_envs` learners against one policy; the parts are those of `ShowdownEnv`.
+    """`num_envs` learners against one policy; the options are those of `Setting`.
 
     On the native engine battles are rows, with observations `gen1_entities` or `tokenized`, the action spaces and
     rewards of this package, and render_mode None; anything else makes views. Either way steps and battles are the same.
     """
-    parts, policy = Interface.of(observation, action, reward), component("policy", opponent)
-    played = component("game", game)
-    if render_mode is None and _native(played) and _has_rows(parts, played.format):
+    setting = Setting(opponent, **options)
+    game = setting.played
+    if render_mode is None and _native(game) and _has_rows(setting.interface, game.format):
         # numba is heavy: only those who play natively wait for it
         from psrokit_showdown.envs.native import NativeVectorEnv  # noqa: PLC0415
 
-        return NativeVectorEnv(num_envs, played, policy, parts, seat=checked_seat(seat), longest=max_decisions)
-    return ShowdownVectorEnv(
-        num_envs,
-        policy,
-        game=played,
-        observation=parts.observations,
-        action=parts.actions,
-        reward=parts.reward,
-        seat=seat,
-        max_decisions=max_decisions,
-        render_mode=render_mode,
-    )
+        return NativeVectorEnv(num_envs, setting)
+    return ShowdownVectorEnv(num_envs, setting, render_mode)
 
 
 def _native(game: object) -> bool:

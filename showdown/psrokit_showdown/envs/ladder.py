@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from typing import Any
 
-from psrokit.api import InputError, build, unknown
+from psrokit.api import InputError, Policy, build, unknown
 from psrokit_showdown.envs.interface import Interface, Part, component
 from psrokit_showdown.envs.single import BattleEnv
 from psrokit_showdown.envs.table import Table
@@ -17,7 +19,8 @@ from psrokit_showdown.server.visitor import Patience, Terms
 _RANDOM = {"use": "random"}
 
 
-class ShowdownLadderEnv(BattleEnv):
+@dataclass(frozen=True)
+class LadderSetting:
     """A learner as a user of a server. It is synchronous: the network is attended to in a thread of its own.
 
     opponents: policies that look for battles there too, started and ended with this; by default `random` on a server
@@ -30,40 +33,69 @@ class ShowdownLadderEnv(BattleEnv):
     battle to go on, and for the connection to come back after a fall, else the battle is truncated with its kind as
     `info["failure"]`. decision_seconds: for the learner, who gives up the battle after that.
 
-    The other options are those of `ShowdownEnv`. The seed of a reset decides the learner's team, substitutions, and who
-    of `opponents` comes with which team; the server's chance is its own, so no seed brings a battle back.
+    The other options are those of `Setting`.
+    """
+
+    opponents: Sequence[Part] | Part | None = None
+    _: KW_ONLY
+    format: str = "gen1ou"
+    teams: str = "builtin"
+    server: str | None = None
+    i_have_permission: str | None = None
+    user: str | None = None
+    timer: bool = False
+    opponent_seconds: float = 45.0
+    battle_seconds: float = 45.0
+    decision_seconds: float = 600.0
+    observation: Part = "tokenized"
+    action: Part = "default"
+    reward: Part = "default_shaped"
+    max_decisions: int | None = None
+
+    @cached_property
+    def interface(self) -> Interface:
+        """How the learner sees, acts and is rewarded."""
+        return Interface.of(self.observation, self.action, self.reward)
+
+    @cached_property
+    def policies(self) -> list[Policy]:
+        """The opponents to send there. Raises InputError if nobody could come."""
+        meant = self.opponents
+        if meant is None:
+            meant = [] if self.server is not None else [_RANDOM]
+        elif not isinstance(meant, Sequence) or isinstance(meant, str):
+            meant = [meant]
+        if not meant and self.server is None:
+            raise InputError(
+                "nobody can come to a server that is started for this environment",
+                remedy='Name some who play there, opponents=["max_power"], or another server: server="local"',
+            )
+        return [component("policy", part) for part in meant]
+
+    def table(self, at_once: int) -> Table:
+        """A new table for so many battles at once: the server is entered. Raises what `open_ladder` raises."""
+        patience = Patience(self.battle_seconds, self.opponent_seconds, self.decision_seconds)
+        terms = Terms(at_once, self.timer, patience)
+        trip = Trip(self.format, self.teams, self.server, self.i_have_permission, self.user, self.policies, terms)
+        return _LadderTable(open_ladder(trip), self.interface, (SEAT,), build("policy", _RANDOM), self.max_decisions)
+
+
+class ShowdownLadderEnv(BattleEnv):
+    """One battle at a time; the options are those of `LadderSetting`.
+
+    The seed of a reset decides the learner's team, substitutions, and who of `opponents` comes with which team; the
+    server's chance is its own, so no seed brings a battle back.
     """
 
     def __init__(
-        self,
-        opponents: Sequence[Part] | Part | None = None,
-        *,
-        format: str = "gen1ou",  # noqa: A002 # as in the game
-        teams: str = "builtin",
-        server: str | None = None,
-        i_have_permission: str | None = None,
-        user: str | None = None,
-        timer: bool = False,
-        opponent_seconds: float = 45.0,
-        battle_seconds: float = 45.0,
-        decision_seconds: float = 600.0,
-        observation: Part = "tokenized",
-        action: Part = "default",
-        reward: Part = "default_shaped",
-        max_decisions: int | None = None,
-        render_mode: str | None = None,
+        self, opponents: Sequence[Part] | Part | None = None, *, render_mode: str | None = None, **options: Any
     ) -> None:
-        interface = Interface.of(observation, action, reward)
-        terms = Terms(1, timer, Patience(battle_seconds, opponent_seconds, decision_seconds))
-        trip = Trip(format, teams, server, i_have_permission, user, _policies(opponents, server), terms)
-        super().__init__(_table(trip, interface, max_decisions), interface, SEAT, render_mode)
-
-    def _heed(self, options: Mapping[str, Any]) -> None:
-        _none(options)
+        setting = LadderSetting(opponents, **options)
+        super().__init__(setting.table(1), setting.interface, SEAT, render_mode)
 
 
 class ShowdownLadderVectorEnv(BattleVectorEnv):
-    """`num_envs` battles of one user side by side, each as in `ShowdownLadderEnv`, which explains the options.
+    """`num_envs` battles of one user side by side, each as in `ShowdownLadderEnv`.
 
     They are begun one after the other, and a step waits for the slowest.
     """
@@ -73,48 +105,16 @@ class ShowdownLadderVectorEnv(BattleVectorEnv):
         num_envs: int,
         opponents: Sequence[Part] | Part | None = None,
         *,
-        format: str = "gen1ou",  # noqa: A002 # as in the game
-        teams: str = "builtin",
-        server: str | None = None,
-        i_have_permission: str | None = None,
-        user: str | None = None,
-        timer: bool = False,
-        opponent_seconds: float = 45.0,
-        battle_seconds: float = 45.0,
-        decision_seconds: float = 600.0,
-        observation: Part = "tokenized",
-        action: Part = "default",
-        reward: Part = "default_shaped",
-        max_decisions: int | None = None,
         render_mode: str | None = None,
+        **options: Any,
     ) -> None:
-        interface = Interface.of(observation, action, reward)
-        terms = Terms(num_envs, timer, Patience(battle_seconds, opponent_seconds, decision_seconds))
-        trip = Trip(format, teams, server, i_have_permission, user, _policies(opponents, server), terms)
-        super().__init__(num_envs, _table(trip, interface, max_decisions), interface, SEAT, render_mode)
-
-    def _heed(self, options: Mapping[str, Any]) -> None:
-        _none(options)
+        setting = LadderSetting(opponents, **options)
+        super().__init__(num_envs, setting.table(num_envs), setting.interface, SEAT, render_mode)
 
 
-def _policies(opponents: Sequence[Part] | Part | None, server: str | None) -> list[Any]:
-    if opponents is None:
-        opponents = [] if server is not None else [_RANDOM]
-    elif not isinstance(opponents, Sequence) or isinstance(opponents, str):
-        opponents = [opponents]
-    if not opponents and server is None:
-        raise InputError(
-            "nobody can come to a server that is started for this environment",
-            remedy='Name some who play there, opponents=["max_power"], or another server: server="local"',
-        )
-    return [component("policy", part) for part in opponents]
+class _LadderTable(Table):
+    """The others play at their own ends: no policy is ever asked at this table, and no reset changes who comes."""
 
-
-def _table(trip: Trip, interface: Interface, longest: int | None) -> Table:
-    """The others play at their own ends: no policy is ever asked at this table."""
-    return Table(open_ladder(trip), interface, (SEAT,), build("policy", _RANDOM), longest)
-
-
-def _none(options: Mapping[str, Any]) -> None:
-    for name in options:
-        raise InputError(unknown("option of reset", name, []))
+    def heed(self, options: Mapping[str, Any]) -> None:
+        for name in options:
+            raise InputError(unknown("option of reset", name, []))

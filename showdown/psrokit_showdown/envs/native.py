@@ -10,7 +10,7 @@ import numpy as np
 from gymnasium.error import ResetNeeded
 from numpy.typing import NDArray
 
-from psrokit.api import ObservationSpace, Policy, Seat, generator, open_lanes
+from psrokit.api import ObservationSpace, generator, open_lanes
 from psrokit_showdown.compiled.arena import NativeArena
 from psrokit_showdown.encoders.choices import NO_COLUMN, columns_of_numbers
 from psrokit_showdown.encoders.of_space import RowEncoder, row_encoder
@@ -19,12 +19,12 @@ from psrokit_showdown.encoders.shaping import shaped_rows
 from psrokit_showdown.engine.episode import returns_of, winner_of
 from psrokit_showdown.engine.lanes import no_way_on
 from psrokit_showdown.engine.layout import BROKEN, RESULT, RUNNING
-from psrokit_showdown.envs.interface import MASK, Interface
+from psrokit_showdown.envs.interface import MASK
 from psrokit_showdown.envs.learner import NOTHING_DONE
 from psrokit_showdown.envs.rows import Places, Rows
+from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.starting import match_seed, new_opponent
 from psrokit_showdown.envs.vector import LearnersVectorEnv, Steps
-from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.reward_components import COMPONENTS
 
 Components = Mapping[str, NDArray[np.float64]]
@@ -33,15 +33,14 @@ Components = Mapping[str, NDArray[np.float64]]
 class NativeVectorEnv(LearnersVectorEnv):
     """`ShowdownVectorEnv`, number for number, for parts that have a form for rows (see `choosing`)."""
 
-    def __init__(
-        self, num_envs: int, game: Showdown, opponent: Policy, interface: Interface, *, seat: Seat, longest: int | None
-    ) -> None:
-        super().__init__(num_envs, interface, seat, None)
-        self._format, self._opponent, self._longest = game.format, opponent, longest
+    def __init__(self, num_envs: int, setting: Setting) -> None:
+        interface = setting.interface
+        super().__init__(num_envs, interface, setting.seat, None)
+        self._format, self._opponent, self._longest = setting.played.format, setting.policy, setting.max_decisions
         self._reward, self._encode = interface.reward, _encoder(interface.observations)
         self._size = interface.actions.size
         self._resources = ExitStack()
-        self._lanes = cast("NativeArena", self._resources.enter_context(open_lanes(game)))
+        self._lanes = cast("NativeArena", self._resources.enter_context(open_lanes(setting.played)))
         self._rows: Rows | None = None
 
     def reset(

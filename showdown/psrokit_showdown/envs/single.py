@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 import gymnasium
 
-from psrokit.api import Seat, open_lanes
-from psrokit_showdown.envs.interface import Interface, Part, component
-from psrokit_showdown.envs.starting import checked_seat, match_seed, new_opponent
+from psrokit.api import Seat
+from psrokit_showdown.envs.interface import Interface, Part
+from psrokit_showdown.envs.setting import Setting
+from psrokit_showdown.envs.starting import match_seed
 from psrokit_showdown.envs.table import Sitting, Table
 from psrokit_showdown.envs.words import told
 
@@ -35,7 +36,7 @@ class BattleEnv(gymnasium.Env[dict[str, Any], Any]):
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Begin a battle; one under way is given up. The seed decides all that is random at this end."""
         super().reset(seed=seed)
-        self._heed(options or {})
+        self._table.heed(options or {})
         if self._sitting is not None:
             self._table.cut(self._sitting)
         (self._sitting,) = self._table.deal([match_seed(self.np_random)])
@@ -62,32 +63,15 @@ class BattleEnv(gymnasium.Env[dict[str, Any], Any]):
         """End what stands behind the battles."""
         self._table.close()
 
-    def _heed(self, options: Mapping[str, Any]) -> None:
-        """Take in the options of a reset. Raises InputError for those it does not have."""
-        self._table.opponent = new_opponent(options, self._table.opponent)
-
 
 class ShowdownEnv(BattleEnv):
-    """A learner against `opponent`, in process. Every part is a name, a spec (`{"use": ...}`) or a component.
+    """A learner against `opponent`, in process; the options are those of `Setting`.
 
-    seat: the learner's. max_decisions: truncate a battle after so many of the learner's decisions. The seed of a reset
-    decides teams, chance, opponent and substitutions; `reset(options={"opponent": ...})` changes the opponent from that
-    battle on. Raises InputError for what is unknown, EpisodeFailed from `reset` if a battle cannot be begun; a battle
-    that fails later is truncated with its kind as `info["failure"]`.
+    The seed of a reset decides teams, chance, opponent and substitutions; `reset(options={"opponent": ...})` changes
+    the opponent from that battle on. Raises InputError for what is unknown, EpisodeFailed from `reset` if a battle
+    cannot be begun; a battle that fails later is truncated with its kind as `info["failure"]`.
     """
 
-    def __init__(
-        self,
-        opponent: Part = "random",
-        *,
-        game: Part = "showdown",
-        observation: Part = "tokenized",
-        action: Part = "default",
-        reward: Part = "default_shaped",
-        seat: Seat = 0,
-        max_decisions: int | None = None,
-        render_mode: str | None = None,
-    ) -> None:
-        interface, seats = Interface.of(observation, action, reward), (checked_seat(seat),)
-        lanes, policy = open_lanes(component("game", game)), component("policy", opponent)
-        super().__init__(Table(lanes, interface, seats, policy, max_decisions), interface, seat, render_mode)
+    def __init__(self, opponent: Part = "random", *, render_mode: str | None = None, **options: Any) -> None:
+        setting = Setting(opponent, **options)
+        super().__init__(setting.table(), setting.interface, setting.seat, render_mode)

@@ -24,6 +24,7 @@ from psrokit.api import (
 )
 from psrokit_showdown.envs.interface import Interface
 from psrokit_showdown.envs.learner import Learner
+from psrokit_showdown.envs.starting import new_opponent
 from psrokit_showdown.knowledge import BattleView
 
 ATTEMPTS = 3
@@ -112,6 +113,10 @@ class Table:
         self._longest = longest
         self._resources = ExitStack()
         self._lanes: _BattleLanes = self._resources.enter_context(lanes)  # type: ignore[assignment]
+
+    def heed(self, options: Mapping[str, Any]) -> None:
+        """Take in the options of a reset: who the opponent is from now on. Raises InputError for any other."""
+        self.opponent = new_opponent(options, self.opponent)
 
     def deal(self, seeds: Sequence[int]) -> list[Sitting]:
         """One battle per seed, each until a learner is asked. Raises EpisodeFailed after three attempts at one."""

@@ -13,10 +13,11 @@ from gymnasium.utils import seeding
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space, concatenate, create_empty_array
 
-from psrokit.api import Seat, open_lanes
-from psrokit_showdown.envs.interface import Interface, Part, component
+from psrokit.api import Seat
+from psrokit_showdown.envs.interface import Interface
 from psrokit_showdown.envs.learner import Learner
-from psrokit_showdown.envs.starting import checked_seat, match_seed, new_opponent
+from psrokit_showdown.envs.setting import Setting
+from psrokit_showdown.envs.starting import match_seed
 from psrokit_showdown.envs.table import Sitting, Table
 from psrokit_showdown.envs.words import told
 
@@ -73,7 +74,7 @@ class BattleVectorEnv(LearnersVectorEnv):
         self, *, seed: int | Sequence[int | None] | None = None, options: Mapping[str, Any] | None = None
     ) -> tuple[Any, dict[str, Any]]:
         """Begin all battles anew. seed: of the first battle, the others count on from it, or one for each."""
-        self._heed(options or {})
+        self._table.heed(options or {})
         for sitting in self._sittings:
             self._table.cut(sitting)
         self._seed(seed)
@@ -103,10 +104,6 @@ class BattleVectorEnv(LearnersVectorEnv):
         """End what stands behind the battles."""
         self._table.close()
 
-    def _heed(self, options: Mapping[str, Any]) -> None:
-        """Take in the options of a reset. Raises InputError for those it does not have."""
-        self._table.opponent = new_opponent(options, self._table.opponent)
-
     def _begin_again(self, places: Sequence[int]) -> None:
         sittings = self._table.deal([match_seed(self._rngs[place]) for place in places])
         for place, sitting in zip(places, sittings, strict=True):
@@ -133,19 +130,5 @@ class ShowdownVectorEnv(BattleVectorEnv):
     Battle i seeded with s + i goes as in a single environment seeded with s + i.
     """
 
-    def __init__(
-        self,
-        num_envs: int,
-        opponent: Part = "random",
-        *,
-        game: Part = "showdown",
-        observation: Part = "tokenized",
-        action: Part = "default",
-        reward: Part = "default_shaped",
-        seat: Seat = 0,
-        max_decisions: int | None = None,
-        render_mode: str | None = None,
-    ) -> None:
-        interface, seats = Interface.of(observation, action, reward), (checked_seat(seat),)
-        lanes, policy = open_lanes(component("game", game)), component("policy", opponent)
-        super().__init__(num_envs, Table(lanes, interface, seats, policy, max_decisions), interface, seat, render_mode)
+    def __init__(self, num_envs: int, setting: Setting, render_mode: str | None = None) -> None:
+        super().__init__(num_envs, setting.table(), setting.interface, setting.seat, render_mode)

@@ -32,20 +32,20 @@ class LadderEpisode:
         self._last: BattleView | None = None
 
     async def choose(self, question: Question, seconds: float) -> Action:
-        """A `Chooser`: waits for `take` or `give_up`."""
+        """A `Chooser`: waits for `advance` or `give_up`."""
         self._question = question.observation
         self._answer = asyncio.get_running_loop().create_future()
         self.news.set()
         async with asyncio.timeout(seconds):
             return await self._answer
 
-    def take(self, action: Action) -> None:
+    def advance(self, actions: Mapping[Seat, Action]) -> None:
         """Answer the question. One that was overtaken by the end of the battle, or by the deadline, goes nowhere."""
         self._question = None
         if self.played is None:
             self.news.clear()
         if self._answer is not None and not self._answer.done():
-            self._answer.set_result(action)
+            self._answer.set_result(actions[SEAT])
 
     def give_up(self) -> None:
         """Forfeit at the question that waits."""
@@ -76,10 +76,6 @@ class LadderEpisode:
     def pending(self) -> Mapping[Seat, Observation]:
         """What waits for an answer."""
         return {SEAT: self._seen} if self._seen is not None else {}
-
-    def advance(self, actions: Mapping[Seat, Action]) -> None:
-        """Only its lanes advance it."""
-        raise NotImplementedError
 
     def returns(self) -> Floats:
         """1, 0 or -1, shape (1,)."""

@@ -20,7 +20,7 @@ from psrokit.api import (
 from psrokit_showdown.server.address import ServerAddress
 from psrokit_showdown.server.background import Background
 from psrokit_showdown.server.contender import PolicyContender
-from psrokit_showdown.server.episode import SEAT, LadderEpisode
+from psrokit_showdown.server.episode import LadderEpisode
 from psrokit_showdown.server.finding import Ladder
 from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.played import Played
@@ -115,13 +115,11 @@ class LadderLanes:
 
     def advance(self, moves: Sequence[tuple[Episode, Mapping[Seat, Action]]]) -> Sequence[EpisodeFailed | None]:
         """Answer in every battle, and wait until each asks again or is over."""
-        answers = [(episode, actions[SEAT]) for episode, actions in moves if isinstance(episode, LadderEpisode)]
-        return self._background.run(self._play(answers), self._terms.patience.battle + _TURN_SECONDS)
+        return self._background.run(self._play(moves), self._terms.patience.battle + _TURN_SECONDS)
 
     def abandon(self, episode: Episode) -> None:
         """Forfeit."""
-        assert isinstance(episode, LadderEpisode)
-        self._background.run(_give_up(episode), _SLACK_SECONDS)
+        self._background.run(_give_up(_ours(episode)), _SLACK_SECONDS)
 
     async def _begin(self, match_seed: int) -> LadderEpisode | EpisodeFailed:
         if self._teams:
@@ -138,14 +136,16 @@ class LadderLanes:
             return episode.failure or EpisodeFailed("net", "the battle ended before anything was asked")
         return episode
 
-    async def _play(self, answers: Sequence[tuple[LadderEpisode, Action]]) -> list[EpisodeFailed | None]:
-        for episode, action in answers:
-            episode.take(action)
-        for episode, _ in answers:
-            await self._next(episode.news.wait())
-            if not episode.look() and episode.played is not None:
-                await self._blame(episode.played)
-        return [episode.failure for episode, _ in answers]
+    async def _play(self, moves: Sequence[tuple[Episode, Mapping[Seat, Action]]]) -> list[EpisodeFailed | None]:
+        for episode, actions in moves:
+            episode.advance(actions)
+        return [await self._outcome(_ours(episode)) for episode, _ in moves]
+
+    async def _outcome(self, episode: LadderEpisode) -> EpisodeFailed | None:
+        await self._next(episode.news.wait())
+        if not episode.look() and episode.played is not None:
+            await self._blame(episode.played)
+        return episode.failure
 
     async def _blame(self, played: Played) -> None:
         """Hear our opponent's account of a battle that is over, which comes a moment after ours."""
@@ -179,6 +179,11 @@ class LadderLanes:
         patience = self._terms.patience
         longest = patience.battle + patience.opponent + patience.policy
         return Terms(self._terms.at_once, timer=False, patience=Patience(longest, longest))
+
+
+def _ours(episode: Episode) -> LadderEpisode:
+    assert isinstance(episode, LadderEpisode), "lanes are given the episodes that they dealt"
+    return episode
 
 
 async def _tick(visitor: Visitor) -> None:

@@ -15,6 +15,7 @@ from pettingzoo.test import parallel_api_test
 
 from psrokit.api import InputError, Match, build, drive, generator, open_lanes, weighed
 from psrokit_showdown.envs.parallel import ShowdownParallelEnv
+from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.single import ShowdownEnv
 from psrokit_showdown.envs.vector import LearnersVectorEnv, ShowdownVectorEnv
 
@@ -190,7 +191,7 @@ def test_many_battles_go_as_each_alone(game: dict[str, Any]) -> None:
 
 
 def test_many_battles_are_truncated_and_begin_anew() -> None:
-    env = ShowdownVectorEnv(2, game=NATIVE, max_decisions=2)
+    env = ShowdownVectorEnv(2, Setting(game=NATIVE, max_decisions=2))
     with pytest.raises(gymnasium.error.ResetNeeded):
         env.step([0, 0])
     _, first = env.reset(seed=1)

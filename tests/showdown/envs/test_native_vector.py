@@ -10,6 +10,7 @@ import pytest
 
 from psrokit_showdown.envs.choosing import many_battles
 from psrokit_showdown.envs.native import NativeVectorEnv
+from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.vector import ShowdownVectorEnv
 
 ID = "psrokit_showdown.envs:psrokit/Showdown-v0"
@@ -23,7 +24,7 @@ PARTS: list[dict[str, Any]] = [
 
 
 def both(parts: dict[str, Any]) -> tuple[NativeVectorEnv, ShowdownVectorEnv]:
-    rows, views = many_battles(4, **parts), ShowdownVectorEnv(4, **parts)
+    rows, views = many_battles(4, **parts), ShowdownVectorEnv(4, Setting(**parts))
     assert isinstance(rows, NativeVectorEnv)
     return rows, views
 
@@ -52,7 +53,7 @@ def test_every_step(parts: dict[str, Any]) -> None:
 
 def test_a_tie_after_a_win_is_told() -> None:
     """Gymnasium makes arrays of what it can; a winner that is nobody is none of them."""
-    env = ShowdownVectorEnv(2)
+    env = ShowdownVectorEnv(2, Setting())
     infos: dict[str, Any] = {}
     for place, winner in enumerate((1, None)):
         infos = env._tell(infos, {"return": 0.0, "record": {"winner": winner}}, place)
