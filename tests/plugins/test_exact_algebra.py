@@ -176,7 +176,7 @@ class Unknown:
     """A policy that keeps its probabilities to itself."""
 
     def start(self, seat: int, rng: np.random.Generator) -> None:
-        raise NotImplementedError
+        raise AssertionError("only its probabilities are asked for, and it has none")
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Numbered:
     number: int
 
     def start(self, seat: int, rng: np.random.Generator) -> None:
-        raise NotImplementedError
+        raise AssertionError("it is only a key: nobody plays it")
 
 
 def test_plans_are_computed_once_and_handed_out_without_copies() -> None:

@@ -54,7 +54,7 @@ class Opaque:
     utility_sum: float | None = 0.0
 
     def deal(self, seed: int) -> None:
-        raise NotImplementedError
+        raise AssertionError("it is judged before anything is dealt")
 
 
 # ----------------------------------------------------------------------------- the loop
