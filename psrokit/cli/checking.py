@@ -71,7 +71,7 @@ def verdicts_apart(checked: Collection[tuple[str, str]], names: Sequence[str] = 
     with closing(installed):
         for entry in installed.entries:
             if (entry.kind, entry.name) not in checked and _is_meant(entry.kind, entry.name, names):
-                with suppress(CannotBeCheckedHere):
+                with suppress(CannotBeCheckedHere):  # it has no verdict, and so is named as unchecked
                     told = tuple(result for suite in installed.suites(entry) for result in results(suite))
                     yield Verdict(entry.kind, entry.name, "no experiment, with its defaults", told)
 
