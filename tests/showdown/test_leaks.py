@@ -14,7 +14,6 @@ from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import for_seat
 from psrokit_showdown.simulator import BattleSpec, Request, Simulator, Update
-from psrokit_showdown.simulator.install import install
 from psrokit_showdown.view import Fold
 
 SPACES = ("default", "expanded", "team_preview", "opponent_move", "tokenized", "gen1_entities")
@@ -32,12 +31,6 @@ OTHERS = [
     (["hyperbeam", "icebeam"], ["gengar", "ditto", "jynx", "moltres"], "0,0,0,0,0,0"),
 ]
 """Last two moves of the lead, the bench behind the second, and the stat experience of that bench."""
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with Simulator(install(lambda _: None)) as running:
-        yield running
 
 
 def hidden_team(number: int) -> str:

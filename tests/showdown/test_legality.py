@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -12,16 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from battles import seeded
+from side_by_side import Folds, decisions, drawn, generated
 
 from psrokit.api import Observation
 from psrokit_showdown.action_spaces.default import Default
-from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.observation_spaces.opponent_move import OpponentMove
-from psrokit_showdown.protocol import for_seat
-from psrokit_showdown.simulator import BattleSpec, Simulator, Update
+from psrokit_showdown.simulator import BattleSpec, Simulator
 from psrokit_showdown.simulator.install import install, run_script
-from psrokit_showdown.teams import load_teams
-from psrokit_showdown.view import Fold
 from psrokit_showdown.vocabularies import OWN, load_vocabulary
 
 SPACE = Default()
@@ -35,12 +31,6 @@ Dugtrio||choiceband|arenatrap|earthquake,stoneedge,suckerpunch,rockslide|Jolly|,
 Iron Valiant||boosterenergy|quarkdrive|moonblast,closecombat,encore,destinybond|Naive|,4,,252,,252|||||,,,,,ghost
 """.strip().replace("\n", "]")
 """A gen 9 team with a preview, Terastallization, an illusion, a revival, hidden trapping and a choice lock."""
-
-
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator(install(lambda _: None)) as running:
-        yield running
 
 
 @dataclass
@@ -57,36 +47,22 @@ class Tally:
 def play(simulator: Simulator, specs: Sequence[BattleSpec], tally: Tally) -> None:
     """Play the battles side by side, both seats uniform over legal indices. A rejected choice fails the test."""
     rng = seeded(len(specs))
-    folds = {lane: (Fold(0), Fold(1)) for lane in range(len(specs))}
-    for lane, battle in enumerate(specs):
-        simulator.start(lane, battle)
-    while folds:
-        for lane, update in simulator.exchange().items():
-            assert isinstance(update, Update), update
-            choices = chosen(folds[lane], update, rng, tally)
-            if update.ended:
-                tally.battles += 1
-                assert {fold.closing_view().outcome for fold in folds[lane]} in ({1, -1}, {0})
-                assert [fold.unknown for fold in folds.pop(lane)] == [{}, {}]
-            else:
-                simulator.choose(lane, choices)
 
+    def choose(_lane: int, _seat: int, observation: Observation) -> str:
+        tally.words.update(OpponentMove().start().encode(observation.view)["text"].item().split(" "))
+        allowed = [SPACE.action(observation, int(index)) for index in np.flatnonzero(SPACE.mask(observation))]
+        tally.unnumbered += set(observation.legal) - set(allowed)
+        return str(rng.choice(allowed))
 
-def chosen(folds: tuple[Fold, Fold], update: Update, rng: random.Random, tally: Tally) -> dict[int, str]:
-    choices = {}
-    for seat, fold in enumerate(folds):
-        fold.feed(for_seat(update.log, seat))
-        request = update.requests[seat]
-        if request is not None and not update.ended:
-            observation = Observation(fold.view(request), legal_choices(request))
-            tally.words.update(OpponentMove().start().encode(observation.view)["text"].item().split(" "))
-            allowed = [SPACE.action(observation, int(index)) for index in np.flatnonzero(SPACE.mask(observation))]
-            tally.unnumbered += set(observation.legal) - set(allowed)
-            choices[seat] = rng.choice(allowed)
-            verb, _, detail = choices[seat].partition(" ")
-            tally.chosen["terastallize" if detail.endswith("terastallize") else verb] += 1
-            tally.decisions += 1
-    return choices
+    def count(folds: Folds) -> None:
+        tally.battles += 1
+        assert {fold.closing_view().outcome for fold in folds} in ({1, -1}, {0})
+        assert [fold.unknown for fold in folds] == [{}, {}]
+
+    for decision in decisions(simulator, specs, choose, ended=count):
+        verb, _, detail = decision.choice.partition(" ")
+        tally.chosen["terastallize" if detail.endswith("terastallize") else verb] += 1
+        tally.decisions += 1
 
 
 def brought(format_id: str, battles: int) -> list[BattleSpec]:
@@ -94,18 +70,6 @@ def brought(format_id: str, battles: int) -> list[BattleSpec]:
     payload = {"format": format_id, "count": battles + 1, "seed": "1,2,3,4"}
     teams = run_script(install(lambda _: None), Path(__file__).parent / "legal_teams.js", payload)
     return [BattleSpec(format_id, (number, 2, 3, 4), pair) for number, pair in enumerate(pairwise(teams))]
-
-
-def generated(gen: int, battles: int) -> list[BattleSpec]:
-    return [BattleSpec(f"gen{gen}randombattle", (number, 2, 3, 4), ("", "")) for number in range(battles)]
-
-
-def drawn(battles: int, first: int = 0) -> list[BattleSpec]:
-    teams = [named.team.packed for named in load_teams("builtin", "gen1ou")]
-    pairs = [
-        (teams[number % len(teams)], teams[(7 * number + 3) % len(teams)]) for number in range(first, first + battles)
-    ]
-    return [BattleSpec("gen1ou", (first + number, 2, 3, 4), pair) for number, pair in enumerate(pairs)]
 
 
 def test_gen1ou_battles(simulator: Simulator) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from rnn_files import write_tiny
+from side_by_side import decisions, of_generation
 from streams import DATA
 from test_baselines import choice, own, position
 
 import psrokit_showdown.baselines
 from psrokit.api import InputError, Observation, Policy, build, spec
-from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.baselines.bug_catcher import BugCatcher
 from psrokit_showdown.baselines.emerald_kaizo import EmeraldKaizo
 from psrokit_showdown.baselines.gym_leader import GymLeader
@@ -27,14 +26,10 @@ from psrokit_showdown.commands.competing import Contest, hold
 from psrokit_showdown.commands.order import agreement
 from psrokit_showdown.data import gen1_moves
 from psrokit_showdown.matchup import option_damage
-from psrokit_showdown.protocol import for_seat
-from psrokit_showdown.simulator import BattleSpec, Simulator, Update
-from psrokit_showdown.simulator.install import install
+from psrokit_showdown.simulator import Simulator
 from psrokit_showdown.tactics.reckoning import accuracy, blow, expected_damage, hit_points, stat, worst_damage
 from psrokit_showdown.tactics.scene import ATTACK, HP, SPEED, Mon, Rules, Scene
 from psrokit_showdown.tactics.usage import read_checks
-from psrokit_showdown.teams import load_teams
-from psrokit_showdown.view import Fold
 
 REGISTERED = {
     *("RandomBaseline", "MaxBPBaseline", "PokeEnvHeuristic", "Gen1Trainer", "Gen1TrainerGoodSwitching", "Gen1BossAI"),
@@ -340,50 +335,6 @@ def test_both_published_forms_are_read() -> None:
 # --- battles ---
 
 
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator(install(lambda _: None)) as running:
-        yield running
-
-
-def battle_specs(gen: int, count: int) -> list[BattleSpec]:
-    if gen != 1:
-        return [BattleSpec(f"gen{gen}randombattle", (number, 2, 3, 4), ("", "")) for number in range(count)]
-    teams = [named.team.packed for named in load_teams("builtin", "gen1ou")]
-    pairs = [(teams[number % len(teams)], teams[(7 * number + 3) % len(teams)]) for number in range(count)]
-    return [BattleSpec("gen1ou", (number, 2, 3, 4), pair) for number, pair in enumerate(pairs)]
-
-
-Act = Callable[[Observation], str]
-
-
-def play(simulator: Simulator, actors: Mapping[int, tuple[Act, Act]], specs: list[BattleSpec], most: int) -> list[str]:
-    """All choices of lanes played side by side, for at most so many updates; the simulator must take each."""
-    folds = {lane: (Fold(0), Fold(1)) for lane in actors}
-    made = []
-    for lane, battle in enumerate(specs):
-        simulator.start(lane, battle)
-    for _ in range(most):
-        if not folds:
-            break
-        for lane, update in simulator.exchange().items():
-            assert isinstance(update, Update), update
-            choices = {}
-            for seat, fold in enumerate(folds[lane]):
-                fold.feed(for_seat(update.log, seat))
-                request = update.requests[seat]
-                if request is not None and not update.ended:
-                    observation = Observation(fold.view(request), legal_choices(request))
-                    choices[seat] = actors[lane][seat](observation)
-                    assert choices[seat] in observation.legal
-            made += [f"{lane} {seat} {chosen}" for seat, chosen in sorted(choices.items())]
-            if update.ended:
-                folds.pop(lane)
-            else:
-                simulator.choose(lane, choices)
-    return made
-
-
 @pytest.mark.parametrize("name", sorted(NAMED.values()))
 def test_players_are_deterministic_given_their_generator(name: str, usage: Path) -> None:
     here = [position(*team(*TAUROS), foe=foe) for foe in ("starmie", "zapdos", "gengar", "chansey")]
@@ -393,17 +344,22 @@ def test_players_are_deterministic_given_their_generator(name: str, usage: Path)
 
 
 @pytest.mark.parametrize("gen", [1, 2, 3, 4, 9])
-def test_every_player_plays_every_generation_legally(simulator: Simulator, gen: int, usage: Path) -> None:
+def test_every_player_plays_every_generation_legally(fresh_simulator: Simulator, gen: int, usage: Path) -> None:
     names = sorted(NAMED.values())
-    actors = {
-        lane: (
-            player(name, usage).start(0, np.random.default_rng([lane, 0])).act,
-            player("random", usage).start(1, np.random.default_rng([lane, 1])).act,
-        )
+    actors = [
+        [
+            player(one, usage).start(seat, np.random.default_rng([lane, seat]))
+            for seat, one in enumerate((name, "random"))
+        ]
         for lane, name in enumerate(names)
-    }
-    made = play(simulator, actors, battle_specs(gen, len(names)), 60)
-    assert len(made) > 1500
+    ]
+    specs, made = of_generation(gen, len(names)), 0
+    for decision in decisions(
+        fresh_simulator, specs, lambda lane, seat, seen: str(actors[lane][seat].act(seen)), most=60
+    ):
+        assert decision.choice in decision.observation.legal
+        made += 1
+    assert made > 1500
 
 
 # --- strength ---

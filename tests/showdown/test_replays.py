@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from psrokit.api import InputError, IntegrityError, Match, build
 from psrokit_showdown.replays.input_log import accepted, input_log
 from psrokit_showdown.replays.recorded import Recorded, play_again, protocol_log
 from psrokit_showdown.replays.turns import turns_of
-from psrokit_showdown.simulator.install import Installation, install, run_script
+from psrokit_showdown.simulator.install import Installation, run_script
 from psrokit_showdown.simulator.process import Simulator
 
 SHOWDOWN_PLAYS = """
@@ -39,17 +39,6 @@ console.log(JSON.stringify(inputs.map(input => {
 
 TRAPPED = 14
 """The seed of a battle of gen3randombattle in which a trapped Pokemon that does not know it is told to switch."""
-
-
-@pytest.fixture(scope="module")
-def installation() -> Installation:
-    return install(lambda _: None)
-
-
-@pytest.fixture(scope="module")
-def simulator(installation: Installation) -> Iterator[Simulator]:
-    with Simulator(installation) as running:
-        yield running
 
 
 def records(*seeds: int, **options: str) -> list[Mapping[str, Any]]:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from rnn_files import write_tiny
+from side_by_side import decisions, of_generation
 from streams import recorded
 from test_baselines import own, position
 
-from psrokit.api import Actor, Match, Observation, Policy, build, drive, open_lanes, seed
-from psrokit_showdown.actions import legal_choices
+from psrokit.api import Match, Observation, Policy, build, drive, open_lanes, seed
 from psrokit_showdown.metamon_rnn.network import Network, load_network
 from psrokit_showdown.metamon_rnn.playing import Recurrent, looked
 from psrokit_showdown.numbered import numbered_choices
-from psrokit_showdown.protocol import for_seat
-from psrokit_showdown.simulator import BattleSpec, Simulator, Update
-from psrokit_showdown.simulator.install import install
-from psrokit_showdown.teams import load_teams
-from psrokit_showdown.view import Fold
+from psrokit_showdown.simulator import Simulator
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "rnn_logits.json").read_text(encoding="utf-8"))
 """Logits of torch 2.13 in double precision, for words and numbers that are drawn from a seed."""
@@ -140,44 +135,6 @@ def test_it_remembers_the_battle() -> None:
 # --- battles ---
 
 
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator(install(lambda _: None)) as running:
-        yield running
-
-
-def battles(gen: int, count: int) -> list[BattleSpec]:
-    if gen != 1:
-        return [BattleSpec(f"gen{gen}randombattle", (number, 2, 3, 4), ("", "")) for number in range(count)]
-    teams = [named.team.packed for named in load_teams("builtin", "gen1ou")]
-    return [BattleSpec("gen1ou", (n, 2, 3, 4), (teams[n % len(teams)], teams[-n])) for n in range(count)]
-
-
-def decisions(
-    simulator: Simulator, actors: list[tuple[Actor, Actor]], specs: list[BattleSpec]
-) -> Iterator[Observation]:
-    """Every decision of battles that are played to their ends side by side; the simulator must take each choice."""
-    folds = {lane: (Fold(0), Fold(1)) for lane in range(len(specs))}
-    for lane, spec in enumerate(specs):
-        simulator.start(lane, spec)
-    while folds:
-        for lane, update in simulator.exchange().items():
-            assert isinstance(update, Update), update
-            choices = {}
-            for seat, fold in enumerate(folds[lane]):
-                fold.feed(for_seat(update.log, seat))
-                request = update.requests[seat]
-                if request is not None and not update.ended:
-                    observation = Observation(fold.view(request), legal_choices(request))
-                    choices[seat] = actors[lane][seat].act(observation)
-                    assert choices[seat] in observation.legal
-                    yield observation
-            if update.ended:
-                folds.pop(lane)
-            else:
-                simulator.choose(lane, choices)
-
-
 @pytest.mark.parametrize("gen", [1, 2, 3, 4])
 def test_whole_battles_of_four_generations(simulator: Simulator, gen: int) -> None:
     policy, count = mini(), 4
@@ -188,8 +145,10 @@ def test_whole_battles_of_four_generations(simulator: Simulator, gen: int) -> No
     reader = actors[0][0]
     assert isinstance(reader, Recurrent)
     strange, made = Counter[str](), 0
-    for observation in decisions(simulator, actors, battles(gen, count)):
-        words = reader.encoder.encode(observation.view)["text"].item().split(" ")
+    specs = of_generation(gen, count)
+    for decision in decisions(simulator, specs, lambda lane, seat, seen: str(actors[lane][seat].act(seen))):
+        assert decision.choice in decision.observation.legal
+        words = reader.encoder.encode(decision.observation.view)["text"].item().split(" ")
         strange.update(word for word in words if word not in reader.network.vocabulary.numbers)
         made += 1
     assert made > 100

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from psrokit.api import InputError
-from psrokit_showdown.simulator.install import install
 from psrokit_showdown.simulator.process import Simulator
 from psrokit_showdown.teams import NamedTeam, Unreadable, find_teams, load_teams, parse_export, place_of, validate
 from psrokit_showdown.teams.generation import draw_team, generate_teams
@@ -27,12 +25,6 @@ SINCE = {
     "gen4ou": ("is banned by Sleep Moves Clause",),
 }
 """What today's validator refuses in public sets, because the rules are not what they were when these were written."""
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with Simulator(install(lambda _: None)) as running:
-        yield running
 
 
 def present(path: Path) -> Path:

@@ -6,7 +6,7 @@ import json
 import random
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psrokit.api import InputError
-from psrokit_showdown.simulator.install import Installation, install, run_script
+from psrokit_showdown.simulator.install import Installation, run_script
 from psrokit_showdown.simulator.process import Simulator
 from psrokit_showdown.teams import (
     Member,
@@ -43,17 +43,6 @@ IVs: 2 Atk
 Bob (Mr. Mime)
 - Psychic
 """
-
-
-@pytest.fixture(scope="module")
-def installation() -> Installation:
-    return install(lambda _: None)
-
-
-@pytest.fixture(scope="module")
-def simulator(installation: Installation) -> Iterator[Simulator]:
-    with Simulator(installation) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

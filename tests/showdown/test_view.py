@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +31,6 @@ MUK = {
     "moves": ["sludge", "mimic", "bodyslam", "explosion"],
     "item": "",
 }
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with Simulator(install(lambda _: None)) as running:
-        yield running
 
 
 def request(*moves: tuple[str, int, int], **more: Any) -> Request:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -12,19 +11,12 @@ from playing import LANES, Played, mixed_specs, pick, play
 from raw import digest, raw_steps, step
 
 from psrokit_showdown.simulator import BattleSpec, InvalidCommand, Simulator, SimulatorFailure, Update
-from psrokit_showdown.simulator.install import install
 from psrokit_showdown.simulator.process import Variant
 from psrokit_showdown.simulator.replay import replay
 
 SNORLAX = "Snorlax|||NoAbility|bodyslam,rest,reflect,selfdestruct|Serious|252,252,252,252,252,252|N||||"
 CHANSEY = "Chansey|||NoAbility|softboiled,thunderwave,icebeam,counter|Serious|252,252,252,252,252,252|N||||"
 DUEL = BattleSpec("gen1ou", (1, 2, 3, 4), (SNORLAX, CHANSEY))
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with Simulator(install(lambda _: None)) as shared:
-        yield shared
 
 
 def assert_same_as_package_alone(battles: list[Played]) -> None:
