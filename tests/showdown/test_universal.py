@@ -1,4 +1,4 @@
-"""Metamon's state: names, rules, JSON, and agreement with recorded battles and with Metamon's own reading of one."""
+"""The universal state: of recorded battles, checked line by line, and its rules."""
 
 from __future__ import annotations
 
@@ -6,94 +6,13 @@ import gzip
 import json
 from typing import Any
 
-import pytest
 from streams import recorded, view_at
+from universal_states import GEN4, REQUEST, gen4
 
-from psrokit.api import InputError
-from psrokit_showdown.knowledge import BattleView
-from psrokit_showdown.naming import (
-    ability_name,
-    clean_name,
-    clean_no_numbers,
-    item_name,
-    move_name,
-    pokemon_name,
-    status_name,
-    type_names,
-)
 from psrokit_showdown.protocol import to_id
 from psrokit_showdown.to_universal import universal_state
-from psrokit_showdown.universal import NO_MOVE, UniversalMove, UniversalPokemon, UniversalState
+from psrokit_showdown.universal import NO_MOVE, UniversalMove
 from psrokit_showdown.view import Fold
-
-GEN4 = ("|gen|4", "|tier|[Gen 4] OU", "|player|p1|one||", "|player|p2|two||", "|teamsize|p1|6", "|teamsize|p2|6")
-JIRACHI = {
-    "ident": "p1: Jirachi",
-    "details": "Jirachi",
-    "condition": "404/404",
-    "active": True,
-    "stats": {"atk": 328, "def": 236, "spa": 212, "spd": 236, "spe": 276},
-    "moves": ["ironhead", "hiddenpowerfire70", "return102", "uturn"],
-    "baseAbility": "serenegrace",
-    "item": "choicescarf",
-}
-SLOTS = [
-    {"id": name, "pp": 24, "maxpp": 24, "disabled": False} for name in ("ironhead", "hiddenpower", "return", "uturn")
-]
-REQUEST = {"active": [{"moves": SLOTS}], "side": {"name": "one", "id": "p1", "pokemon": [JIRACHI]}}
-
-
-def gen4_view(*lines: str, leads: bool = True) -> BattleView:
-    fold = Fold(0)
-    fold.feed(GEN4)
-    if leads:
-        fold.feed(("|switch|p1a: Jirachi|Jirachi|404/404", "|switch|p2a: Foe|Gyarados, M|100/100", "|turn|1"))
-    fold.feed(lines)
-    return fold.view(REQUEST)
-
-
-def gen4(*lines: str) -> UniversalState:
-    return universal_state(gen4_view(*lines))
-
-
-# --- names ---
-
-
-@pytest.mark.parametrize(
-    ("rule", "given", "word"),
-    [
-        (clean_name, "Porygon-Z 2", "porygonz2"),
-        (clean_no_numbers, "10,000,000 Volt", "volt"),
-        (pokemon_name, "Porygon2", "porygon2"),
-        (pokemon_name, "Mr. Mime", "mrmime"),
-        (move_name, "Hidden Power [Ice]", "hiddenpower"),
-        (move_name, "hiddenpowerice70", "hiddenpower"),
-        (move_name, "Vice Grip", "visegrip"),
-        (move_name, "return102", "return"),
-        (move_name, "Frustration 102", "frustration"),
-        (move_name, "Soft-Boiled", "softboiled"),
-        (item_name, None, "unknownitem"),
-        (item_name, "unknown_item", "unknownitem"),
-        (item_name, "", "noitem"),
-        (item_name, "No Item", "noitem"),
-        (item_name, "King's Rock", "kingsrock"),
-        (ability_name, None, "unknownability"),
-        (ability_name, "", "noability"),
-        (ability_name, "No Ability", "noability"),
-        (ability_name, "Sand Stream", "sandstream"),
-        (status_name, "", "nostatus"),
-        (status_name, "slp", "slp"),
-        (type_names, ("Normal",), "normal notype"),
-        (type_names, ("Water",), "notype water"),
-        (type_names, ("Rock", "Ground"), "ground rock"),
-        (type_names, ("???",), "notype threequestionmarks"),
-    ],
-)
-def test_names_are_normalised(rule: Any, given: Any, word: str) -> None:
-    assert rule(given) == word
-
-
-# --- the state of a real battle, checked line by line ---
 
 
 def test_a_state_of_a_recorded_gen1_battle() -> None:
@@ -178,9 +97,6 @@ def compare(ours: Any, theirs: dict[str, Any]) -> None:
     assert ours.pokemon.last_used == (to_id(last["name"]) if last else None)
     for move in theirs["moves"]:
         assert ours.pokemon.pp_used.get(to_id(move["name"]), 0) >= move["max_pp"] - move["pp"]
-
-
-# --- rules ---
 
 
 def test_typed_moves_keep_their_type_and_lose_it_in_their_name() -> None:
@@ -277,119 +193,3 @@ def test_the_closing_view_has_the_health_that_the_lines_gave() -> None:
     state = universal_state(fold.closing_view())
     assert (state.player_active_pokemon.hp_pct, state.player_active_pokemon.status) == (0.0, "fnt")
     assert state.battle_lost
-
-
-# --- JSON ---
-
-
-def test_the_fields_of_the_json_and_their_order() -> None:
-    told = gen4().to_dict()
-    state = """format player_active_pokemon opponent_active_pokemon available_switches player_prev_move
-        opponent_prev_move opponents_remaining player_conditions opponent_conditions weather battle_field forced_switch
-        battle_won battle_lost can_tera opponent_teampreview"""
-    pokemon = """name hp_pct types item ability lvl status effect moves atk_boost spa_boost def_boost spd_boost
-        spe_boost accuracy_boost evasion_boost base_atk base_spa base_def base_spd base_spe base_hp tera_type
-        base_species"""
-    move = "name move_type category base_power accuracy priority current_pp max_pp"
-    assert list(told) == state.split()
-    assert list(told["player_active_pokemon"]) == pokemon.split()
-    assert list(told["player_prev_move"]) == move.split()
-
-
-def test_a_state_survives_json() -> None:
-    state = gen4("|move|p2a: Foe|Waterfall|p1a: Jirachi")
-    told = json.loads(json.dumps(state.to_dict()))
-    assert UniversalState.from_dict(told) == state
-    assert told == state.to_dict()
-
-
-def test_older_files_lack_some_fields_and_may_have_too_many_moves() -> None:
-    told = gen4().to_dict()
-    del told["can_tera"], told["opponent_teampreview"]
-    for pokemon in (told["player_active_pokemon"], told["opponent_active_pokemon"]):
-        del pokemon["base_species"], pokemon["tera_type"]
-    told["opponent_active_pokemon"]["name"] = "rotom-wash"
-    told["player_active_pokemon"]["moves"] *= 2
-    state = UniversalState.from_dict(told)
-    assert (state.can_tera, state.opponent_teampreview) == (False, ())
-    assert len(state.player_active_pokemon.moves) == 4
-    assert state.opponent_active_pokemon.base_species == "rotom"
-    assert len(told["player_active_pokemon"]["moves"]) == 8  # what was given is left alone
-
-
-@pytest.mark.parametrize("broken", [{}, {"player_active_pokemon": 3}, {**NO_MOVE._asdict()}])
-def test_what_is_no_state_is_an_input_error(broken: dict[str, Any]) -> None:
-    with pytest.raises(InputError, match="state of a trajectory"):
-        UniversalState.from_dict(broken)
-
-
-def test_a_field_too_many_is_an_input_error() -> None:
-    with pytest.raises(InputError, match="colour"):
-        UniversalState.from_dict({**gen4().to_dict(), "colour": "red"})
-
-
-def test_pokemon_have_24_fields() -> None:
-    assert len(UniversalPokemon._fields) == 24
-
-
-# --- gen 9 ---
-
-GARCHOMP = {
-    **JIRACHI,
-    "ident": "p1: Chomp",
-    "details": "Garchomp, M",
-    "moves": ["earthquake", "outrage"],
-    "baseAbility": "roughskin",
-    "ability": "roughskin",
-    "teraType": "Steel",
-    "terastallized": "",
-}
-PREVIEW = ("|gen|9", "|tier|[Gen 9] OU", "|poke|p1|Garchomp, M|", "|poke|p2|Urshifu-*|", "|poke|p2|Rotom-Wash|")
-SENT = ("|switch|p1a: Chomp|Garchomp, M|404/404", "|switch|p2a: Fan|Rotom-Wash|100/100", "|turn|1")
-
-
-def gen9(*lines: str, **entry: str) -> UniversalState:
-    fold = Fold(0)
-    fold.feed((*PREVIEW, *SENT, *lines))
-    slots = [{"id": name, "pp": 16, "maxpp": 16, "disabled": False} for name in ("earthquake", "outrage")]
-    active: dict[str, Any] = {"moves": slots} if entry else {"moves": slots, "canTerastallize": "Steel"}
-    side = {"name": "one", "id": "p1", "pokemon": [{**GARCHOMP, **entry}]}
-    return universal_state(fold.view({"active": [active], "side": side}))
-
-
-def test_a_team_preview_is_base_species() -> None:
-    state = gen9()
-    assert (state.format, state.opponent_teampreview) == ("gen9ou", ("urshifu", "rotom"))
-    assert (state.opponent_active_pokemon.name, state.opponent_active_pokemon.base_species) == ("rotomwash", "rotom")
-
-
-def test_terastallization() -> None:
-    before = gen9()
-    assert before.can_tera
-    assert (before.player_active_pokemon.types, before.player_active_pokemon.tera_type) == ("dragon ground", "steel")
-    assert before.opponent_active_pokemon.tera_type == "notype"
-    both = ("|-terastallize|p1a: Chomp|Steel", "|-terastallize|p2a: Fan|Ghost")
-    after = gen9(*both, details="Garchomp, M, tera:Steel", terastallized="Steel")
-    assert not after.can_tera
-    assert (after.player_active_pokemon.types, after.player_active_pokemon.tera_type) == ("notype steel", "steel")
-    assert (after.opponent_active_pokemon.types, after.opponent_active_pokemon.tera_type) == ("ghost notype", "ghost")
-    returned = (*both, "|switch|p2a: U|Urshifu|100/100", "|switch|p2a: Fan|Rotom-Wash, tera:Ghost|88/100")
-    assert gen9(*returned).opponent_active_pokemon.types == "ghost notype"
-
-
-def test_one_terrain_takes_the_place_of_another() -> None:
-    psychic, grassy = ("|-fieldstart|move: Psychic Terrain", "|-fieldstart|move: Grassy Terrain")
-    assert gen9(psychic).battle_field == "psychicterrain"
-    assert gen9(psychic, "|turn|2", grassy).battle_field == "grassyterrain"
-    assert gen9(psychic, "|turn|2", "|-fieldstart|move: Trick Room").battle_field == "trickroom"
-    assert gen9(psychic, "|-fieldend|move: Psychic Terrain").battle_field == "nofield"
-
-
-def test_an_illusion_gives_back_what_it_borrowed() -> None:
-    fold = Fold(0)
-    fold.feed((*PREVIEW, *SENT, "|-damage|p2a: Fan|60/100", "|switch|p2a: U|Urshifu|100/100"))
-    fold.feed(("|switch|p2a: Fan|Rotom-Wash|100/100", "|-damage|p2a: Fan|30/100"))
-    fold.feed(("|replace|p2a: Fox|Zoroark, M", "|-end|p2a: Fox|Illusion"))
-    foes = {foe.species: foe for foe in fold.view({"wait": True, "side": {"pokemon": [GARCHOMP]}}).foes}
-    assert (foes["zoroark"].hp_percent, foes["zoroark"].active) == (30.0, True)
-    assert (foes["rotomwash"].hp_percent, foes["rotomwash"].active) == (60.0, False)

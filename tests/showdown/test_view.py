@@ -1,18 +1,16 @@
-"""What a seat knows: real streams, real battles against the other seat's truth, and nothing hidden."""
+"""Views folded from recorded streams and real battles agree with what the simulator asks."""
 
 from __future__ import annotations
 
 import json
 import math
 from pathlib import Path
-from typing import Any
 
 import pytest
 from battles import Moment, any_team, member, play, random_choices, seeded, spec
 
 from psrokit_showdown.actions import legal_choices
-from psrokit_showdown.knowledge import BattleView, Boosts, OwnPokemon, SeenMove
-from psrokit_showdown.protocol import ProtocolError
+from psrokit_showdown.knowledge import BattleView, OwnPokemon
 from psrokit_showdown.simulator import BattleSpec, Request, Simulator
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.teams import load_teams
@@ -21,35 +19,6 @@ from psrokit_showdown.view import Fold
 DATA = Path(__file__).parents[3] / "shared" / "data"
 STREAMS = sorted((DATA / "firstperson").glob("*.txt"))
 REPLAYS = sorted((DATA / "replays").glob("*/*.json"))
-LEADS = ["|gen|1", "|teamsize|p1|6", "|teamsize|p2|6", "|switch|p1a: Muk|Muk|413/413", "|switch|p2a: Mew|Mew|100/100"]
-MUK = {
-    "ident": "p1: Muk",
-    "details": "Muk",
-    "condition": "413/413",
-    "active": True,
-    "stats": {"atk": 308, "def": 248, "spa": 228, "spd": 228, "spe": 198},
-    "moves": ["sludge", "mimic", "bodyslam", "explosion"],
-    "item": "",
-}
-
-
-def request(*moves: tuple[str, int, int], **more: Any) -> Request:
-    options = [{"id": name, "pp": pp, "maxpp": limit, "disabled": False} for name, pp, limit in moves]
-    return {"active": [{"moves": options}], "side": {"name": "a", "id": "p1", "pokemon": [MUK]}, **more}
-
-
-FRESH = request(("sludge", 32, 32), ("mimic", 16, 16), ("bodyslam", 24, 24), ("explosion", 8, 8))
-
-
-def view_after(*lines: str) -> BattleView:
-    fold = Fold(0)
-    fold.feed(LEADS)
-    fold.view(FRESH)
-    fold.feed(lines)
-    return fold.view(FRESH)
-
-
-# --- recorded streams ---
 
 
 def test_the_recorded_streams_are_there() -> None:
@@ -101,9 +70,6 @@ def test_a_recorded_replay_folds_to_its_end(path: Path) -> None:
     fold = Fold(0)
     fold.feed(json.loads(path.read_text(encoding="utf-8"))["log"].split("\n"))
     assert fold.unknown == {}
-
-
-# --- real battles ---
 
 
 def check(moment: Moment, seat: int) -> None:
@@ -242,137 +208,3 @@ def test_other_generations_fold_and_keep_own_health(gen: int) -> None:
             assert all(view.gen == gen for view in moment.views.values())
     assert moment.folds[0].unknown == {}
     assert moment.folds[0].over
-
-
-# --- single lines ---
-
-
-def test_the_start() -> None:
-    view = view_after("|turn|1")
-    assert (view.gen, view.seat, view.turn, view.decision) == (1, 0, 1, "move")
-    assert view.active == view.team[0]
-    assert view.foe_active == view.foes[0]
-    assert (view.foes[0].species, view.foes[0].hp_percent, view.foes[0].moves) == ("mew", 100.0, ())
-    assert view.foes_unseen == 5
-    assert view.own is not None
-    assert view.own.boosts == Boosts()
-    assert [option.id for option in view.options] == ["sludge", "mimic", "bodyslam", "explosion"]
-
-
-def volatiles_of(view: BattleView) -> set[str]:
-    assert view.foe is not None
-    return set(view.foe.volatiles)
-
-
-def test_effects_begin_and_end() -> None:
-    begun = [f"|-start|p2a: Mew|{effect}" for effect in ("confusion", "Substitute", "Reflect", "move: Leech Seed")]
-    assert volatiles_of(view_after(*begun)) == {"confusion", "substitute", "reflect", "leechseed"}
-    ended = [*begun, "|-end|p2a: Mew|confusion", "|-end|p2a: Mew|move: Leech Seed|[silent]"]
-    assert volatiles_of(view_after(*ended)) == {"substitute", "reflect"}
-    assert volatiles_of(view_after(*begun, "|switch|p2a: Jynx|Jynx|100/100")) == set()
-
-
-def test_confusion_and_sleep_are_counted() -> None:
-    view = view_after("|-start|p2a: Mew|confusion", "|-activate|p2a: Mew|confusion", "|-activate|p2a: Mew|confusion")
-    assert view.foe is not None
-    assert view.foe.confusion_turns == 2
-    asleep = ["|-status|p2a: Mew|slp|[from] move: Sing", "|cant|p2a: Mew|slp", "|cant|p2a: Mew|slp"]
-    assert (view_after(*asleep).foes[0].sleep_turns, view_after(*asleep).foes[0].rested) == (2, False)
-    rested = [
-        *asleep,
-        "|-curestatus|p2a: Mew|slp|[msg]",
-        "|-status|p2a: Mew|slp|[from] move: Rest",
-        "|cant|p2a: Mew|slp",
-    ]
-    assert (view_after(*rested).foes[0].sleep_turns, view_after(*rested).foes[0].rested) == (1, True)
-
-
-def test_disable_mimic_transform_and_a_change_of_type() -> None:
-    view = view_after(
-        "|-start|p2a: Mew|Disable|Body Slam",
-        "|move|p2a: Mew|Mimic|p1a: Muk",
-        "|-start|p2a: Mew|Mimic|Sludge",
-        "|move|p2a: Mew|Sludge|p1a: Muk",
-        "|-start|p2a: Mew|typechange|Poison/Ground|[from] move: Conversion",
-    )
-    assert view.foe is not None
-    assert (view.foe.disabled_move, view.foe.mimicked_move, view.foe.types) == (
-        "bodyslam",
-        "sludge",
-        ("Poison", "Ground"),
-    )
-    assert view.foes[0].moves == (SeenMove("mimic", 2),)
-    changed = view_after("|-boost|p1a: Muk|atk|2", "|-transform|p2a: Mew|p1a: Muk", "|move|p2a: Mew|Sludge|p1a: Muk")
-    assert changed.foe is not None
-    assert (changed.foe.species, changed.foe.boosts.attack, changed.foes[0].moves) == ("muk", 2, ())
-    assert changed.foes[0].species == "mew"
-
-
-def test_two_turn_moves_cost_their_pp_with_the_second_turn() -> None:
-    first = ["|move|p2a: Mew|Sky Attack||[still]", "|-prepare|p2a: Mew|Sky Attack"]
-    view = view_after(*first)
-    assert view.foe is not None
-    assert (view.foe.preparing, view.foes[0].moves) == ("skyattack", (SeenMove("skyattack", 0),))
-    done = view_after(*first, "|move|p2a: Mew|Sky Attack|p1a: Muk|[from] Sky Attack")
-    assert done.foe is not None
-    assert (done.foe.preparing, done.foes[0].moves) == (None, (SeenMove("skyattack", 1),))
-    broken = view_after(*first, "|cant|p2a: Mew|par")
-    assert broken.foe is not None
-    assert (broken.foe.preparing, broken.foes[0].moves) == (None, (SeenMove("skyattack", 0),))
-
-
-def test_a_called_move_is_not_the_callers() -> None:
-    view = view_after("|move|p2a: Mew|Metronome|p2a: Mew", "|move|p2a: Mew|Surf|p1a: Muk|[from] Metronome")
-    assert view.foes[0].moves == (SeenMove("metronome", 1),)
-    assert view.foe is not None
-    assert view.foe.last_move == "surf"
-
-
-def test_recharging_and_binding() -> None:
-    beam = ["|move|p2a: Mew|Hyper Beam|p1a: Muk", "|-damage|p1a: Muk|200/413", "|-mustrecharge|p2a: Mew"]
-    assert "mustrecharge" in volatiles_of(view_after(*beam))
-    assert volatiles_of(view_after(*beam, "|cant|p2a: Mew|recharge")) == set()
-    assert volatiles_of(view_after(*beam, "|-status|p2a: Mew|slp|[from] move: Sing")) == set()
-    wrap = ["|move|p2a: Mew|Wrap|p1a: Muk", "|-damage|p1a: Muk|400/413", "|cant|p1a: Muk|partiallytrapped"]
-    held = view_after(*wrap, "|move|p2a: Mew|Wrap|p1a: Muk|[from] Wrap")
-    assert held.foe is not None
-    assert (held.foe.binding, held.foes[0].moves) == ("wrap", (SeenMove("wrap", 1),))
-    missed = view_after("|move|p2a: Mew|Wrap|p1a: Muk|[miss]", "|-miss|p2a: Mew")
-    assert missed.foe is not None
-    assert missed.foe.binding is None
-
-
-def test_stages_stay_within_six_and_haze_ends_them() -> None:
-    up = [f"|-boost|p2a: Mew|{stat}|2" for stat in ("spa", "spd", "spa", "spd", "spa", "spd", "spa", "spd")]
-    view = view_after(*up, "|-unboost|p2a: Mew|accuracy|1")
-    assert view.foe is not None
-    assert view.foe.boosts == Boosts(special_attack=6, special_defence=6, accuracy=-1)
-    hazed = view_after(*up, "|-clearallboost|[silent]")
-    assert hazed.foe is not None
-    assert hazed.foe.boosts == Boosts()
-
-
-def test_frisk_names_the_item_and_not_its_holder() -> None:
-    frisked = ["|gen|4", "|-item||Skull Fossil|[from] ability: Frisk|[of] p1a: Muk"]
-    view = view_after(*frisked)
-    assert view.foe_active is not None
-    assert view.foe_active.item == "skullfossil"
-
-
-def test_own_pp_follows_the_request_and_then_the_lines() -> None:
-    fold = Fold(0)
-    fold.feed(LEADS)
-    fold.view(request(("sludge", 30, 32), ("mimic", 16, 16), ("bodyslam", 24, 24), ("explosion", 8, 8)))
-    fold.feed(["|move|p1a: Muk|Sludge|p2a: Mew"])
-    benched = {**MUK, "active": False}
-    view = fold.view({"forceSwitch": [True], "side": {"name": "a", "id": "p1", "pokemon": [benched]}})
-    assert view.decision == "switch"
-    assert [move.pp for move in view.team[0].moves] == [29, 16, 24, 8]
-
-
-@pytest.mark.parametrize("bad", [{}, {"side": {}}, {"side": {"pokemon": [{}]}}, {"side": {"pokemon": 3}}])
-def test_a_bad_request_is_a_protocol_error(bad: Request) -> None:
-    fold = Fold(0)
-    fold.feed(LEADS)
-    with pytest.raises(ProtocolError, match="cannot read a request"):
-        fold.view(bad)
