@@ -11,6 +11,7 @@ from psrokit.testing.meta_solver import MetaSolverSuite
 from psrokit.testing.suite import ComponentSuite, results
 
 HERE = Path(__file__).parent
+FAULTY = [str(HERE / "faulty_answers.py"), str(HERE / "faulty_manners.py")]
 FAULTS = {
     "transposed": "comes close to equilibria",
     "weakest": "certifies what is true",
@@ -40,7 +41,7 @@ FAULTS = {
     "general": "solves or refuses general sums",
     "claim": "claims only what is checked",
 }
-"""The law that finds each faulty solver of faulty_solvers.py."""
+"""The law that finds each faulty solver."""
 MORE = {
     ("equilibrium", "finds the known equilibria"),
     ("equilibrium", "leaves no gain at any scale"),
@@ -60,7 +61,7 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize(("name", "law"), sorted({*FAULTS.items(), *MORE}))
 def test_fault_is_found(name: str, law: str) -> None:
-    solver = build("meta_solver", {"use": f"faulty_{name}"}, [str(HERE / "faulty_solvers.py")])
+    solver = build("meta_solver", {"use": f"faulty_{name}"}, FAULTY)
     assert law in {result.check for result in results(MetaSolverSuite(solver)) if result.problem}
 
 
@@ -77,5 +78,5 @@ def test_every_law_of_solvers_has_a_solver_that_breaks_it() -> None:
 
 @pytest.mark.parametrize("name", ["careless", "moody", "writing", "unequal"])
 def test_careless_solvers_are_found(name: str) -> None:
-    solver = build("meta_solver", {"use": f"faulty_{name}"}, [str(HERE / "faulty_solvers.py")])
+    solver = build("meta_solver", {"use": f"faulty_{name}"}, [str(HERE / "careless_solvers.py")])
     assert [result for result in results(MetaSolverSuite(solver)) if result.problem]

@@ -1,0 +1,55 @@
+"""Meta-solvers that need no dynamics to be wrong, as a plugin file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+
+from psrokit.api import MetaStrategy, PayoffTable, meta_solver
+
+_counter = count()
+
+
+@meta_solver("faulty_unequal")
+@dataclass(frozen=True)
+class Unequal:
+    """Gives weights to the first role only."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        size = table.sizes[0]
+        return MetaStrategy({table.seats[0]: np.full(size, 1 / size)})
+
+
+@meta_solver("faulty_careless")
+@dataclass(frozen=True)
+class Careless:
+    """Takes a hole for an answer."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        return MetaStrategy(
+            {role: np.full(size, 1 / size) for role, size in zip(table.seats, table.sizes, strict=True)}
+        )
+
+
+@meta_solver("faulty_moody")
+@dataclass(frozen=True)
+class Moody:
+    """Another answer each time."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        rng = np.random.default_rng(next(_counter))
+        return MetaStrategy(
+            {role: rng.dirichlet(np.ones(size)) for role, size in zip(table.seats, table.sizes, strict=True)}
+        )
+
+
+@meta_solver("faulty_writing")
+@dataclass(frozen=True)
+class Writing:
+    """Writes into the table."""
+
+    def solve(self, table: PayoffTable) -> MetaStrategy:
+        table.games[...] = 1
+        return Careless().solve(table)
