@@ -58,10 +58,11 @@ class Response:
 
 
 def verdict(gain: Estimate) -> str:
-    """What the interval of one gain proves."""
-    if gain.low > 0:
+    """What the interval of one gain proves. An exact gain proves nothing where rounding could have made it."""
+    rounding = _TOLERANCE if gain.bound == "exact" else 0.0
+    if gain.low > rounding:
         return PROVEN
-    return WORSE if gain.high < 0 else NOT_PROVEN
+    return WORSE if gain.high < -rounding else NOT_PROVEN
 
 
 def standings(facts: Facts) -> Iterator[Standing]:

@@ -72,6 +72,17 @@ def test_trust_the_native_engine(tmp_path: Path) -> None:
     assert (said["battles"], said["differences"]) == (8, 0)
 
 
+def test_players_of_poke_env(tmp_path: Path) -> None:
+    (code,) = blocks("use-players-of-poke-env.md", "python")
+    assert re.search(r"won [345] of 5; faults: \[\]", python(tmp_path, code))
+    (tmp_path / "my_players.py").write_text("from poke_env.player import RandomPlayer as MyPlayer\n", encoding="utf-8")
+    (population,) = blocks("use-players-of-poke-env.md", "yaml")
+    others = "seed: 1\ngame: showdown\noracle: tuned\nmeta_solver: nash\nevaluator: sampled\niterations: 0\n"
+    (tmp_path / "players.yaml").write_text(others + population, encoding="utf-8")
+    said = python(tmp_path, "from psrokit.cli import main; main()", "plan", "players.yaml")
+    assert "simple_heuristics" in said
+
+
 def test_train_with_gymnasium(tmp_path: Path) -> None:
     single, many, two, ladder = blocks("train-with-gymnasium.md", "python")
     install = "from psrokit_showdown.simulator.install import install; install(print)\n"

@@ -14,9 +14,10 @@ from pages import Page
 from report_runs import GENERAL_SUM, KUHN, ONLY_EVALUATED, SAMPLED_RPS, THREE_PLAYERS, Ledger, played
 
 from psrokit.errors import IntegrityError
+from psrokit.estimate import Estimate
 from psrokit.report import render, write
 from psrokit.report.facts import read
-from psrokit.report.standing import PROVEN, responses
+from psrokit.report.standing import NOT_PROVEN, PROVEN, WORSE, responses, verdict
 from psrokit.store import STARTED, Run
 from psrokit.store.writer import LedgerWriter
 
@@ -224,3 +225,22 @@ def test_thirty_policies_are_reported_in_seconds(tmp_path: Path) -> None:
     began = time.process_time()
     render(read(run))
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("value", "width", "said"),
+    [
+        (-1.7e-17, 0.0, NOT_PROVEN),
+        (1.7e-17, 0.0, NOT_PROVEN),
+        (1e-6, 0.0, PROVEN),
+        (-1e-6, 0.0, WORSE),
+        (2e-10, 1e-10, PROVEN),
+        (-2e-10, 1e-10, WORSE),
+        (0.1, 0.2, NOT_PROVEN),
+    ],
+)
+def test_rounding_proves_nothing(value: float, width: float, said: str) -> None:
+    """An exact gain may be rounding; the interval of a sampled one is what it is."""
+    level, bound = (0.95, "estimate") if width else (1.0, "exact")
+    gain = Estimate(value, value - width, value + width, level, "gain", bound, "returns", "return", 0, "test")  # type: ignore[arg-type]
+    assert verdict(gain) == said
