@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from psrokit.api import Action, Actor, InputError, Observation, Policy, Seat, Task, oracle
-from psrokit_plugins.oracles.search_response import ForkedEpisode, Opponent, key_of, opponents_of
+from psrokit_plugins.forward_models.black_boxes import ForkedEpisode, Opponent, key_of, opponents_of
 from psrokit_plugins.policies.behaviour import Behaviour
 from psrokit_plugins.policies.uniform import Uniform
 

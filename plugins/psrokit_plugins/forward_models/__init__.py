@@ -1,0 +1,1 @@
+"""What oracles that search with a forward model share."""
