@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from psrokit.api import Action, Actor, InputError, Observation, Seat, policy
+from psrokit.api import Action, Actor, InputError, Observation, PolicyFault, Seat, policy
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.knowledge import BattleView
+from psrokit_showdown.teams import plays_natively
 
 
 @policy("search")
@@ -21,7 +22,7 @@ class Search:
     Each simulation takes one guess and fresh luck, follows the tree of what both sides may do, adds a node to it, is
     played on for a while by the rollouts' player in both seats, and ends in an estimate of what is left of both teams.
     Where a battle cannot be rebuilt from what is known (Transform, Mimic, Bide, own locks) it does what greedy_damage
-    does. Generation 1 only.
+    does. Only for formats of generation 1 to which teams are brought: it clones their battles and guesses such teams.
 
     simulations: about how many there are for each decision. guesses: at the other team, for each decision. depth: the
     most decisions that the tree follows. horizon: decisions played on from its end. rollout: who plays on. teams:
@@ -56,6 +57,8 @@ class _Search:
 
     def act(self, observation: Observation) -> Action:
         view: BattleView = observation.view
+        if not plays_natively(view.format):
+            raise PolicyFault(f"search plays formats of generation 1 to which teams are brought, not {view.format}")
         if len(observation.legal) == 1:
             return observation.legal[0]
         return self._searched(view, observation) or self.otherwise.act(observation)

@@ -13,10 +13,7 @@ from psrokit_showdown.lanes import BattleLanes
 from psrokit_showdown.simulator import Simulator
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.single import SingleBattle
-from psrokit_showdown.teams import NamedTeam, generation_of, load_teams, validate
-from psrokit_showdown.teams.source import makes_teams
-
-NATIVE_GENERATION = 1
+from psrokit_showdown.teams import NamedTeam, load_teams, plays_natively, validate
 
 
 @game("showdown")
@@ -39,7 +36,7 @@ class Showdown:
     exchange_seconds: float = 60.0
 
     def __post_init__(self) -> None:
-        able = generation_of(self.format) == NATIVE_GENERATION and not makes_teams(self.format)
+        able = plays_natively(self.format)
         if self.engine is None:
             object.__setattr__(self, "engine", "native" if able else "showdown")
         if self.engine == "native" and not able:

@@ -9,6 +9,7 @@ from psrokit_showdown.teams.source import (
     find_teams,
     generation_of,
     load_teams,
+    plays_natively,
     teams_digest,
 )
 from psrokit_showdown.teams.team import Member, Team
@@ -28,6 +29,7 @@ __all__ = [
     "parse_export",
     "parse_packed",
     "place_of",
+    "plays_natively",
     "teams_digest",
     "validate",
 ]

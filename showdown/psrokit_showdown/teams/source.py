@@ -47,6 +47,7 @@ class Unreadable:
     error: InputError
 
 
+NATIVE_GENERATION = 1
 Found: TypeAlias = NamedTeam | Unreadable
 
 
@@ -61,6 +62,11 @@ def generation_of(format_id: str) -> int:
 def makes_teams(format_id: str) -> bool:
     """Whether both sides get teams from the format itself, made from the battle's seed."""
     return format_id.endswith("randombattle")
+
+
+def plays_natively(format_id: str) -> bool:
+    """Whether the native engine can play it: a format of generation 1 to which teams are brought. Raises InputError."""
+    return generation_of(format_id) == NATIVE_GENERATION and not makes_teams(format_id)
 
 
 def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:

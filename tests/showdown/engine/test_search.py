@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from duels import after, begun, many, member
 
-from psrokit.api import InputError, Observation
+from psrokit.api import InputError, Observation, PolicyFault
 from psrokit_showdown import engine
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.baselines.search import Search
@@ -97,6 +97,14 @@ def test_it_takes_a_sure_win_that_greed_for_damage_misses() -> None:
         Search(simulations=200, guesses=5).start(0, np.random.default_rng(seed)).act(observation) for seed in range(3)
     }
     assert chosen <= {"move 2", "move 3"}
+
+
+@pytest.mark.parametrize("format_id", ["gen2ou", "gen1randombattle"])
+def test_it_says_which_formats_it_cannot_play(format_id: str) -> None:
+    view, mask, _ = next(views(1, 5))
+    observation = Observation(view._replace(format=format_id), choices_of(mask))
+    with pytest.raises(PolicyFault, match=f"to which teams are brought, not {format_id}"):
+        Search(simulations=10, guesses=5).start(0, np.random.default_rng(3)).act(observation)
 
 
 def test_the_same_generator_gives_the_same_choice() -> None:
