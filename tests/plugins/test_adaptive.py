@@ -120,10 +120,28 @@ def test_failures_cost_the_budget_and_too_many_are_refused() -> None:
         fill(Adaptive(pairs=40), CYCLE, 3, FakeFailingVenue(CYCLE, lost=10))
 
 
+@dataclass
+class FakeLateVenue(HereVenue):
+    """Everything that it is first given fails."""
+
+    late: bool = True
+
+    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
+        failed, self.late = self.late, False
+        for index, outcome in super().play(matches):
+            yield index, Outcome(None, 3, 0, "fake") if failed else outcome
+
+
+def test_a_cell_that_failures_left_bare_gets_its_first_groups_once_more() -> None:
+    table = fill(Adaptive(pairs=4), CYCLE, 3, FakeLateVenue(CYCLE))
+    assert (table.failures[~table.exact] == 2 * 2).all()
+    assert np.triu(table.games + table.failures, 1).sum() == 3 * 4 * 2
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        ({"pairs": 3}, "fewest 4 and pairs 3"),
+        ({"pairs": 1}, "fewest 2 and pairs 1"),
         ({"fewest": 1}, "2 <= fewest"),
         ({"level": 1.0}, "0 < level < 1"),
         ({"width": -0.1}, "width >= 0"),

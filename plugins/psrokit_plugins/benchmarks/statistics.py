@@ -106,9 +106,9 @@ def _uniform(options: Options, payoff: Floats, rng: Rng) -> Course:
 
 def _adaptive(options: Options, payoff: Floats, rng: Rng) -> Course:
     """The evaluator `adaptive`, which may spend as much as uniform play."""
-    evaluator, evidence = Adaptive(pairs=options.pairs, fewest=FEWEST), Evidence(payoff, rng)
-    evidence.play(np.full(payoff.shape, float(FEWEST)))
-    games = 2.0 * FEWEST * PAIRS_OF_POLICIES
+    evaluator, evidence = Adaptive(pairs=options.pairs), Evidence(payoff, rng)
+    evidence.play(np.full(payoff.shape, float(evaluator.fewest)))
+    games = 2.0 * evaluator.fewest * PAIRS_OF_POLICIES
     yield games, _error_of(evidence)
     while more := evaluator.next_round(evidence.table()):
         games += 2 * evidence.answer([Request(profile, groups, "support") for profile, groups in more])

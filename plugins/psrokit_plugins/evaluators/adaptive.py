@@ -8,8 +8,8 @@ from math import log, log1p
 
 from psrokit.api import Game, InputError, MetaSolver, PayoffTable, Population, Profile, Venue, evaluator
 from psrokit_plugins.meta_solvers.nash import Nash
-from psrokit_plugins.statistics.allocation import FEWEST, next_games
-from psrokit_plugins.statistics.payoff_games import PayoffGames, tried, with_equal_shares
+from psrokit_plugins.statistics.allocation import next_games
+from psrokit_plugins.statistics.payoff_games import PayoffGames, too_few, tried, with_equal_shares
 from psrokit_plugins.statistics.table_bracket import widening
 
 _ROUND = 0.25
@@ -22,7 +22,8 @@ class Adaptive:
     """Games for the cells on which the mixture, or the proof that it is an equilibrium, still depends.
 
     pairs: the budget, mirrored groups per profile on average; where `sampled` needs 100, 25 here usually do as well.
-    fewest: groups that every profile gets. solver: computes the mixture in question, best the experiment's own.
+    fewest: groups that every profile gets first; two are enough to go by, since spreads are drawn towards the whole
+    table's. solver: computes the mixture in question, best the experiment's own.
     level: confidence at which deviations are decided (all of a role's together) and at which the bracket holds.
     width: stop early when the bracket of the mixture's restricted exploitability is so narrow (in returns); at 0 the
     budget alone decides. returns: the least and the greatest return that a seat can get, which the bracket needs.
@@ -34,7 +35,7 @@ class Adaptive:
     """
 
     pairs: int = 25
-    fewest: int = FEWEST
+    fewest: int = 2
     solver: MetaSolver = field(default_factory=Nash)
     level: float = 0.95
     width: float = 0.0
@@ -52,13 +53,16 @@ class Adaptive:
     def fill(self, game: Game, population: Population, table: PayoffTable, venue: Venue, seed: int) -> PayoffTable:
         """The table with `fewest` groups in every profile and the rest of the budget where it counts.
 
-        A group with a failed match counts as failures and gives no sample. Raises IntegrityError where failures leave
-        a cell fewer than two samples, InputError for returns outside `returns`, and what the solver raises.
+        A group with a failed match counts as failures and gives no sample; a cell left without two samples gets as
+        many groups once more. Raises IntegrityError where that fails too, InputError for returns outside `returns`, and
+        what the solver raises.
         """
         table = with_equal_shares(game, table)
-        first = [(profile, max(self.fewest - tried(table, profile), 0)) for profile in _open_cells(table)]
         games = PayoffGames(game, population, venue, seed)
+        first = [(profile, max(self.fewest - tried(table, profile), 0)) for profile in _open_cells(table)]
         table = games.added(table, first)
+        again = [(profile, self.fewest) for profile in _open_cells(table) if too_few(table, profile)]
+        table = games.checked(games.added(table, again))
         while more := self.next_round(table):
             table = games.added(table, more)
         return table

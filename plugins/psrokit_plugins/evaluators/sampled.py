@@ -34,4 +34,5 @@ class Sampled:
         table = with_equal_shares(game, table)
         open_cells = [profile for profile in table.profiles() if not table.exact[profile]]
         lacking = [(profile, max(self.pairs - tried(table, profile), 0)) for profile in open_cells]
-        return PayoffGames(game, population, venue, seed).added(table, lacking)
+        games = PayoffGames(game, population, venue, seed)
+        return games.checked(games.added(table, lacking))

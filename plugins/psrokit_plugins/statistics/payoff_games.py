@@ -36,6 +36,11 @@ def tried(table: PayoffTable, profile: Profile) -> int:
     return int(table.games[profile] + table.failures[profile]) // rotations(table.seats)
 
 
+def too_few(table: PayoffTable, profile: Profile) -> bool:
+    """Whether a profile has games, but fewer than the two samples that a spread takes."""
+    return bool(not table.exact[profile] and table.count[profile] < 2)
+
+
 @dataclass(frozen=True, slots=True)
 class PayoffGames:
     """Games of the profiles of a population, played at a venue from seeds under `seed`."""
@@ -49,8 +54,7 @@ class PayoffGames:
         """The table with so many more groups of each profile, all of them given to the venue at once.
 
         A profile's groups are numbered, and profile and number name the seed: the games of a cell are the same
-        whatever else is in the population. A group with a failed match counts as failures and gives no sample. Raises
-        IntegrityError if failures leave a cell of the table fewer than two samples.
+        whatever else is in the population. A group with a failed match counts as failures and gives no sample.
         """
         wanted = [
             (profile, number)
@@ -60,27 +64,26 @@ class PayoffGames:
         returns = _play(self.venue, [match for profile, number in wanted for match in self._group(profile, number)])
         size = rotations(self.game.seats)
         answers = [returns[start : start + size] for start in range(0, len(returns), size)]
-        grown = table.with_groups(zip((profile for profile, _ in wanted), answers, strict=True))
-        return _checked(grown, self.population)
+        return table.with_groups(zip((profile for profile, _ in wanted), answers, strict=True))
+
+    def checked(self, table: PayoffTable) -> PayoffTable:
+        """The same table. Raises IntegrityError if failures left one of its cells fewer than two samples."""
+        for profile in table.profiles():
+            if too_few(table, profile):
+                names = " against ".join(
+                    self.population.names(role)[index] for role, index in zip(table.seats, profile, strict=True)
+                )
+                raise IntegrityError(
+                    f"cell {profile} ({names}) has {table.count[profile]} complete groups of games: "
+                    f"{table.failures[profile]} of its games failed",
+                    remedy="See the failures in the run's events; at least two groups must finish in every cell.",
+                )
+        return table
 
     def _group(self, profile: Profile, number: int) -> tuple[Match, ...]:
         seats = self.game.seats
         lineup = [self.population[role][index].policy for role, index in zip(seats, profile, strict=True)]
         return mirrored(seats, lineup, seed_for(self.seed, *profile, number), "payoff")
-
-
-def _checked(table: PayoffTable, population: Population) -> PayoffTable:
-    for profile in table.profiles():
-        if not table.exact[profile] and table.count[profile] < 2:
-            names = " against ".join(
-                population.names(role)[index] for role, index in zip(table.seats, profile, strict=True)
-            )
-            raise IntegrityError(
-                f"cell {profile} ({names}) has {table.count[profile]} complete groups of games: "
-                f"{table.failures[profile]} of its games failed",
-                remedy="See the failures in the run's events; at least two groups must finish in every cell.",
-            )
-    return table
 
 
 def _play(venue: Venue, matches: Sequence[Match]) -> list[tuple[float, ...] | None]:
