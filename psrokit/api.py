@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         table_format,
         tag_of,
     )
-    from psrokit.drive import PolicyFault, drive, drive_ticks, open_lanes
+    from psrokit.drive import PolicyFault, blaming, drive, drive_ticks, open_lanes
     from psrokit.errors import EnvironmentFault, InputError, IntegrityError, PsrokitError, unknown
     from psrokit.estimate import Estimate
     from psrokit.game import (

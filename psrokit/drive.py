@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from psrokit.arena import ArenaLanes
@@ -27,6 +27,20 @@ from psrokit.seeds import generator
 
 class PolicyFault(PsrokitError):
     """A policy raised, or answered with something that is not a legal action."""
+
+
+@contextmanager
+def blaming(policy: Policy) -> Iterator[None]:
+    """Whatever the code of a policy raises inside is a PolicyFault that says so, even what would end the program.
+
+    psrokit's own errors pass, and so does KeyboardInterrupt, which is not the policy's doing.
+    """
+    try:
+        yield
+    except (PsrokitError, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise PolicyFault(f"policy {policy!r} raised {type(error).__name__}: {error}") from error
 
 
 def open_lanes(game: Game) -> AbstractContextManager[Lanes]:
@@ -112,10 +126,13 @@ def _deal(lanes: Lanes, matches: Sequence[Match], fresh: Sequence[tuple[int, int
 def _seat(index: int, attempt: int, match: Match, episode: Episode | EpisodeFailed) -> _Lane:
     if isinstance(episode, EpisodeFailed):
         return _Lane(index, attempt, match.policies, None, failure=episode, over=True)
-    actors = tuple(
-        policy.start(seat, generator(match.seed, "policy", seat)) for seat, policy in enumerate(match.policies)
-    )
+    actors = tuple(_start(policy, seat, match.seed) for seat, policy in enumerate(match.policies))
     return _Lane(index, attempt, match.policies, episode, actors)
+
+
+def _start(policy: Policy, seat: Seat, match_seed: int) -> Actor:
+    with blaming(policy):
+        return policy.start(seat, generator(match_seed, "policy", seat))
 
 
 def _tick(lanes: Lanes, playing: Sequence[_Lane]) -> None:
@@ -150,15 +167,11 @@ def _answer(questions: Sequence[tuple[_Lane, Seat, Observation]]) -> None:
     """Ask one policy for all its decisions of this tick."""
     first, seat, _ = questions[0]
     policy = first.policies[seat]
-    try:
+    with blaming(policy):
         if answers_batches(policy):
             answers = policy.act_many([lane.actors[s] for lane, s, _ in questions], [o for _, _, o in questions])
         else:
             answers = [lane.actors[s].act(observation) for lane, s, observation in questions]
-    except PsrokitError:
-        raise
-    except Exception as error:
-        raise PolicyFault(f"policy {policy!r} raised {type(error).__name__}: {error}") from error
     for (lane, s, observation), action in zip(questions, answers, strict=True):
         if action not in observation.legal:
             raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")

@@ -169,7 +169,7 @@ def attributed(owner: str, node: Node) -> Iterator[None]:
         raise
     except ModuleNotFoundError as error:
         raise missing_package(owner, error, place=node.place) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise InputError(f"{owner} refuses its options: {_in_words(error)}", place=node.place) from error
 
 
@@ -224,5 +224,5 @@ def _position(error: InputError) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r":(\d+)", error.place or ""))
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: BaseException) -> str:
     return str(error) if isinstance(error, ValueError) and str(error) else f"{type(error).__name__}: {error}"

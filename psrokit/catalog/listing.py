@@ -41,7 +41,7 @@ def listed(plugins: Plugins) -> tuple[tuple[Entry, ...], tuple[PluginFault, ...]
     for plugin in plugins.loaded:
         try:
             entries = list(_entries(plugin, plugins))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if _is_loose(plugin):
                 raise InputError(f"its components cannot be listed: {error}", place=plugin.origin) from error
             faults.append(_unlisted(plugin, error))
@@ -152,6 +152,6 @@ def _refuse_second(first: Entry, second: Entry) -> None:
         )
 
 
-def _unlisted(plugin: Plugin, error: Exception) -> PluginFault:
+def _unlisted(plugin: Plugin, error: BaseException) -> PluginFault:
     remedy = f"Update or remove {plugin.origin}, or name the other plugins in {CHOICE}."
     return PluginFault(plugin.name, plugin.origin, f"its components cannot be listed: {error}", remedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shell import KUHN, Shell
+from shell import KUHN, SAMPLED, Shell
 
 from psrokit.cli.failures import KINDS
 from psrokit.store.lock import locked
@@ -102,6 +102,20 @@ def test_a_damaged_ledger_is_code_6(shell: Shell) -> None:
     assert (said.code, said.data["error"]["kind"]) == (6, "integrity")
 
 
+@pytest.mark.parametrize(("moment", "code"), [("act", 1), ("start", 1), ("__post_init__", 2)])
+@pytest.mark.parametrize("executor", ["serial", "processes"])
+def test_a_policy_that_leaves_does_not_end_the_program_in_silence(
+    shell: Shell, executor: str, moment: str, code: int
+) -> None:
+    """One of a policy's methods calls sys.exit(0)."""
+    Path("leaving.py").write_text(LEAVING.replace(f"def {moment}(", f"def {moment}(self, *_): sys.exit(0)\n    def _("))
+    Path("sampled.yaml").write_text(f"{SAMPLED}plugins: [leaving.py]\nexecutor: {executor}\n", encoding="utf-8")
+    said = shell("run", "sampled.yaml", "--set", "population=[leaving, {use: pure, action: 0}]")
+    assert said.code == code
+    assert "SystemExit: 0" in said.err
+    assert "Traceback" not in said.err
+
+
 def test_every_documented_code_has_a_kind() -> None:
     assert KINDS == {2: "input", 3: "environment", 4: "failures", 5: "locked", 6: "integrity", 130: "interrupted"}
 
@@ -116,6 +130,26 @@ def test_what_no_user_caused_is_not_hidden(shell: Shell, monkeypatch: pytest.Mon
         shell("status", "runs/kuhn")
 
 
+LEAVING = '''
+import sys
+from dataclasses import dataclass
+from psrokit.api import policy
+
+
+@policy("leaving")
+@dataclass(frozen=True)
+class Leaving:
+    """Plays the first action."""
+
+    def __post_init__(self):
+        pass
+
+    def start(self, seat, rng):
+        return self
+
+    def act(self, observation):
+        return observation.legal[0]
+'''
 FAILING = '''
 from dataclasses import dataclass
 from psrokit.api import EpisodeFailed, Observation, game

@@ -70,21 +70,47 @@ def test_attempts_are_bounded_and_the_failure_is_kept() -> None:
 
 @dataclass(frozen=True)
 class Broken:
-    error: bool
+    error: BaseException | None
+    at_start: bool = False
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
-        return RaisingActor() if self.error else ConstantActor(99)
+        if self.at_start and self.error is not None:
+            raise self.error
+        return RaisingActor(self.error) if self.error is not None else ConstantActor(99)
 
 
+@dataclass(frozen=True)
 class RaisingActor:
+    error: BaseException
+
     def act(self, observation: Observation) -> Action:
-        raise ZeroDivisionError("oops")
+        raise self.error
 
 
-@pytest.mark.parametrize(("error", "said"), [(True, "raised ZeroDivisionError: oops"), (False, "chose 99; legal are")])
-def test_a_faulty_policy_is_named(error: bool, said: str) -> None:
+class Stop(BaseException):
+    """Neither an Exception nor one of Python's own."""
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (Broken(None), "chose 99; legal are"),
+        (Broken(ZeroDivisionError("oops")), "raised ZeroDivisionError: oops"),
+        (Broken(ZeroDivisionError("oops"), at_start=True), "raised ZeroDivisionError: oops"),
+        (Broken(SystemExit(0)), "raised SystemExit: 0"),
+        (Broken(SystemExit(0), at_start=True), "raised SystemExit: 0"),
+        (Broken(StopIteration(7)), "raised StopIteration: 7"),
+        (Broken(Stop("enough")), "raised Stop: enough"),
+    ],
+)
+def test_a_faulty_policy_is_named(policy: Broken, said: str) -> None:
     with pytest.raises(PolicyFault, match=said):
-        play([Match((Broken(error), Constant()), 1, "payoff")], 1)
+        play([Match((policy, Constant()), 1, "payoff")], 1)
+
+
+def test_an_interruption_is_nobodys_fault() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        play([Match((Broken(KeyboardInterrupt()), Constant()), 1, "payoff")], 1)
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ def test_poke_env_heuristic_differs_in_gen1_by_preparing_only() -> None:
 
 OWN = """
 import random
+import sys
 from poke_env.player import Player, RandomPlayer
 from poke_env.player.battle_order import ForfeitBattleOrder, SingleBattleOrder
 
@@ -169,6 +170,14 @@ class Waiting(Player):
 class Raising(Player):
     def choose_move(self, battle):
         raise ZeroDivisionError("seven is no divisor")
+
+class Leaving(Player):
+    def choose_move(self, battle):
+        sys.exit(0)
+
+class LeavingAtOnce(RandomPlayer):
+    def __init__(self, **kwargs):
+        sys.exit(0)
 
 class Chatty(Player):
     def choose_move(self, battle):
@@ -233,6 +242,8 @@ def test_what_a_class_overrides_and_its_options_count(own: Any, tmp_path: Path) 
     [
         ("Waiting", "Waiting waits for something; here it must answer at once"),
         ("Raising", "Raising raised ZeroDivisionError: seven is no divisor at '|request|"),
+        ("Leaving", "Leaving raised SystemExit: 0 at '|request|"),
+        ("LeavingAtOnce", "LeavingAtOnce cannot be made: SystemExit: 0"),
         ("Chatty", r"Chatty gave no order; it said \['good luck'\]"),
         ("Default", "the order '/choose default' is not legal here; legal are move 1, "),
         ("Forfeits", "the order '/forfeit' is not legal here"),

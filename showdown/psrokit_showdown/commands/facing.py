@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import click
 
-from psrokit.api import Actor, EpisodeFailed, Observation, PolicyFault, generator, seed
+from psrokit.api import Actor, EpisodeFailed, Observation, Policy, PolicyFault, blaming, generator, seed
 from psrokit_showdown.actions import describe
 from psrokit_showdown.battle import Battle, prng_seed
 from psrokit_showdown.commands.battling import read_policy
@@ -38,14 +38,16 @@ class Duel:
 
 def play_in_terminal(duel: Duel) -> None:
     """One battle in process. The person sees what a player may see, and no more. Raises EpisodeFailed, PolicyFault."""
-    actor = read_policy(duel.policy).start(_POLICY, generator("play", duel.seed))
+    policy = read_policy(duel.policy)
+    with blaming(policy):
+        actor = policy.start(_POLICY, generator("play", duel.seed))
     install(tell)
     battle, players = Battle(0, _deal(duel), ("own", "foe")), ("player", duel.policy)
     with Simulator() as simulator:
         simulator.start(0, battle.spec)
         while not _tell(battle, _exchange(simulator), players):
             pending = battle.pending()
-            choices = {_POLICY: _answer(duel, actor, pending[_POLICY])} if _POLICY in pending else {}
+            choices = {_POLICY: _answer(policy, actor, pending[_POLICY])} if _POLICY in pending else {}
             if _PERSON in pending:
                 chosen = _ask(pending[_PERSON])
                 if chosen is None:
@@ -79,13 +81,11 @@ def _tell(battle: Battle, update: Update, players: tuple[str, str]) -> bool:
     return update.ended
 
 
-def _answer(duel: Duel, actor: Actor, observation: Observation) -> str:
-    try:
+def _answer(policy: Policy, actor: Actor, observation: Observation) -> str:
+    with blaming(policy):
         choice: str = actor.act(observation)
-    except Exception as error:
-        raise PolicyFault(f"policy {duel.policy} raised {type(error).__name__}: {error}") from error
     if choice not in observation.legal:
-        raise PolicyFault(f"policy {duel.policy} chose {choice!r}; legal are {list(observation.legal)!r}")
+        raise PolicyFault(f"policy {policy!r} chose {choice!r}; legal are {list(observation.legal)!r}")
     return choice
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from psrokit.api import ArrayPolicy, Decisions, Match, PolicyFault, PsrokitError, answers_rows
+from psrokit.api import ArrayPolicy, Decisions, Match, PolicyFault, answers_rows, blaming
 from psrokit_showdown import engine
 from psrokit_showdown.compiled.entries import SEAT_BITS, Table
 from psrokit_showdown.compiled.playing import decide, draw_many
@@ -87,12 +87,8 @@ def _ask(
     legal = (masks[lanes, seats].astype(np.int64)[:, None] & BITS) > 0
     actors = 2 * lanes + seats
     views = SeatRows(states[lanes], seats, actors, notes, format_id)
-    try:
+    with blaming(policy):
         answers = policy.act_rows(Decisions(views, legal, lambda: draw_many(table, actors)))
-    except PsrokitError:
-        raise
-    except Exception as error:
-        raise PolicyFault(f"policy {policy!r} raised {type(error).__name__}: {error}") from error
     answers = np.asarray(answers)
     if answers.shape != lanes.shape or not _all_legal(legal, answers):
         raise PolicyFault(f"policy {policy!r} answered rows with something that is not a legal action of each")

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from psrokit.api import Actor, Match, Observation, Policy, PolicyFault, Seat, generator
+from psrokit.api import Actor, Match, Observation, Policy, PolicyFault, Seat, blaming, generator
 from psrokit_showdown import engine
 from psrokit_showdown.compiled.playing import decide
 from psrokit_showdown.compiled.roster import code_of, seated
@@ -65,7 +65,8 @@ class _Plain:
 
     def sit_down(self, places: NDArray[np.int64], seeds: Sequence[int]) -> None:
         for place, seed in zip(places.tolist(), seeds, strict=True):
-            self._actors[place] = self._policy.start(self._seat, generator(seed, "policy", self._seat))
+            with blaming(self._policy):
+                self._actors[place] = self._policy.start(self._seat, generator(seed, "policy", self._seat))
 
     def choose(self, states: engine.States, masks: NDArray[np.uint16]) -> NDArray[np.int8]:
         choices = np.zeros(masks.shape, np.int8)

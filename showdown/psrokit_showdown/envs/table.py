@@ -20,6 +20,7 @@ from psrokit.api import (
     PolicyFault,
     Seat,
     answers_batches,
+    blaming,
     generator,
 )
 from psrokit_showdown.envs.interface import Interface
@@ -73,7 +74,8 @@ class Sitting:
     def actor(self, seat: Seat) -> Actor:
         """The actor in a seat, with the randomness that it would have in a match of this seed."""
         if seat not in self._actors:
-            self._actors[seat] = self.policy.start(seat, generator(self._seed, "policy", seat))
+            with blaming(self.policy):
+                self._actors[seat] = self.policy.start(seat, generator(self._seed, "policy", seat))
         return self._actors[seat]
 
     def opponents(self) -> list[tuple[Seat, Observation]]:
@@ -190,11 +192,12 @@ class Table:
 
 
 def chosen_actions(policy: Policy, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
-    """One legal action per observation. Raises PolicyFault for any other."""
-    if answers_batches(policy):
-        actions = policy.act_many(actors, observations)
-    else:
-        actions = [actor.act(observation) for actor, observation in zip(actors, observations, strict=True)]
+    """One legal action per observation. Raises PolicyFault for any other, and for whatever the policy raises."""
+    with blaming(policy):
+        if answers_batches(policy):
+            actions = policy.act_many(actors, observations)
+        else:
+            actions = [actor.act(observation) for actor, observation in zip(actors, observations, strict=True)]
     for action, observation in zip(actions, observations, strict=True):
         if action not in observation.legal:
             raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")

@@ -81,7 +81,7 @@ def offline(cls: type[Player], options: Mapping[str, Any], name: str, format_id:
     make: Callable[..., Player] = cls
     try:
         player = make(**options, **given)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PolicyFault(f"{cls.__qualname__} cannot be made: {type(error).__name__}: {error}") from error
     listening = getattr(player.ps_client, "_listening_coroutine", None)
     if listening is not None:

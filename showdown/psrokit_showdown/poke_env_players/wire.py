@@ -54,7 +54,9 @@ class Wire:
                 _run(self._player._handle_battle_message([[self._room], message]))  # noqa: SLF001 # see above
         except _Waits:
             raise PolicyFault(f"{self._name} waits for something; here it must answer at once") from None
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             what = f"{type(error).__name__}: {error}"
             raise PolicyFault(f"{self._name} raised {what} at {'|'.join(message)[:200]!r}") from error
 

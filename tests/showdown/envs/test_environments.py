@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import gymnasium
@@ -13,7 +14,7 @@ from gymnasium.utils.env_checker import check_env
 from gymnasium.vector import AutoresetMode
 from pettingzoo.test import parallel_api_test
 
-from psrokit.api import InputError, Match, build, drive, generator, open_lanes, weighed
+from psrokit.api import Actor, InputError, Match, Observation, PolicyFault, build, drive, generator, open_lanes, weighed
 from psrokit_showdown.envs.parallel import ShowdownParallelEnv
 from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.single import ShowdownEnv
@@ -163,6 +164,24 @@ def test_bad_input() -> None:
         ShowdownEnv(game=NATIVE, seat=2)
     with pytest.raises(InputError, match="unknown option of reset 'oponent'"):
         ShowdownEnv(game=NATIVE).reset(options={"oponent": "random"})
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """An opponent that ends the program."""
+
+    def start(self, seat: int, rng: np.random.Generator) -> Actor:
+        return self
+
+    def act(self, observation: Observation) -> Any:
+        raise SystemExit(0)
+
+
+def test_an_opponent_that_leaves_is_a_fault() -> None:
+    env = ShowdownEnv(Leaving(), game=NATIVE)
+    with pytest.raises(PolicyFault, match="raised SystemExit: 0"):
+        played(env, 1)
+    env.close()
 
 
 @pytest.mark.parametrize("game", [SIMULATOR, NATIVE])
