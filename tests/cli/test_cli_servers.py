@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,6 +98,25 @@ def test_a_server_is_gone_when_its_parent_is_killed(shell: Shell, up: Up) -> Non
     up.process.wait(timeout=SECONDS)
     until(lambda: not alive(group))
     assert shell("showdown", "status", "--name", up.name).code == 3
+
+
+@pytest.mark.slow
+def test_a_server_that_freezes_is_begun_anew(shell: Shell, up: Up) -> None:
+    frozen = up.server()
+    os.killpg(frozen, signal.SIGSTOP)
+    said = shell("showdown", "status", "--name", up.name)
+    assert (said.code, "does NOT accept connections" in said.out) == (3, True)
+    assert up.process.stdout is not None
+    assert "fallen silent; it is up again (restart 1)" in up.process.stdout.readline()
+    assert up.server() != frozen
+    assert shell("showdown", "status", "--name", up.name).code == 0
+
+
+def test_a_port_that_is_taken_is_refused(shell: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        said = shell("showdown", "start", "--name", "taken", "--port", str(other.getsockname()[1]))
+    assert said.code == 3
+    assert "of 127.0.0.1 cannot be used: Address already in use" in said.err
 
 
 def test_exposure_and_far_servers_must_be_meant(shell: Shell) -> None:

@@ -19,7 +19,7 @@ def start_server(name: str, site: Site, *, exposed: bool, as_json: bool) -> None
         if as_json:
             say_json(_data(name, running))
         elif running.restarts:
-            say(f"the server '{name}' had ended; it is up again (restart {running.restarts})")
+            say(f"the server '{name}' had ended or fallen silent; it is up again (restart {running.restarts})")
         else:
             say(f"the server '{name}' is up: {running.url} (Ctrl-C, or psrokit showdown stop, ends it)")
 

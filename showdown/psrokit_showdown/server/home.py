@@ -38,7 +38,7 @@ class Running:
 
     @property
     def accepts(self) -> bool:
-        """Whether it accepts connections now."""
+        """Whether it accepts users now: it greets whoever connects."""
         return accepts(self.address, self.port)
 
 

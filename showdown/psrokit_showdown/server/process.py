@@ -9,18 +9,33 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EADDRINUSE
 from pathlib import Path
 from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
-from psrokit.api import InputError
+from psrokit.api import EnvironmentFault, InputError
 from psrokit_showdown.server.package import LOOPBACK, private_copy
 from psrokit_showdown.simulator import Installation, SimulatorUnavailable
 from psrokit_showdown.simulator.child import TETHER
 
 START_SECONDS = 90.0
 _STOP_SECONDS = 10.0
+_GREETING_SECONDS = 5.0
+_FREED_SECONDS = 2.0
+_KNOCK = """\
+GET /showdown/websocket HTTP/1.1\r
+Host: localhost\r
+Upgrade: websocket\r
+Connection: Upgrade\r
+Sec-WebSocket-Version: 13\r
+Sec-WebSocket-Key: cHNyb2tpdCBrbm9ja3Mgbw==\r
+\r
+"""
+_GREETING = b"|challstr|"
+"""What the process that manages users says to each who connects; those that hold the sockets cannot say it alone."""
+_LONGEST_GREETING = 2**16
 _LISTENING = "0A"
 _TAIL = 1000
 
@@ -29,7 +44,7 @@ _TAIL = 1000
 def local_server(installation: Installation) -> Iterator[int]:
     """Start a server on the loopback address and yield its port; on the way out all its processes are gone.
 
-    Raises SimulatorUnavailable if it does not accept connections within a deadline.
+    Raises SimulatorUnavailable if it does not accept users within a deadline.
     """
     with TemporaryDirectory(prefix="psrokit-server-") as name:
         folder = Path(name)
@@ -53,18 +68,50 @@ def free_port(address: str) -> int:
         return int(probe.getsockname()[1])
 
 
+def insist_on_a_free_port(address: str, port: int) -> None:
+    """Return if we can listen there, at the latest when whoever is just leaving has left. Raises EnvironmentFault."""
+    until = monotonic() + _FREED_SECONDS
+    while (refusal := _refusal(address, port)) is not None:
+        if refusal.errno != EADDRINUSE or monotonic() > until:
+            raise EnvironmentFault(
+                f"port {port} of {address} cannot be used: {refusal.strerror}",
+                remedy="End what uses it (ss -ltnp shows that), or leave --port out for any free one",
+            )
+        sleep(0.1)
+
+
+def _refusal(address: str, port: int) -> OSError | None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Node does: what has ended holds no port
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            return error
+    return None
+
+
 def accepts(address: str, port: int) -> bool:
-    """Whether something accepts connections there now."""
-    with suppress(OSError):
-        socket.create_connection((address, port), timeout=1.0).close()
-        return True
-    return False
+    """Whether a Showdown server greets whoever connects there, within a few seconds in all."""
+    until, heard = monotonic() + _GREETING_SECONDS, b""
+    with suppress(OSError), socket.create_connection((address, port), timeout=_GREETING_SECONDS) as connection:
+        connection.sendall(_KNOCK.encode())
+        while (left := until - monotonic()) > 0 and len(heard) < _LONGEST_GREETING:
+            connection.settimeout(left)
+            said = connection.recv(_LONGEST_GREETING)
+            heard += said
+            if not said or _GREETING in heard:
+                break
+    return _GREETING in heard
 
 
 class ServerProcess:
-    """A running server. On Linux it ends with the process that made this object, whose main thread must make it."""
+    """A running server. On Linux it ends with the process that made this object, whose main thread must make it.
+
+    Raises EnvironmentFault if its port cannot be used.
+    """
 
     def __init__(self, node: Path, package: Path, address: str, port: int, log: Path) -> None:
+        insist_on_a_free_port(address, port)
         self.address, self.port, self._log = address, port, log
         command = [str(node), str(package / "pokemon-showdown"), "start", "--no-security", "--skip-build", str(port)]
         if sys.platform == "linux":
@@ -85,7 +132,7 @@ class ServerProcess:
         return self._process.poll() is None
 
     def wait_until_it_accepts(self) -> None:
-        """Return once it accepts connections, and on its own address alone. Raises SimulatorUnavailable."""
+        """Return once it accepts users, and on its own address alone. Raises SimulatorUnavailable."""
         until = monotonic() + START_SECONDS
         while monotonic() < until and self.alive:
             if accepts(self.address, self.port):

@@ -1,4 +1,4 @@
-"""Watching over one server: it is begun, asked now and then whether it still accepts, begun anew when it does not."""
+"""Watching over one server: it is begun, visited now and then, begun anew when it does not greet."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def supervise(installation: Installation, home: Home, site: Site, started: Calla
     """Keep a server running until this process is told to end (SIGTERM, SIGINT, SIGHUP); must run in the main thread.
 
     `started` is called at every start. Raises SimulatorUnavailable if it does not stay up, EnvironmentFault if there is
-    one of this name already.
+    one of this name already or if the port is in use.
     """
     with _told_to_end() as ending, home.held() as folder:
         package = private_copy(installation, folder, site.address)
