@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -46,35 +48,39 @@ class Search:
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
         """An actor that draws guesses and simulations from `rng`."""
-        return _Search(self, GreedyDamage().start(seat, rng), rng)
+        return Searching(partial(_against_anybody, self, rng), GreedyDamage().start(seat, rng))
+
+
+class Thoughts(Protocol):
+    """What is thought in one battle (`psrokit_showdown.searching.thinking`)."""
+
+    def choice(self, view: BattleView, legal: Sequence[Action]) -> Action | None:
+        """The best choice, None where the battle cannot be rebuilt."""
 
 
 @dataclass(slots=True)
-class _Search:
-    options: Search
+class Searching:
+    """Thinks where there is something to choose, and leaves to another what cannot be searched.
+
+    begin: makes the thoughts, which need the compiled engine: only those who search wait for it.
+    """
+
+    begin: Callable[[], Thoughts]
     otherwise: Actor
-    rng: np.random.Generator
+    thoughts: Thoughts | None = None
 
     def act(self, observation: Observation) -> Action:
+        """What the search finds best. Raises PolicyFault in formats that the native engine does not play."""
         view: BattleView = observation.view
         if not plays_natively(view.format):
             raise PolicyFault(f"search plays formats of generation 1 to which teams are brought, not {view.format}")
         if len(observation.legal) == 1:
             return observation.legal[0]
-        return self._searched(view, observation) or self.otherwise.act(observation)
+        self.thoughts = self.thoughts or self.begin()
+        return self.thoughts.choice(view, observation.legal) or self.otherwise.act(observation)
 
-    def _searched(self, view: BattleView, observation: Observation) -> str | None:
-        """The choice that search finds best, None where the battle cannot be rebuilt."""
-        # numba is heavy: only those who search wait for it
-        from psrokit_showdown.engine.episode import choices_of, number_of  # noqa: PLC0415
-        from psrokit_showdown.searching.guess import guessed_teams, possible_teams  # noqa: PLC0415
-        from psrokit_showdown.searching.rebuild import can_rebuild, rebuilt  # noqa: PLC0415
-        from psrokit_showdown.searching.simulate import best_choice  # noqa: PLC0415
 
-        if not can_rebuild(view):
-            return None
-        teams = possible_teams(self.options.teams, view.format)
-        rows = rebuilt(view, guessed_teams(view, teams, self.options.guesses, self.rng), self.rng)
-        allowed = sum(1 << (number_of(choice) - 1) for choice in observation.legal)
-        number = best_choice(rows, allowed, self.options, self.rng)
-        return choices_of(1 << (number - 1))[0] if number else None
+def _against_anybody(options: Search, rng: np.random.Generator) -> Thoughts:
+    from psrokit_showdown.searching.thinking import AgainstAnybody  # noqa: PLC0415 # numba is heavy
+
+    return AgainstAnybody(options, rng)

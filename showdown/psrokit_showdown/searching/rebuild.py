@@ -22,6 +22,7 @@ from psrokit_showdown.engine.tables import STAGE_PERCENT
 from psrokit_showdown.engine.view import STATUS_NAMES
 from psrokit_showdown.knowledge import Active, BattleView, FoePokemon, OwnPokemon
 from psrokit_showdown.searching.guess import Guess, left_pp
+from psrokit_showdown.searching.shown import show_effects, show_foe, show_own
 from psrokit_showdown.teams import Member, Team
 
 FLAGS = {
@@ -78,9 +79,11 @@ def _set_known(row: States, view: BattleView, guess: Guess, order: Sequence[int]
     row[layout.TURN] = view.turn
     for place, pokemon in enumerate(view.team):
         _set_health(row, _record(layout.P1, place), pokemon, pokemon.hp, rng)
+        show_own(row, place, pokemon)
     for index, place in enumerate(order):
         if place < len(view.foes):
             _set_foe(row, index, view.foes[place], guess[place], rng)
+            show_foe(row, index, view.foes[place], guess[place])
     assert view.own is not None
     assert view.foe is not None
     _set_active(row, layout.P1, view.own, rng)
@@ -154,6 +157,7 @@ def _set_active(row: States, side: int, active: Active, rng: np.random.Generator
         row[side + layout.MODIFIED + layout.SPEED_STAT] = max(1, row[side + layout.MODIFIED + layout.SPEED_STAT] // 4)
     elif status == layout.BURN:
         row[side + layout.MODIFIED] = max(1, row[side + layout.MODIFIED] // 2)
+    show_effects(row, side, active)
     for name, word in FLAGS.items():
         row[side + word] = int(name in active.volatiles)
     if "substitute" in active.volatiles:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from duels import after, begun, many, member
+from search_views import FORMAT, views
 
 from psrokit.api import InputError, Observation, PolicyFault
 from psrokit_showdown import engine
@@ -17,33 +17,16 @@ from psrokit_showdown.compiled import playing
 from psrokit_showdown.data import gen1_moves, gen1_species
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.episode import choices_of
-from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.engine.view import view_of
-from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.searching.estimate import estimated
 from psrokit_showdown.searching.guess import guessed_teams, possible_teams
 from psrokit_showdown.searching.rebuild import can_rebuild, rebuilt
 from psrokit_showdown.searching.tree import Tree, identities_of
 
-FORMAT = "gen1ou"
-
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_players() -> None:
     playing.prepare(print)
-
-
-def views(battles: int, seed: int) -> Iterator[tuple[BattleView, int, States]]:
-    """Views of seat 0 in random battles, the mask of its choices, and the row."""
-    states, rng = many(battles, seed), np.random.default_rng(seed)
-    for _ in range(60):
-        masks = engine.legal(states)
-        choices = np.zeros((battles, 2), np.int8)
-        for i, seat in zip(*np.nonzero(masks), strict=True):
-            choices[i, seat] = rng.choice([c for c in range(1, 11) if masks[i, seat] >> (c - 1) & 1])
-        for i in np.flatnonzero(masks[:, 0]):
-            yield view_of(states[i].tolist(), 0, FORMAT), int(masks[i, 0]), states[i]
-        engine.step(states, choices)
 
 
 def test_guesses_agree_with_what_was_seen() -> None:
