@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from psrokit.api import Match, Outcome, answers_rows
 from psrokit_showdown import engine
-from psrokit_showdown.battle import prng_seed
 from psrokit_showdown.choices import encode_choices
 from psrokit_showdown.compiled.entries import LONGEST, SEAT_BITS
 from psrokit_showdown.compiled.playing import play
 from psrokit_showdown.compiled.roster import code_of, seated
 from psrokit_showdown.compiled.ticks import play_ticks
 from psrokit_showdown.engine import layout
+from psrokit_showdown.engine.dealing import Dealt, start
 from psrokit_showdown.engine.episode import choices_of, record_of, returns_of, winner_of
-from psrokit_showdown.engine.lanes import NativeLanes, packed
+from psrokit_showdown.engine.lanes import NativeLanes
 from psrokit_showdown.engine.view import SHOWS_HP
-from psrokit_showdown.simulator import BattleSpec
-from psrokit_showdown.teams import NamedTeam, Team, draw_pair
 
 AT_ONCE = 64
 """Battles begun together. Compiled players play them one after the other, out of a processor's cache."""
 USUAL_TICKS = 128
 ONE_SEAT = (1 << SEAT_BITS) - 1
-
-
-class Dealt(NamedTuple):
-    """A battle as it was dealt."""
-
-    spec: BattleSpec
-    teams: Sequence[NamedTeam]
 
 
 class NativeArena(NativeLanes):
@@ -43,7 +34,7 @@ class NativeArena(NativeLanes):
     def hosts(self, match: Match) -> bool:
         """Whether all players are compiled or answer arrays and the audit does not follow the battle."""
         able = all(code_of(policy) or answers_rows(policy) for policy in match.policies)
-        return able and self._format != SHOWS_HP and not self._audit.follows(match.seed)
+        return able and self._dealer.format != SHOWS_HP and not self._audit.follows(match.seed)
 
     def play(self, matches: Sequence[Match], in_flight: int) -> Iterator[tuple[int, Outcome]]:
         """Whole battles in one call where both players are compiled, the others tick by tick, many at once."""
@@ -72,20 +63,14 @@ class NativeArena(NativeLanes):
     def _play_ticks(self, matches: Sequence[Match], indices: Sequence[int]) -> Iterator[tuple[int, Outcome]]:
         chosen = [matches[index] for index in indices]
         specs, states = self.begin([match.seed for match in chosen])
-        for lane, log in play_ticks(states, chosen, seated(chosen), self._format):
+        for lane, log in play_ticks(states, chosen, seated(chosen), self._dealer.format):
             yield from self._finished(indices[lane], specs[lane], states[lane], log)
 
     def begin(self, seeds: Sequence[int]) -> tuple[list[Dealt], engine.States]:
-        """Battles as `NativeLanes` deals them, in rows of their own."""
-        pairs = [draw_pair(self._teams, seed) for seed in seeds]
-        specs = [
-            BattleSpec(self._format, prng_seed(seed), (_in_text(first.team), _in_text(second.team)))
-            for seed, (first, second) in zip(seeds, pairs, strict=True)
-        ]
-        teams = np.stack([[packed(named.team) for named in pair] for pair in pairs])
-        states = engine.new_states(len(seeds))
-        engine.start(states, np.arange(len(seeds)), _generators(specs), teams, self._clauses)
-        return [Dealt(spec, pair) for spec, pair in zip(specs, pairs, strict=True)], states
+        """Battles as `NativeLanes` deals them, in rows of their own. Raises SimulatorUnavailable as it does."""
+        dealt, states = self._dealer.deal(seeds), engine.new_states(len(seeds))
+        start(states, np.arange(len(seeds)), dealt)
+        return dealt, states
 
     def _finished(self, index: int, dealt: Dealt, row: NDArray[np.int16], log: bytes) -> Iterator[tuple[int, Outcome]]:
         """The outcome of a battle; none where Showdown's own rules have no way on."""
@@ -98,19 +83,7 @@ class NativeArena(NativeLanes):
 def record_from(dealt: Dealt, row: NDArray[np.int16], log: bytes) -> Mapping[str, Any]:
     """The record of a battle that is over. log: a byte a tick, seat s's choice in the bits from s * SEAT_BITS on."""
     winner, text = winner_of(int(row[layout.RESULT])), "".join(map(_text, log))
-    return record_of(dealt.spec, dealt.teams, text, int(row[layout.TURN]), winner)
-
-
-def _generators(specs: Sequence[BattleSpec]) -> NDArray[np.uint64]:
-    parts = np.array([spec.seed for spec in specs], np.uint64)
-    shifts = np.array([48, 32, 16, 0], np.uint64)
-    return np.asarray((parts << shifts).sum(axis=1, dtype=np.uint64))
-
-
-@cache
-def _in_text(team: Team) -> str:
-    """A team in packed form, made once."""
-    return team.packed
+    return record_of(dealt.spec, dealt.names, text, int(row[layout.TURN]), winner)
 
 
 @cache

@@ -89,8 +89,7 @@ class Audit:
         return self._simulator
 
     def _begin(self, battle: NativeBattle) -> None:
-        first, second = battle.teams
-        twin = Battle(next(self._lanes), battle.spec, (first.name, second.name))
+        twin = Battle(next(self._lanes), battle.spec, battle.team_names)
         self._twins[battle] = twin
         self._process().start(twin.lane, battle.spec)
 

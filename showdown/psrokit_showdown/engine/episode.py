@@ -16,7 +16,6 @@ from psrokit_showdown.engine.requests import FIRST_SWITCH
 from psrokit_showdown.engine.view import view_of
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.simulator import BattleSpec
-from psrokit_showdown.teams import NamedTeam
 from psrokit_showdown.transcript import Heard, Transcript
 
 WINNERS = {layout.P1_WINS: 0, layout.P2_WINS: 1}
@@ -27,20 +26,20 @@ _LAST_CHOICE = FIRST_SWITCH + 5
 class NativeBattle:
     """One episode. Whoever holds its row advances it and then tells it where it stands.
 
-    row: its place among the rows. choices: (seat, choice) as they were made. told: gives the transcript of a seat that
-    is asked now.
+    row: its place among the rows. team_names: what the teams are called. choices: (seat, choice) as they were made.
+    told: gives the transcript of a seat that is asked now.
     """
 
     def __init__(
         self,
         row: int,
         spec: BattleSpec,
-        teams: tuple[NamedTeam, NamedTeam],
+        team_names: tuple[str, str],
         told: Callable[[NativeBattle, Seat], Transcript],
     ) -> None:
         self.row = row
         self.spec = spec
-        self.teams = teams
+        self.team_names = team_names
         self._told = told
         self.choices: list[tuple[Seat, str]] = []
         self.words: Sequence[int] = ()
@@ -96,7 +95,8 @@ class NativeBattle:
     def record(self) -> Mapping[str, Any]:
         """What happened and all that replays it, on the simulator too: see `psrokit_showdown.simulator.replay`."""
         self._must_be_over()
-        return record_of(self.spec, self.teams, encode_choices(self.choices), self.words[layout.TURN], self.winner)
+        choices, turns = encode_choices(self.choices), self.words[layout.TURN]
+        return record_of(self.spec, self.team_names, choices, turns, self.winner)
 
     def _must_be_over(self) -> None:
         if self.result == layout.RUNNING:
@@ -114,13 +114,13 @@ def returns_of(winner: Seat | None) -> Floats:
 
 
 def record_of(
-    spec: BattleSpec, teams: Sequence[NamedTeam], choices: str, turns: int, winner: Seat | None
+    spec: BattleSpec, team_names: Sequence[str], choices: str, turns: int, winner: Seat | None
 ) -> Mapping[str, Any]:
     """A battle's record: what happened and all that replays it. choices: see `psrokit_showdown.choices`."""
     return {
         "format": spec.format,
         "prng": ",".join(str(part) for part in spec.seed),
-        "teams": [named.name for named in teams],
+        "teams": list(team_names),
         "packed": list(spec.teams),
         "choices": choices,
         "turns": turns,

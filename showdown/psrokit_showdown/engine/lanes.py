@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from psrokit.api import Action, Episode, EpisodeFailed, Seat
 from psrokit_showdown import engine
-from psrokit_showdown.battle import prng_seed
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.audit import Audit
+from psrokit_showdown.engine.dealing import Dealer, start
 from psrokit_showdown.engine.episode import NativeBattle, number_of
-from psrokit_showdown.simulator import BattleSpec
-from psrokit_showdown.teams import NamedTeam, Team, draw_pair
 
 CAPACITY = 64
 """Rows at first; twice as many whenever they are all taken."""
 
 
 class NativeLanes:
-    """The lanes of one format. A match's teams and seed follow from its seed exactly as on the simulator."""
+    """The lanes of one dealer's format."""
 
-    def __init__(self, format_id: str, teams: Sequence[NamedTeam], audit: Audit) -> None:
-        self._format = format_id
-        self._clauses = engine.clauses(format_id)
-        self._teams = teams
+    def __init__(self, dealer: Dealer, audit: Audit) -> None:
+        self._dealer = dealer
         self._audit = audit
         self._states = engine.new_states(CAPACITY)
         self._free = list(range(CAPACITY))
 
     def deal(self, seeds: Sequence[int]) -> Sequence[Episode | EpisodeFailed]:
-        """One battle per seed. Raises IntegrityError if an audited one begins otherwise than on the simulator."""
-        battles = [self._draw(match_seed) for match_seed in seeds]
-        teams = np.stack([_packed_pair(battle) for battle in battles])
-        states = np.array([engine.seed_of(battle.prng) for battle in battles], dtype=np.uint64)
+        """One battle per seed.
+
+        Raises IntegrityError if an audited one begins otherwise than on the simulator, SimulatorUnavailable if a
+        simulator is needed and fails.
+        """
+        dealt = self._dealer.deal(seeds)
+        battles = [NativeBattle(self._take_row(), one.spec, one.names, self._audit.transcript) for one in dealt]
         rows = np.array([battle.row for battle in battles])
-        engine.start(self._states, rows, states, teams, self._clauses)
+        start(self._states, rows, dealt)
         self._audit.begin(battles, seeds)
         failures = self._tell(battles, self._states[rows])
         return [failure or battle for battle, failure in zip(battles, failures, strict=True)]
@@ -62,11 +60,6 @@ class NativeLanes:
         native = _native(battle)
         self._free.append(native.row)
         self._audit.forget(native)
-
-    def _draw(self, match_seed: int) -> NativeBattle:
-        first, second = draw_pair(self._teams, match_seed)
-        spec = BattleSpec(self._format, prng_seed(match_seed), (first.team.packed, second.team.packed))
-        return NativeBattle(self._take_row(), spec, (first, second), self._audit.transcript)
 
     def _take_row(self) -> int:
         if not self._free:
@@ -116,13 +109,3 @@ def _are_legal(masks: NDArray[np.uint16], choices: NDArray[np.int8]) -> NDArray[
     chosen = np.where(choices > 0, 1 << np.maximum(choices.astype(np.int64) - 1, 0), 0)
     fine = np.where(masks > 0, (masks & chosen) > 0, choices == 0)
     return np.asarray(fine.all(axis=1))
-
-
-def _packed_pair(battle: NativeBattle) -> NDArray[np.int16]:
-    return np.stack([packed(named.team) for named in battle.teams])
-
-
-@cache
-def packed(team: Team) -> engine.TeamRecords:
-    """A team's records, made once."""
-    return engine.pack_team(team)

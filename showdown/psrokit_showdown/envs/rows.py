@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from psrokit.api import Policy, Seat
 from psrokit_showdown import engine
-from psrokit_showdown.compiled.arena import Dealt, NativeArena, record_from
+from psrokit_showdown.compiled.arena import NativeArena, record_from
 from psrokit_showdown.compiled.entries import SEAT_BITS
+from psrokit_showdown.engine.dealing import Dealt
 from psrokit_showdown.envs.opponents import opponents
 
 Places = NDArray[np.int64]

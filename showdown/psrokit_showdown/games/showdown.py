@@ -23,8 +23,9 @@ class Showdown:
 
     format: a Showdown format id. teams: "builtin" (those of psrokit), a folder of `.{format}_team` files, or
     a file of packed teams or with one export text. engine: "native" (compiled, formats of generation 1) or "showdown"
-    (the simulator itself); both play the same battles. By default the native one where it can play, which is written
-    into the spec, so that a run knows its engine. audit: the share of native battles, from 0 to 1, that the unmodified
+    (the simulator itself); both play the same battles, also where the format makes its own teams, for which the native
+    one asks the simulator. By default the native one where it can play, which is written into the spec, so that a run
+    knows its engine. audit: the share of native battles, from 0 to 1, that the unmodified
     simulator plays along, which stops everything at the first difference. exchange_seconds: how long the simulator may
     take over one step before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
     """
@@ -41,7 +42,7 @@ class Showdown:
             object.__setattr__(self, "engine", "native" if able else "showdown")
         if self.engine == "native" and not able:
             raise InputError(
-                f"the native engine plays formats of generation 1 to which teams are brought, not {self.format}",
+                f"the native engine plays formats of generation 1, not {self.format}",
                 remedy="engine: showdown plays every format.",
             )
         if not 0.0 <= self.audit <= 1.0:
@@ -88,9 +89,11 @@ class Showdown:
             # numba is heavy: only those who play natively wait for it
             from psrokit_showdown.compiled.arena import NativeArena  # noqa: PLC0415
             from psrokit_showdown.engine.audit import Audit  # noqa: PLC0415
+            from psrokit_showdown.engine.dealing import open_dealer  # noqa: PLC0415
 
-            with Audit(self.audit, self.exchange_seconds) as audit:
-                yield NativeArena(self.format, teams, audit)
+            seconds = self.exchange_seconds
+            with Audit(self.audit, seconds) as audit, open_dealer(self.format, teams, seconds) as dealer:
+                yield NativeArena(dealer, audit)
             return
         with Simulator(exchange_seconds=self.exchange_seconds) as simulator:
             yield BattleLanes(simulator, self.format, teams)

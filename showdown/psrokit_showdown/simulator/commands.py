@@ -81,6 +81,12 @@ def validate(format_id: str, teams: Sequence[str]) -> Command:
     return _command("validate", _format(format_id), [_team(team) for team in teams])
 
 
+def generate(format_id: str, seeds: Sequence[Seed]) -> Command:
+    """Ask for the teams that battles of these `seeds` get in a format that makes its own."""
+    pairs = [[_seed(team_seed(seed, seat)) for seat in (0, 1)] for seed in seeds]
+    return _command("generate", _format(format_id), pairs)
+
+
 def message(sequence: int, commands: Sequence[Command]) -> bytes:
     """One line for the worker: `[sequence, commands]`."""
     return f"[{_number(sequence)},[{','.join(commands)}]]\n".encode("ascii")

@@ -16,7 +16,7 @@ from typing import Any, Literal, Self, cast
 
 from psrokit_showdown.simulator import commands
 from psrokit_showdown.simulator.child import Child, ChildFault
-from psrokit_showdown.simulator.commands import BattleSpec, Command
+from psrokit_showdown.simulator.commands import BattleSpec, Command, Seed
 from psrokit_showdown.simulator.errors import InvalidCommand, SimulatorUnavailable
 from psrokit_showdown.simulator.install import Installation, locate
 from psrokit_showdown.simulator.lanes import Lane, SimulatorFailure, Update
@@ -145,16 +145,15 @@ class Simulator:
 
         Raises InvalidCommand for a format that does not exist, SimulatorUnavailable if the process fails over it.
         """
-        self._must_be_idle()
-        try:
-            self._send([commands.validate(format_id, teams)])
-            verdict, reasons = self._receive()[0]
-        except ChildFault as fault:
-            self._lose_child(fault)
-            raise SimulatorUnavailable(f"teams could not be validated: {fault}") from fault
-        if verdict == "refused":
-            raise InvalidCommand(reasons)
-        return cast("list[list[str]]", reasons)
+        return cast("list[list[str]]", self._ask(commands.validate(format_id, teams), "validated"))
+
+    def generate(self, format_id: str, seeds: Sequence[Seed]) -> list[tuple[str, str]]:
+        """For each seed the packed teams that a battle of that seed gets in a format that makes its own.
+
+        Raises InvalidCommand for any other format, SimulatorUnavailable if the process fails over it.
+        """
+        made = self._ask(commands.generate(format_id, seeds), "generated")
+        return [(first, second) for first, second in made]
 
     def close(self) -> None:
         """End the process. Battles in flight are gone. A later `start` and `exchange` begin a new one."""
@@ -173,6 +172,19 @@ class Simulator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _ask(self, command: Command, done: str) -> Any:
+        """The answer to what is about teams alone. done: what was to be done with them."""
+        self._must_be_idle()
+        try:
+            self._send([command])
+            verdict, answer = self._receive()[0]
+        except ChildFault as fault:
+            self._lose_child(fault)
+            raise SimulatorUnavailable(f"teams could not be {done}: {fault}") from fault
+        if verdict == "refused":
+            raise InvalidCommand(answer)
+        return answer
 
     def _in_flight(self, lane: int) -> Lane:
         if lane not in self._lanes:

@@ -9,6 +9,7 @@ from psrokit_showdown.teams.source import (
     find_teams,
     generation_of,
     load_teams,
+    plays_brought_teams_natively,
     plays_natively,
     teams_digest,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "parse_export",
     "parse_packed",
     "place_of",
+    "plays_brought_teams_natively",
     "plays_natively",
     "teams_digest",
     "validate",

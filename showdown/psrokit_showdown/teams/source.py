@@ -19,6 +19,7 @@ from psrokit_showdown.teams.team import Team
 from psrokit_showdown.teams.texts import TeamText, texts_in
 
 BUILTIN = "builtin"
+NATIVE_GENERATION = 1
 _FORMAT = re.compile(r"gen(?P<generation>[1-9])[a-z0-9]+")
 _BUILTIN_FOLDER = Path(__file__).parent
 
@@ -47,7 +48,6 @@ class Unreadable:
     error: InputError
 
 
-NATIVE_GENERATION = 1
 Found: TypeAlias = NamedTeam | Unreadable
 
 
@@ -65,8 +65,13 @@ def makes_teams(format_id: str) -> bool:
 
 
 def plays_natively(format_id: str) -> bool:
-    """Whether the native engine can play it: a format of generation 1 to which teams are brought. Raises InputError."""
-    return generation_of(format_id) == NATIVE_GENERATION and not makes_teams(format_id)
+    """Whether the native engine can play it: a format of generation 1. Raises InputError."""
+    return generation_of(format_id) == NATIVE_GENERATION
+
+
+def plays_brought_teams_natively(format_id: str) -> bool:
+    """Whether it does so with teams that players bring, of which a player can know the set. Raises InputError."""
+    return plays_natively(format_id) and not makes_teams(format_id)
 
 
 def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:

@@ -35,6 +35,7 @@ from psrokit_showdown.baselines.type_switcher import TypeSwitcher
 from psrokit_showdown.compiled import arena
 from psrokit_showdown.compiled.arena import NativeArena
 from psrokit_showdown.engine.audit import Audit
+from psrokit_showdown.engine.dealing import BroughtTeams
 from psrokit_showdown.games.showdown import Showdown
 
 SIMPLE: tuple[Policy, ...] = (Random(), MaxPower(), TypeSwitcher(), GreedyDamage())
@@ -103,7 +104,7 @@ def test_neither_what_is_in_flight_nor_company_changes_a_result(
 
 def test_audited_battles_are_played_plainly() -> None:
     with Audit(0.5, 60.0) as audit:
-        lanes = NativeArena("gen1ou", Showdown()._named_teams(), audit)
+        lanes = NativeArena(BroughtTeams("gen1ou", Showdown()._named_teams()), audit)
         hosted = [lanes.hosts(Match((Random(), Random()), seed, "payoff")) for seed in range(200)]
         assert hosted == [not audit.follows(seed) for seed in range(200)]
         assert 60 < sum(hosted) < 140

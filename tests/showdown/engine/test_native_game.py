@@ -15,6 +15,7 @@ from psrokit_showdown.baselines.type_switcher import TypeSwitcher
 from psrokit_showdown.choices import decode_choices
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.audit import Audit, differences
+from psrokit_showdown.engine.dealing import BroughtTeams
 from psrokit_showdown.engine.lanes import CAPACITY, NativeLanes
 from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.simulator import BattleSpec, Simulator, Update
@@ -41,7 +42,7 @@ def play(game: Showdown, scheduled: list[Match], in_flight: int = 8) -> list[Out
 @contextmanager
 def native(share: float) -> Iterator[NativeLanes]:
     with Audit(share, 60.0) as audit:
-        yield NativeLanes("gen1ou", Showdown()._named_teams(), audit)
+        yield NativeLanes(BroughtTeams("gen1ou", Showdown()._named_teams()), audit)
 
 
 def test_matches_come_out_as_on_the_simulator() -> None:
@@ -116,7 +117,8 @@ def test_audit_without_the_native_engine_is_refused() -> None:
 
 def test_the_engine_is_native_where_it_can_play_and_the_spec_says_so() -> None:
     assert spec(Showdown())["engine"] == "native"
-    assert spec(Showdown("gen9ou"))["engine"] == spec(Showdown("gen1randombattle"))["engine"] == "showdown"
+    assert spec(Showdown("gen1randombattle"))["engine"] == "native"
+    assert spec(Showdown("gen9ou"))["engine"] == spec(Showdown("gen2randombattle"))["engine"] == "showdown"
     with pytest.raises(InputError, match="engine: showdown plays every format"):
         Showdown("gen9ou", engine="native")
 

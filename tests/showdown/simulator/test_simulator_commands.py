@@ -102,6 +102,7 @@ def test_hostile_text_is_refused_everywhere(hostile: str) -> None:
         lambda: commands.start(0, spec(teams=(hostile, ""))),
         lambda: commands.choose(0, (hostile, None)),
         lambda: commands.validate("gen1ou", [hostile]),
+        lambda: commands.generate(hostile, [(1, 2, 3, 4)]),
     ]
     for refused in calls:
         with pytest.raises(InvalidCommand):

@@ -3,16 +3,16 @@
  * Many battles, each in a numbered lane.
  *
  * Operations: ["start", lane, format, seed, [[name, team, team seed] twice]], ["choose", lane, choice | null, choice | null],
- * ["forfeit", lane, seat], ["drop", lane], ["validate", format, teams].
+ * ["forfeit", lane, seat], ["drop", lane], ["validate", format, teams], ["generate", format, [[team seed twice] ...]].
  * Replies: [lane, log, request, request, ended, winner, turn, random state] after an operation that went well,
- * [lane, kind, message] after one that did not (the lane is gone then), ["reasons", one list per team] or
- * ["refused", message] for "validate".
+ * [lane, kind, message] after one that did not (the lane is gone then), ["reasons", one list per team] for "validate",
+ * ["teams", [[packed twice] ...]] for "generate", ["refused", message] for either.
  */
 const { RequestMemory } = require("./requests.js");
 
 const SIDES = ["p1", "p2"];
 /** The only methods of Battles that a message can reach. */
-const VERBS = new Set(["start", "choose", "forfeit", "drop", "validate"]);
+const VERBS = new Set(["start", "choose", "forfeit", "drop", "validate", "generate"]);
 
 class InvalidChoice extends Error {}
 
@@ -79,6 +79,8 @@ class Battles {
 	constructor(simulator) {
 		this.simulator = simulator;
 		this.lanes = new Map();
+		/** Never used themselves: see `copyOf`. */
+		this.generators = new Map();
 	}
 
 	perform(operations) {
@@ -114,6 +116,15 @@ class Battles {
 		return ["reasons", teams.map((team) => reasonsAgainst(validator, Teams.unpack(team)))];
 	}
 
+	/** The teams of battles, as a battle itself would make them: what a generator remembers lasts for one battle. */
+	generate(format, pairs) {
+		const { Dex, Teams } = this.simulator;
+		if (!Dex.formats.get(format).team) return ["refused", `there is no format "${format}" that makes its own teams`];
+		if (!this.generators.has(format)) this.generators.set(format, Teams.getGenerator(format));
+		const pristine = this.generators.get(format);
+		return ["teams", pairs.map((seeds) => pairFrom(copyOf(pristine), seeds, Teams))];
+	}
+
 	attempt(lane, step) {
 		try {
 			step();
@@ -134,6 +145,18 @@ function reasonsAgainst(validator, team) {
 	} catch (error) {
 		return [`The simulator's validator fails on this team: ${firstLines(error)}`];
 	}
+}
+
+/** Making a generator anew takes longer than making two teams with it. */
+function copyOf(generator) {
+	return Object.assign(Object.create(Object.getPrototypeOf(generator)), generator);
+}
+
+function pairFrom(generator, seeds, Teams) {
+	return seeds.map((seed) => {
+		generator.setSeed(seed);
+		return Teams.pack(generator.getTeam({ seed }));
+	});
 }
 
 function firstLines(error) {
