@@ -8,7 +8,10 @@ lead and 4-8 the others.
 
 from __future__ import annotations
 
+from typing import overload
+
 import numpy as np
+from numpy.typing import NDArray
 
 from psrokit.api import Mask, Observation
 from psrokit_showdown.actions import TERASTALLIZE
@@ -62,6 +65,15 @@ def _move_choices(view: BattleView) -> list[str]:
 def alphabetical(moves: tuple[OwnMove, ...]) -> tuple[int, ...]:
     """The places of up to four moves, in the order of their names."""
     return tuple(sorted(range(len(moves)), key=lambda place: move_name(moves[place].id))[:MOVES])
+
+
+@overload
+def without_tera(number: int) -> int: ...
+@overload
+def without_tera(number: NDArray[np.int64]) -> NDArray[np.int64]: ...
+def without_tera(number: int | NDArray[np.int64]) -> int | NDArray[np.int64]:
+    """The number of the same move without Terastallization; any other number as it is."""
+    return number - TERA * ((number >= TERA) & (number < SIZE))
 
 
 def mask_of(choices: Numbered) -> Mask:

@@ -13,6 +13,8 @@ from psrokit_showdown.numbered import SIZE, mask_of, numbered_choices
 class Default:
     """Metamon's DefaultActionSpace: 0-3 the active Pokemon's moves in alphabetical order, 4-8 the switches likewise,
     9-12 the moves with Terastallization. The mask is exact: it comes from the request.
+
+    Environments play in place of an illegal number of 9-12 the same move without Terastallization, as Metamon does.
     """
 
     @property

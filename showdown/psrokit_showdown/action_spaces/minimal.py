@@ -15,7 +15,7 @@ _WHOLE = Default()
 @dataclass(frozen=True)
 class Minimal:
     """Metamon's MinimalActionSpace: the numbers 0-8 of `default`. Terastallization cannot be chosen, and a move with it
-    has the number of the move without.
+    has the number of the move without. Environments play the move for 9-12, as Metamon does, and count that.
     """
 
     @property

@@ -9,18 +9,40 @@ from typing import Any, TypeAlias
 import numpy as np
 from gymnasium import spaces
 
-from psrokit.api import ActionSpace, ObservationSpace, Reward, build, gymnasium_actions, gymnasium_observations
+from psrokit.api import (
+    ActionSpace,
+    InputError,
+    ObservationSpace,
+    Reward,
+    build,
+    gymnasium_actions,
+    gymnasium_observations,
+)
 
 Part: TypeAlias = str | Mapping[str, Any] | Any
 """A component: its name, its spec, or itself."""
 MASK = "action_mask"
+_OFFERS = {
+    "policy": ("start",),
+    "game": ("seats", "deal"),
+    "observation_space": ("arrays", "start"),
+    "action_space": ("size", "mask", "action", "index"),
+    "reward": ("components", "weights"),
+}
+"""What a component of each kind has; components made by hand need no decorator here."""
 
 
 def component(kind: str, part: Part) -> Any:
     """The component of a kind that is meant. Raises InputError if there is none such."""
     if isinstance(part, str):
         return build(kind, {"use": part})
-    return build(kind, part) if isinstance(part, Mapping) else part
+    if isinstance(part, Mapping):
+        return build(kind, part)
+    if isinstance(part, type) or not all(hasattr(part, name) for name in _OFFERS[kind]):
+        what = kind.replace("_", " ")
+        remedy = f'Give its name, its spec ({{"use": ...}}) or a component of kind {what}.'
+        raise InputError(f"{part!r} is no {what}", remedy=remedy)
+    return part
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from psrokit.api import InputError, Policy, build, unknown
+from psrokit_showdown.envs.accepting import at_least_one, most_decisions, positive_seconds
 from psrokit_showdown.envs.interface import Interface, Part, component
 from psrokit_showdown.envs.single import BattleEnv
 from psrokit_showdown.envs.table import Table
 from psrokit_showdown.envs.vector import BattleVectorEnv
 from psrokit_showdown.server.episode import SEAT
 from psrokit_showdown.server.laddering import Trip, open_ladder
-from psrokit_showdown.server.visitor import Patience, Terms
+from psrokit_showdown.server.terms import Patience, Terms
 
 _RANDOM = {"use": "random"}
 
@@ -33,7 +34,7 @@ class LadderSetting:
     battle to go on, and for the connection to come back after a fall, else the battle is truncated with its kind as
     `info["failure"]`. decision_seconds: for the learner, who gives up the battle after that.
 
-    The other options are those of `Setting`.
+    The other options are those of `Setting`. Raises InputError for a wait that is endless or not above 0.
     """
 
     opponents: Sequence[Part] | Part | None = None
@@ -51,6 +52,11 @@ class LadderSetting:
     action: Part = "default"
     reward: Part = "default_shaped"
     max_decisions: int | None = None
+
+    def __post_init__(self) -> None:
+        most_decisions(self.max_decisions)
+        for name in ("opponent_seconds", "battle_seconds", "decision_seconds"):
+            positive_seconds(name, getattr(self, name))
 
     @cached_property
     def interface(self) -> Interface:
@@ -109,7 +115,8 @@ class ShowdownLadderVectorEnv(BattleVectorEnv):
         **options: Any,
     ) -> None:
         setting = LadderSetting(opponents, **options)
-        super().__init__(num_envs, setting.table(num_envs), setting.interface, SEAT, render_mode)
+        count = at_least_one("num_envs", num_envs)
+        super().__init__(count, setting.table(count), setting.interface, SEAT, render_mode)
 
 
 class _LadderTable(Table):

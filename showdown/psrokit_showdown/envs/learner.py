@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from psrokit.api import Action, EpisodeFailed, Observation, Seat, executed, generator, weighed
+from psrokit.api import Action, EpisodeFailed, Observation, Seat, generator, weighed
 from psrokit_showdown.envs.interface import MASK, Interface
+from psrokit_showdown.envs.replacing import replaced
 from psrokit_showdown.knowledge import BattleView
 
 NOTHING_DONE = -1
@@ -30,7 +31,7 @@ class Learner:
         self._rng = generator(match_seed, "substitute", seat)
         self._arrays: Mapping[str, Any] = {}
         self._components: Mapping[str, float] | None = None
-        self._last: dict[str, Any] = {"match_seed": match_seed, "action": NOTHING_DONE, "substituted": False}
+        self._last: dict[str, Any] = {"action": NOTHING_DONE, "substituted": False}
         self._substitutions = 0
         self._end: dict[str, Any] = {}
 
@@ -40,9 +41,9 @@ class Learner:
         self._see(observation.view, None)
 
     def act(self, index: int) -> Action:
-        """The action played for an index, a random legal one for an illegal index. Only while it is asked."""
+        """The action played for an index, one of a legal index for an illegal one. Only while it is asked."""
         assert self.asked is not None
-        done = executed(self._interface.actions, self.asked, index, self._rng)
+        done = replaced(self._interface.actions, self.asked, index, self._rng)
         self.asked, self._components = None, None
         self.decisions += 1
         self._substitutions += done.substituted

@@ -19,12 +19,14 @@ from psrokit_showdown.encoders.shaping import shaped_rows
 from psrokit_showdown.engine.episode import returns_of, winner_of
 from psrokit_showdown.engine.lanes import no_way_on
 from psrokit_showdown.engine.layout import BROKEN, RESULT, RUNNING
+from psrokit_showdown.envs.accepting import action_indices, at_least_one
 from psrokit_showdown.envs.interface import MASK
 from psrokit_showdown.envs.learner import NOTHING_DONE
 from psrokit_showdown.envs.rows import Places, Rows
 from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.starting import match_seed, new_opponent
 from psrokit_showdown.envs.vector import LearnersVectorEnv, Steps
+from psrokit_showdown.numbered import without_tera
 from psrokit_showdown.reward_components import COMPONENTS
 
 Components = Mapping[str, NDArray[np.float64]]
@@ -35,7 +37,7 @@ class NativeVectorEnv(LearnersVectorEnv):
 
     def __init__(self, num_envs: int, setting: Setting) -> None:
         interface = setting.interface
-        super().__init__(num_envs, interface, setting.seat, None)
+        super().__init__(at_least_one("num_envs", num_envs), interface, setting.seat, None)
         self._format, self._opponent, self._longest = setting.played.format, setting.policy, setting.max_decisions
         self._reward, self._encode = interface.reward, _encoder(interface.observations)
         self._size = interface.actions.size
@@ -61,13 +63,18 @@ class NativeVectorEnv(LearnersVectorEnv):
         return observation, self._infos(observation, self._components(self._rows))
 
     def step(self, actions: Any) -> Steps:
-        """Play one index in each battle, or begin the next where one had ended."""
+        """Play one index in each battle, or begin the next where one had ended.
+
+        Raises InputError for anything but `num_envs` whole numbers, PolicyFault if the opponent raises or acts
+        illegally.
+        """
         rows = self._rows
         if rows is None:
             raise ResetNeeded("no battles are under way: call reset first")
+        indices = action_indices(actions, self.num_envs)
         ended, playing = np.flatnonzero(self._over), np.flatnonzero(~self._over)
         if len(playing):
-            rows.play(playing, self._executed(playing, np.asarray(actions)[playing]))
+            rows.play(playing, self._executed(playing, indices[playing]))
         if len(ended):
             self._begin(rows, ended)
         failed = rows.states[:, RESULT] == BROKEN
@@ -86,6 +93,11 @@ class NativeVectorEnv(LearnersVectorEnv):
         )
         return observation, rewards, terminated, truncated, infos
 
+    @property
+    def match_seeds(self) -> tuple[int, ...]:
+        """The seed of each battle: for who records battles, never for who learns (see `BattleEnv.match_seed`)."""
+        return tuple(self._match_seeds.tolist()) if self._rows else ()
+
     def close_extras(self, **_: Any) -> None:
         """End what stands behind the battles."""
         self._resources.close()
@@ -102,11 +114,11 @@ class NativeVectorEnv(LearnersVectorEnv):
         }
 
     def _executed(self, places: Places, numbers: NDArray[np.int64]) -> NDArray[np.int8]:
-        """The columns of some numbers, those of random legal ones in place of illegal ones."""
-        inside = (numbers >= 0) & (numbers < self._size)
-        numbers = np.where(inside, numbers, 0)
-        illegal = ~inside | (self._columns[places, numbers] == NO_COLUMN)
-        for at in np.flatnonzero(illegal).tolist():
+        """The columns of some numbers, illegal ones replaced as `Learner.act` replaces them."""
+        illegal = ~self._legal(places, numbers)
+        plain = without_tera(numbers)
+        numbers = np.where(illegal & self._legal(places, plain), plain, numbers)
+        for at in np.flatnonzero(~self._legal(places, numbers)).tolist():
             legal = np.flatnonzero(self._columns[places[at]] != NO_COLUMN)
             numbers[at] = legal[self._substitutes[int(places[at])].integers(len(legal))]
         self._decisions[places] += 1
@@ -114,6 +126,11 @@ class NativeVectorEnv(LearnersVectorEnv):
         self._replacements[places] += illegal
         chosen: NDArray[np.int8] = self._columns[places, numbers]
         return chosen
+
+    def _legal(self, places: Places, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        inside = (numbers >= 0) & (numbers < self._size)
+        legal: NDArray[np.bool_] = inside & (self._columns[places, np.where(inside, numbers, 0)] != NO_COLUMN)
+        return legal
 
     def _look(self, rows: Rows) -> dict[str, Any]:
         """What every learner sees; one that is not asked may do nothing but index 0."""
@@ -147,7 +164,6 @@ class NativeVectorEnv(LearnersVectorEnv):
         told = {
             MASK: observation[MASK].copy(),
             "asked": self._asked,
-            "match_seed": self._match_seeds.copy(),
             "action": self._done.copy(),
             "substituted": self._replaced.copy(),
             "substitutions": self._replacements.copy(),

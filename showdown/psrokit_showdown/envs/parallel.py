@@ -10,10 +10,11 @@ import numpy as np
 from gymnasium import spaces
 from pettingzoo import ParallelEnv
 
-from psrokit.api import Seat, build, open_lanes
-from psrokit_showdown.envs.interface import Interface, Part, component
+from psrokit.api import InputError, Seat, build, open_lanes
+from psrokit_showdown.envs.accepting import action_index, most_decisions
+from psrokit_showdown.envs.interface import Interface, Part
 from psrokit_showdown.envs.learner import Learner
-from psrokit_showdown.envs.starting import SEATS, match_seed
+from psrokit_showdown.envs.starting import SEATS, battles_of, match_seed
 from psrokit_showdown.envs.table import Sitting, Table
 from psrokit_showdown.envs.words import told
 
@@ -50,8 +51,8 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
         self.render_mode = render_mode
         self.progress = 0.0
         self._spaces = {agent: (interface.observation_space(), interface.action_space()) for agent in AGENTS}
-        lanes, nobody = open_lanes(component("game", game)), build("policy", {"use": "random"})
-        self._table = Table(lanes, interface, SEATS, nobody, max_decisions)
+        lanes, nobody = open_lanes(battles_of(game)), build("policy", {"use": "random"})
+        self._table = Table(lanes, interface, SEATS, nobody, most_decisions(max_decisions))
         self._rng = np.random.default_rng()
         self._sitting: Sitting | None = None
 
@@ -74,12 +75,18 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
         return self._told(Learner.observation), self._told(Learner.info)
 
     def step(self, actions: Mapping[str, int]) -> tuple[Told, Told, Told, Told, Told]:
-        """Play the indices of those who are asked; illegal ones become random legal ones."""
+        """Play the indices of those who are asked, legal ones in place of illegal ones.
+
+        Raises InputError where one of them gives none, or gives what is no whole number.
+        """
         sitting = self._sitting
         if sitting is None or not self.agents:
             return {}, {}, {}, {}, {}
         asked = [seat for seat, learner in sitting.learners.items() if learner.asked is not None]
-        self._table.play([(sitting, {seat: int(actions[AGENTS[seat]]) for seat in asked})])
+        for seat in asked:
+            if AGENTS[seat] not in actions:
+                raise InputError(f"{AGENTS[seat]} must act, and the step has no action of it")
+        self._table.play([(sitting, {seat: action_index(actions[AGENTS[seat]]) for seat in asked})])
         if sitting.ending:
             self.agents = []
         return (
@@ -89,6 +96,14 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
             dict.fromkeys(AGENTS, sitting.truncated),
             self._told(Learner.info),
         )
+
+    @property
+    def match_seed(self) -> int | None:
+        """The seed of the battle, None before the first: for who records battles, never for who learns.
+
+        The hidden teams and all chance of the battle follow from it, so no observation and no info holds it.
+        """
+        return self._sitting.seed if self._sitting else None
 
     def render(self) -> str | None:
         """With render_mode "ansi": the battle in words, as each player knows it."""

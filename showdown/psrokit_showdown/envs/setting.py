@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
-from typing import Any
 
 from psrokit.api import Policy, Seat, open_lanes
+from psrokit_showdown.envs.accepting import most_decisions
 from psrokit_showdown.envs.interface import Interface, Part, component
-from psrokit_showdown.envs.starting import checked_seat
+from psrokit_showdown.envs.starting import battles_of, checked_seat
 from psrokit_showdown.envs.table import Table
+from psrokit_showdown.games.showdown import Showdown
 
 
 @dataclass(frozen=True)
 class Setting:
     """A learner in `seat` against `opponent`. Every part is a name, a spec (`{"use": ...}`) or a component.
 
-    max_decisions: truncate a battle after so many of the learner's decisions. Raises InputError for an unknown seat,
-    and for an unknown part where it is first used.
+    max_decisions: truncate a battle after so many of the learner's decisions. Raises InputError for an unknown seat and
+    for fewer decisions than one, and for a part that is unknown or of another kind where it is first used.
     """
 
     opponent: Part = "random"
@@ -31,6 +32,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         checked_seat(self.seat)
+        most_decisions(self.max_decisions)
 
     @cached_property
     def interface(self) -> Interface:
@@ -44,9 +46,9 @@ class Setting:
         return policy
 
     @cached_property
-    def played(self) -> Any:
-        """The game as a component."""
-        return component("game", self.game)
+    def played(self) -> Showdown:
+        """The game as a component. Raises InputError if it is none of Pokemon Showdown."""
+        return battles_of(self.game)
 
     def table(self) -> Table:
         """A new table at which such battles are played."""

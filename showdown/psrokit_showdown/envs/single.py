@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import gymnasium
 
 from psrokit.api import Seat
+from psrokit_showdown.envs.accepting import action_index
 from psrokit_showdown.envs.interface import Interface, Part
 from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.starting import match_seed
@@ -44,14 +45,25 @@ class BattleEnv(gymnasium.Env[dict[str, Any], Any]):
         return learner.observation(), learner.info()
 
     def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
-        """Play an index, a random legal one in place of an illegal one, and go on to the next decision."""
+        """Play an index, a legal one in place of an illegal one, and go on to the next decision.
+
+        Raises InputError for what is no whole number, PolicyFault if the opponent raises or acts illegally.
+        """
         sitting = self._sitting
         if sitting is None or sitting.ending:
             raise gymnasium.error.ResetNeeded("no battle is under way: call reset first")
-        self._table.play([(sitting, {self._seat: int(action)})])
+        self._table.play([(sitting, {self._seat: action_index(action)})])
         learner = sitting.learners[self._seat]
         reward = learner.reward(self.progress)
         return learner.observation(), reward, sitting.terminated, sitting.truncated, learner.info()
+
+    @property
+    def match_seed(self) -> int | None:
+        """The seed of the battle, None before the first: for who records battles, never for who learns.
+
+        The hidden team and all chance of the battle follow from it, so no observation and no info holds it.
+        """
+        return self._sitting.seed if self._sitting else None
 
     def render(self) -> str | None:
         """With render_mode "ansi": the battle as the learner knows it, and what it may choose, in words."""

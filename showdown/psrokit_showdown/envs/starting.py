@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from psrokit.api import InputError, Policy, Seat, unknown
-from psrokit_showdown.envs.interface import component
+from psrokit_showdown.envs.interface import Part, component
+from psrokit_showdown.games.showdown import Showdown
 
 SEATS = (0, 1)
 _OPTIONS = ("opponent",)
@@ -21,9 +22,20 @@ def match_seed(rng: np.random.Generator) -> int:
 
 def checked_seat(seat: Seat) -> Seat:
     """A seat that exists. Raises InputError."""
-    if seat not in SEATS:
-        raise InputError(f"a battle has the seats 0 and 1, not {seat}")
+    if isinstance(seat, bool) or not isinstance(seat, int) or seat not in SEATS:
+        raise InputError(f"a battle has the seats 0 and 1, not {seat!r}")
     return seat
+
+
+def battles_of(part: Part) -> Showdown:
+    """The game that is meant. Raises InputError if it is unknown or has no battles of Pokemon Showdown."""
+    game = component("game", part)
+    if not isinstance(game, Showdown):
+        raise InputError(
+            f"this environment plays battles of Pokemon Showdown, not {part!r}",
+            remedy='Give game="showdown", or {"use": "showdown", "format": ..., "teams": ..., "engine": ...}.',
+        )
+    return game
 
 
 def new_opponent(options: Mapping[str, Any], opponent: Policy) -> Policy:

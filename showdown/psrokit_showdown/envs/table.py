@@ -54,7 +54,7 @@ class Sitting:
         self.policy = policy
         self.ending: Literal["finished", "failed", "cut"] | None = None
         self._actors: dict[Seat, Actor] = {}
-        self._seed = seed
+        self.seed = seed
 
     @property
     def terminated(self) -> bool:
@@ -75,7 +75,7 @@ class Sitting:
         """The actor in a seat, with the randomness that it would have in a match of this seed."""
         if seat not in self._actors:
             with blaming(self.policy):
-                self._actors[seat] = self.policy.start(seat, generator(self._seed, "policy", seat))
+                self._actors[seat] = self.policy.start(seat, generator(self.seed, "policy", seat))
         return self._actors[seat]
 
     def opponents(self) -> list[tuple[Seat, Observation]]:
@@ -195,9 +195,11 @@ def chosen_actions(policy: Policy, actors: Sequence[Actor], observations: Sequen
     """One legal action per observation. Raises PolicyFault for any other, and for whatever the policy raises."""
     with blaming(policy):
         if answers_batches(policy):
-            actions = policy.act_many(actors, observations)
+            actions = list(policy.act_many(actors, observations))
         else:
             actions = [actor.act(observation) for actor, observation in zip(actors, observations, strict=True)]
+    if len(actions) != len(observations):
+        raise PolicyFault(f"policy {policy!r} gave {len(actions)} actions for {len(observations)} observations")
     for action, observation in zip(actions, observations, strict=True):
         if action not in observation.legal:
             raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")

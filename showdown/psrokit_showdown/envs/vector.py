@@ -13,7 +13,8 @@ from gymnasium.utils import seeding
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space, concatenate, create_empty_array
 
-from psrokit.api import Seat
+from psrokit.api import InputError, Seat
+from psrokit_showdown.envs.accepting import action_indices, at_least_one
 from psrokit_showdown.envs.interface import Interface
 from psrokit_showdown.envs.learner import Learner
 from psrokit_showdown.envs.setting import Setting
@@ -49,9 +50,11 @@ class LearnersVectorEnv(VectorEnv[Any, Any, Any]):
         self._rngs: list[np.random.Generator] = []
 
     def _seed(self, seed: int | Sequence[int | None] | None) -> None:
-        if isinstance(seed, int):
-            seed = [seed + place for place in range(self.num_envs)]
+        if isinstance(seed, int | np.integer):
+            seed = [int(seed) + place for place in range(self.num_envs)]
         seeds = [None] * self.num_envs if seed is None else list(seed)
+        if len(seeds) != self.num_envs:
+            raise InputError(f"{self.num_envs} battles take one seed, or {self.num_envs}; these are {len(seeds)}")
         old = self._rngs or [np.random.default_rng() for _ in seeds]
         self._rngs = [rng if one is None else seeding.np_random(one)[0] for one, rng in zip(seeds, old, strict=True)]
 
@@ -82,17 +85,27 @@ class BattleVectorEnv(LearnersVectorEnv):
         return self._observations(), self._infos()
 
     def step(self, actions: Any) -> Steps:
-        """Play one index in each battle, or begin the next where one had ended."""
+        """Play one index in each battle, or begin the next where one had ended.
+
+        Raises InputError for anything but `num_envs` whole numbers, PolicyFault if the opponent raises or acts
+        illegally.
+        """
         if not self._sittings:
             raise ResetNeeded("no battles are under way: call reset first")
+        indices = action_indices(actions, self.num_envs).tolist()
         ended = [place for place, sitting in enumerate(self._sittings) if sitting.ending]
-        playing = [(one, {self._seat: int(action)}) for one, action in zip(self._sittings, actions, strict=True)]
+        playing = [(one, {self._seat: each}) for one, each in zip(self._sittings, indices, strict=True)]
         self._table.play([(sitting, move) for sitting, move in playing if not sitting.ending])
         self._begin_again(ended)
         rewards = [self._learner(place).reward(self.progress) for place in range(self.num_envs)]
         terminated = np.array([sitting.terminated for sitting in self._sittings])
         truncated = np.array([sitting.truncated for sitting in self._sittings])
         return self._observations(), np.array(rewards), terminated, truncated, self._infos()
+
+    @property
+    def match_seeds(self) -> tuple[int, ...]:
+        """The seed of each battle: for who records battles, never for who learns (see `BattleEnv.match_seed`)."""
+        return tuple([sitting.seed for sitting in self._sittings])
 
     def render(self) -> tuple[str, ...] | None:
         """With render_mode "ansi": each battle in words."""
@@ -131,4 +144,6 @@ class ShowdownVectorEnv(BattleVectorEnv):
     """
 
     def __init__(self, num_envs: int, setting: Setting, render_mode: str | None = None) -> None:
-        super().__init__(num_envs, setting.table(), setting.interface, setting.seat, render_mode)
+        super().__init__(
+            at_least_one("num_envs", num_envs), setting.table(), setting.interface, setting.seat, render_mode
+        )

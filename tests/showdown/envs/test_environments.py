@@ -68,11 +68,13 @@ def test_pettingzoo_finds_nothing_wrong() -> None:
 
 
 def test_the_same_seed_gives_the_same_battle_on_both_engines(single: ShowdownEnv) -> None:
-    first, again, other = played(single, 5), played(single, 5), played(single, 6, steps=1)
+    first, again = played(single, 5), played(single, 5)
+    seed = single.match_seed
+    played(single, 6, steps=1)
     native = ShowdownEnv(game=NATIVE)
     np.testing.assert_equal(again, first)
     np.testing.assert_equal(played(native, 5), first)
-    assert other[0]["info"]["match_seed"] != first[0]["info"]["match_seed"]
+    assert native.match_seed == seed != single.match_seed
     assert first[-1]["ends"] == (True, False)
     assert first[-1]["info"]["return"] in {1.0, 0.0, -1.0}
 
@@ -80,14 +82,15 @@ def test_the_same_seed_gives_the_same_battle_on_both_engines(single: ShowdownEnv
 def test_a_battle_goes_as_the_driver_plays_it(single: ShowdownEnv) -> None:
     """The learner plays as the policy does, so that the match of that seed must have the same result."""
     space, policy = build("action_space", {"use": "default"}), build("policy", {"use": "max_power"})
-    _, info = single.reset(seed=9)
-    actor = policy.start(0, generator(info["match_seed"], "policy", 0))
+    single.reset(seed=9)
+    assert single.match_seed is not None
+    actor = policy.start(0, generator(single.match_seed, "policy", 0))
     ended = False
     while not ended:
         (learner,) = single._sitting.learners.values()  # type: ignore[union-attr]
         assert learner.asked is not None
         _, _, ended, _, after = single.step(space.index(learner.asked, actor.act(learner.asked)))
-    match = Match((policy, build("policy", {"use": "random"})), info["match_seed"], "test")
+    match = Match((policy, build("policy", {"use": "random"})), single.match_seed, "test")
     with open_lanes(build("game", NATIVE)) as lanes:
         ((_, outcome),) = drive(lanes, [match], in_flight=1)
     assert outcome.returns is not None
@@ -157,11 +160,7 @@ def test_close_ends_the_simulator() -> None:
     assert process.poll() is not None
 
 
-def test_bad_input() -> None:
-    with pytest.raises(InputError, match="Did you mean 'max_power'"):
-        ShowdownEnv("max_pwoer", game=NATIVE)
-    with pytest.raises(InputError, match="seats 0 and 1, not 2"):
-        ShowdownEnv(game=NATIVE, seat=2)
+def test_unknown_options_of_a_reset() -> None:
     with pytest.raises(InputError, match="unknown option of reset 'oponent'"):
         ShowdownEnv(game=NATIVE).reset(options={"oponent": "random"})
 
@@ -203,7 +202,7 @@ def test_many_battles_go_as_each_alone(game: dict[str, Any]) -> None:
             np.testing.assert_equal({name: array[lane] for name, array in observations.items()}, observation)
             assert infos["reward_components"]["hp_gain"][lane] == info["reward_components"]["hp_gain"]
             assert (rewards[lane], terminated[lane]) == (reward, ended)
-            assert infos["match_seed"][lane] == info["match_seed"]
+            assert vector.unwrapped.match_seeds[lane] == alone[lane].match_seed
             ends[lane] += ended
     assert vector.observation_space.contains(observations)
     vector.close()
@@ -213,13 +212,14 @@ def test_many_battles_are_truncated_and_begin_anew() -> None:
     env = ShowdownVectorEnv(2, Setting(game=NATIVE, max_decisions=2))
     with pytest.raises(gymnasium.error.ResetNeeded):
         env.step([0, 0])
-    _, first = env.reset(seed=1)
+    env.reset(seed=1)
+    first = env.match_seeds
     told = [env.step([0, 0]) for _ in range(3)]
     assert [truncated.tolist() for *_, truncated, _ in told] == [[False] * 2, [True] * 2, [False] * 2]
     assert not any(terminated.any() for _, _, terminated, *_ in told)
     *_, begun = told[-1]
     assert begun["action"].tolist() == [-1, -1]
-    assert not set(begun["match_seed"]) & set(first["match_seed"])
+    assert not set(env.match_seeds) & set(first)
     assert told[-1][1].tolist() == [0.0, 0.0]
 
 

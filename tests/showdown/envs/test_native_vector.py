@@ -37,6 +37,7 @@ def test_every_step(parts: dict[str, Any]) -> None:
     rows.progress = views.progress = 0.3
     told, wanted = rows.reset(seed=7), views.reset(seed=7)
     np.testing.assert_equal(told, wanted)
+    assert rows.match_seeds == views.match_seeds
     for _ in range(160):
         mask = told[0]["action_mask"]
         legal = np.where(mask, rng.random(mask.shape), -1.0).argmax(axis=1)
