@@ -100,6 +100,30 @@ def test_a_server_is_gone_when_its_parent_is_killed(shell: Shell, up: Up) -> Non
     assert shell("showdown", "status", "--name", up.name).code == 3
 
 
+def test_a_policy_that_thinks_longer_than_patience_loses_and_is_reported(shell: Shell, up: Up) -> None:
+    Path("slow.py").write_text(SLOW, encoding="utf-8")
+    slow, name = '{"use": "poke_env", "player": "Slow", "file": "slow.py"}', f"a{up.name[5:]}"
+    accepting = [*PROGRAM, "showdown", "accept", "max_power", "--user", name, "--json", "--server", up.name]
+    with subprocess.Popen(accepting, stdout=subprocess.PIPE, text=True) as other:
+        said = shell("showdown", "challenge", slow, name, "--patience", "3", "--server", up.name)
+        theirs = json.loads(other.communicate(timeout=SECONDS)[0])
+    assert said.code == 4
+    assert "wins 0.0%" in said.out
+    assert "faults: 1 x the policy thought for more than 3 seconds" in said.out
+    assert theirs["results"] == {"win": 1}
+
+
+SLOW = """
+import time
+from poke_env.player import Player
+
+class Slow(Player):
+    def choose_move(self, battle):
+        time.sleep(20)
+        return self.choose_random_move(battle)
+"""
+
+
 @pytest.mark.slow
 def test_a_server_that_freezes_is_begun_anew(shell: Shell, up: Up) -> None:
     frozen = up.server()

@@ -17,13 +17,16 @@ from psrokit_showdown.server.finding import Finder
 from psrokit_showdown.server.names import password, player_name
 from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.playing import Wanted, play
-from psrokit_showdown.server.visitor import Patience
+from psrokit_showdown.server.terms import Patience
 from psrokit_showdown.teams import load_teams
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is asked for. server: the name of a local server, or a URL; seed: decides teams and the policy's chance."""
+    """What is asked for. server: the name of a local server, or a URL; seed: decides teams and the policy's chance.
+
+    think_seconds: for a decision of the policy, which never gets more than battle_seconds.
+    """
 
     policy: str
     server: str
@@ -37,6 +40,7 @@ class Visit:
     battle_seconds: float
     opponent_seconds: float
     timer: bool
+    think_seconds: float = 30.0
 
 
 def visit(asked: Visit, finder: Finder) -> Session:
@@ -44,7 +48,8 @@ def visit(asked: Visit, finder: Finder) -> Session:
     if find_spec("poke_env") is None:
         raise EnvironmentFault("servers are reached through poke-env", remedy='Type: pip install "psrokit[poke-env]"')
     policy, team = read_policy(asked.policy), _teams(asked)
-    patience = Patience(asked.battle_seconds, asked.opponent_seconds)
+    think_seconds = min(asked.think_seconds, asked.battle_seconds)
+    patience = Patience(asked.battle_seconds, asked.opponent_seconds, think_seconds)
     wanted = Wanted(policy, team, asked.battles, asked.at_once, asked.seed, asked.timer, patience)
     server, name = found_address(asked.server, asked.permission), asked.user or player_name()
     tell(f"{asked.policy} plays as '{name}' on {server.url}")

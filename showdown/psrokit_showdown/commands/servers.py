@@ -67,6 +67,9 @@ def _visiting(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Own teams and chance.")
     @click.option("--patience", "battle_seconds", type=float, default=45.0, show_default=True, help="Silence allowed.")
     @click.option("--wait", "opponent_seconds", type=float, default=45.0, show_default=True, help="For an opponent.")
+    @click.option(
+        "--think", "think_seconds", type=float, default=30.0, show_default=True, help="A decision; at most --patience."
+    )
     @click.option("--timer", is_flag=True, help="Start the server's timer in every battle.")
     @json_option
     @wraps(command)
@@ -86,7 +89,8 @@ def ladder(asked: Visit, *, as_json: bool) -> int:
     """Let POLICY play whoever looks for a battle. POLICY is a name, or JSON as in `battle`.
 
     Every battle ends as won, lost, tied or failed, with the kind of failure; no wait is longer than --patience or
-    --wait, in seconds. A policy that raises gives up that battle. Exit code 4 if anything failed.
+    --wait, in seconds. A policy that raises or thinks for longer than --think gives up that battle. Exit code 4 if
+    anything failed.
     """
     from psrokit_showdown.commands.online import show_visit  # noqa: PLC0415 # `psrokit --help` stays fast
     from psrokit_showdown.server.finding import Ladder  # noqa: PLC0415

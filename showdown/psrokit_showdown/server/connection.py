@@ -9,7 +9,8 @@ from contextlib import suppress
 
 from poke_env import AccountConfiguration, ServerConfiguration
 from poke_env.ps_client import PSClient
-from websockets.exceptions import WebSocketException
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from psrokit_showdown.server.address import ServerAddress
 
@@ -19,22 +20,34 @@ _SEND_SECONDS = 10.0
 
 
 class Connection(PSClient):
-    """One socket of one user. `listen` returns when it is closed, for whatever reason. Must be made inside a loop."""
+    """One socket of one user. Must be made inside a loop."""
 
     def __init__(self, server: ServerAddress, name: str, password: str | None, hear: Callable[[str], None]) -> None:
         super().__init__(
             AccountConfiguration(name, password),
             server_configuration=ServerConfiguration(server.url, server.login_url),
             start_listening=False,
-            open_timeout=_OPEN_SECONDS,
-            ping_interval=_PING_SECONDS,
-            ping_timeout=_PING_SECONDS,
             loop=asyncio.get_running_loop(),
         )
         self._hear = hear
 
+    async def listen(self) -> None:
+        """Hand on what is heard until the connection is closed, for whatever reason.
+
+        Raises OSError or WebSocketException if it cannot be opened, which poke-env's own method would keep to itself.
+        """
+        async with connect(
+            self.websocket_url,
+            max_queue=None,
+            open_timeout=_OPEN_SECONDS,
+            ping_interval=_PING_SECONDS,
+            ping_timeout=_PING_SECONDS,
+        ) as self.websocket:
+            with suppress(ConnectionClosed):
+                async for message in self.websocket:
+                    await self._handle_message(str(message))
+
     async def _handle_message(self, message: str) -> None:
-        """Hand on. poke-env makes a task of each call; they run in the order of the messages, as nothing is awaited."""
         if message.startswith("|challstr|"):
             await self.log_in(message.partition("\n")[0].split("|"))
         else:

@@ -87,7 +87,7 @@ class LadderEpisode:
         """What we know at the end (if the server has told too little of it: at our last decision, with the outcome)."""
         closing = self._room.closing_view()
         assert self._last is not None, "lanes hand on only battles in which something was asked"
-        return closing or self._last._replace(outcome=int(self.returns()[SEAT]))
+        return (closing or self._last)._replace(outcome=int(self.returns()[SEAT]))
 
     def record(self) -> Mapping[str, Any]:
         """Where it was played, against whom, how long, and what we did wrong (JSON data)."""

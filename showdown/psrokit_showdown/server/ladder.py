@@ -26,7 +26,8 @@ from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.played import Played
 from psrokit_showdown.server.room import Question, Room
 from psrokit_showdown.server.table import Chooser, GivesUp
-from psrokit_showdown.server.visitor import Account, Patience, Terms, Visitor
+from psrokit_showdown.server.terms import Account, Patience, Terms
+from psrokit_showdown.server.visitor import Visitor
 from psrokit_showdown.teams import NamedTeam, draw_pair
 
 _SLACK_SECONDS = 30.0

@@ -12,7 +12,7 @@ from psrokit_showdown.server.background import Background
 from psrokit_showdown.server.ladder import LadderLanes
 from psrokit_showdown.server.names import password, player_name
 from psrokit_showdown.server.process import local_server
-from psrokit_showdown.server.visitor import Account, Terms
+from psrokit_showdown.server.terms import Account, Terms
 from psrokit_showdown.simulator.install import locate
 from psrokit_showdown.teams import load_teams
 

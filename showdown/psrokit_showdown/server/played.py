@@ -12,7 +12,7 @@ from psrokit_showdown.server.room import Failure, Result
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One battle. `result` as the server told it, or None with the kind of `failure`.
+    """One battle. `result` as the server told it (after a fault a loss), or None with the kind of `failure`.
 
     fault: what the policy did wrong (raised, was too slow, chose illegally), after which it gave up. longest_wait: the
     longest silence in the battle, in seconds, or how long an opponent was waited for in vain.

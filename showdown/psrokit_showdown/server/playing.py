@@ -9,7 +9,8 @@ from psrokit_showdown.server.address import ServerAddress
 from psrokit_showdown.server.contender import PolicyContender, Teams
 from psrokit_showdown.server.finding import Finder
 from psrokit_showdown.server.played import Session
-from psrokit_showdown.server.visitor import Account, Patience, Terms, Visitor
+from psrokit_showdown.server.terms import Account, Patience, Terms
+from psrokit_showdown.server.visitor import Visitor
 
 
 @dataclass(frozen=True, slots=True)

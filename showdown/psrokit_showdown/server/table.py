@@ -10,10 +10,11 @@ from typing import TypeAlias
 from psrokit.api import Action
 from psrokit_showdown.server.played import Played
 from psrokit_showdown.server.room import Question, Room
+from psrokit_showdown.server.thinking import Raised
 
 FORFEIT = "/forfeit"
 Chooser: TypeAlias = Callable[[Question, float], Awaitable[Action]]
-"""Answers a question within so many seconds, or raises: TimeoutError, or whatever went wrong."""
+"""Answers a question within so many seconds, or raises TimeoutError, GivesUp, or Raised with what went wrong."""
 
 
 class GivesUp(Exception):
@@ -53,6 +54,14 @@ class Table:
         """Seconds since the battle last went on."""
         return monotonic() - self.heard
 
+    @property
+    def settled(self) -> bool:
+        """Whether it can be accounted for: it is over, and if it was finished nobody is still thinking.
+
+        Who wins because the other side has ceased to wait may owe an answer that never comes.
+        """
+        return self.room.failure is not None or (self.room.over and not self.thinking)
+
     async def answer(self, question: Question, seconds: float) -> str:
         """The command that answers: a choice, the same again if it got lost, or giving up."""
         if self._forfeited:
@@ -73,10 +82,10 @@ class Table:
             self._forfeited = True
         except TimeoutError:
             self._give_up(f"the policy thought for more than {seconds:g} seconds")
-        except Exception as error:  # noqa: BLE001 # whatever a policy raises is told, and costs it this battle
-            self._give_up(f"the policy raised {type(error).__name__}: {error}")
+        except Raised as raised:
+            self._give_up(f"the policy raised {raised}")
         else:
-            if choice in question.observation.legal:
+            if isinstance(choice, str) and choice in question.observation.legal:
                 self.decisions += 1
                 return str(choice)
             self._give_up(f"the policy chose {choice!r}, which is not legal")
@@ -88,13 +97,14 @@ class Table:
         self._forfeited, self.fault = True, fault
 
     def played(self) -> Played:
-        """What became of it."""
+        """What became of it. After a fault it is a loss, even if the other side gave up before we could."""
         failure, why = self.room.failure or (None, "")
         room = self.room
+        result = "loss" if room.result is not None and self.fault is not None else room.result
         return Played(
             room.tag,
             room.opponent,
-            room.result,
+            result,
             failure,
             why,
             self.fault,

@@ -7,9 +7,17 @@ import queue
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
-_Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
+_Answer: TypeAlias = tuple[Any, BaseException | None]
+_Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[_Answer]"]
+
+
+class Raised(Exception):
+    """What somebody's code raised, in words; the exception itself is the cause."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(f"{type(error).__name__}: {error}")
 
 
 class Thinker:
@@ -19,19 +27,26 @@ class Thinker:
         self._jobs = _begin()
 
     async def ask(self, question: Callable[[], Any], seconds: float) -> Any:
-        """What `question` returns or raises; raises TimeoutError after `seconds`, waiting included."""
+        """What `question` returns. Raises TimeoutError after `seconds`, waiting included, and Raised if it raises
+        anything but KeyboardInterrupt.
+        """
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Any] = loop.create_future()
+        answer: asyncio.Future[_Answer] = loop.create_future()
         jobs = self._jobs
         jobs.put((question, loop, answer))
         try:
             async with asyncio.timeout(seconds):
-                return await answer
+                told, error = await answer
         except TimeoutError:
             if jobs is self._jobs:
                 self._jobs = _begin()
                 jobs.put(None)
             raise
+        if isinstance(error, KeyboardInterrupt):
+            raise error
+        if error is not None:
+            raise Raised(error) from error
+        return told
 
     def close(self) -> None:
         """End the thread once it is idle."""
@@ -47,18 +62,18 @@ def _begin() -> queue.SimpleQueue[_Job | None]:
 def _think(jobs: queue.SimpleQueue[_Job | None]) -> None:
     while (job := jobs.get()) is not None:
         question, loop, answer = job
-        try:
-            told, error = question(), None
-        except Exception as raised:  # noqa: BLE001 # a policy may raise anything; it is told to who asked
-            told, error = None, raised
+        told, error = _attempt(question)
         with suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(_settle, answer, told, error)
+            loop.call_soon_threadsafe(_settle, answer, (told, error))
 
 
-def _settle(answer: asyncio.Future[Any], told: Any, error: Exception | None) -> None:
-    if answer.done():
-        return
-    if error is None:
+def _attempt(question: Callable[[], Any]) -> _Answer:
+    try:
+        return question(), None
+    except BaseException as error:  # noqa: BLE001 # a policy may raise anything; it is told to who asked
+        return None, error
+
+
+def _settle(answer: asyncio.Future[_Answer], told: _Answer) -> None:
+    if not answer.done():
         answer.set_result(told)
-    else:
-        answer.set_exception(error)

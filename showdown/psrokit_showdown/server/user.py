@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from socket import gaierror
 from time import monotonic
+from urllib.parse import urlsplit
+
+from websockets.exceptions import InvalidStatus, WebSocketException
 
 from psrokit_showdown.protocol import to_id
 from psrokit_showdown.server.address import ServerAddress
@@ -12,10 +16,14 @@ from psrokit_showdown.server.connection import Connection
 
 LOGIN_SECONDS = 20.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+_MOST_DEAD_ENDS = 4
 
 
 class User:
-    """A named user. `hear` gets every message that is not about logging in; `refused` is why the name is not ours."""
+    """A named user. `hear` gets every message that is not about logging in.
+
+    refused: why the name is not ours. trouble: why the last connection failed, in words.
+    """
 
     def __init__(self, server: ServerAddress, name: str, password: str | None, hear: Callable[[str], None]) -> None:
         self._server, self.name, self._password, self._hear_message = server, name, password, hear
@@ -24,9 +32,21 @@ class User:
         self.logged_in = False
         self.logins = 0
         self.refused: str | None = None
+        self.trouble = ""
+        self._dead_ends = 0
         self._leaving = False
         self.changed = monotonic()
         self.heard = monotonic()
+
+    @property
+    def url(self) -> str:
+        """Where it connects."""
+        return self._server.url
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether it was never there, and what keeps it away will not pass by waiting: no such server."""
+        return self._dead_ends >= _MOST_DEAD_ENDS and not self.logins
 
     @property
     def away(self) -> float:
@@ -34,14 +54,16 @@ class User:
         return 0.0 if self.logged_in else monotonic() - self.changed
 
     async def stay(self) -> None:
-        """Connect, and connect again whenever the connection ends, until `leave`."""
+        """Connect, and connect again whenever the connection ends, until `leave` or as long as there is hope."""
         pause = _FIRST_PAUSE
-        while self.refused is None and not self._leaving:
+        while self.refused is None and not self._leaving and not self.unreachable:
             self._connection = Connection(self._server, self.name, self._password, self._hear)
             watch = asyncio.create_task(self._hang_up_unless_logged_in(self._connection))
             before = self.logins
             try:
-                await self._connection.listen()  # type: ignore[no-untyped-call] # poke-env leaves it untyped
+                await self._connection.listen()
+            except (OSError, WebSocketException, ValueError, KeyError) as error:  # the last two: of a login server
+                self._note_trouble(error)
             finally:
                 watch.cancel()
             self._note(logged_in=False)
@@ -56,7 +78,7 @@ class User:
         return sent
 
     async def leave(self) -> None:
-        """Close the connection for good. (poke-env's `listen` swallows a cancellation, so that is not enough.)"""
+        """Close the connection for good."""
         self._leaving = True
         await self.hang_up()
 
@@ -79,6 +101,17 @@ class User:
         if logged_in is not self.logged_in:
             self.logged_in, self.changed = logged_in, monotonic()
             self.logins += logged_in
+
+    def _note_trouble(self, error: Exception) -> None:
+        host, dead_end = urlsplit(self._server.url).hostname, True
+        if isinstance(error, gaierror):
+            self.trouble = f"unknown host '{host}' ({error.strerror})"
+        elif isinstance(error, ConnectionRefusedError) or "Connect call failed" in str(error):
+            self.trouble = "connection refused"
+        else:
+            self.trouble = f"{error}" or type(error).__name__
+            dead_end = isinstance(error, InvalidStatus) or isinstance(error.__cause__, ValueError)  # another protocol
+        self._dead_ends += dead_end
 
     async def _hang_up_unless_logged_in(self, connection: Connection) -> None:
         await asyncio.sleep(LOGIN_SECONDS)

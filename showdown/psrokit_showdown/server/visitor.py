@@ -6,57 +6,23 @@ import asyncio
 import json
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from psrokit.api import EnvironmentFault, InputError
-from psrokit_showdown.server.address import ServerAddress
 from psrokit_showdown.server.contender import Contender
 from psrokit_showdown.server.finding import Finder
 from psrokit_showdown.server.names import checked_name
 from psrokit_showdown.server.played import Played
 from psrokit_showdown.server.room import Failure, Question, Room
+from psrokit_showdown.server.seeking import Search
 from psrokit_showdown.server.table import FORFEIT, Table
+from psrokit_showdown.server.terms import Account, Terms
 from psrokit_showdown.server.user import User
 
 _TICK_SECONDS = 0.2
-_RENEW_SECONDS = 12.0
 _LATE_ROOM_SECONDS = 1.5
-_RENEWED = "You are already searching"
-"""What the server says to a search that did not get lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How many seconds to wait: for a battle to go on, for an opponent, for an answer of who chooses.
-
-    battle: also how long it may be cut off from the server. After a third of it the room is joined again, and after
-    two thirds the connection is made anew if it is silent altogether.
-    """
-
-    battle: float = 45.0
-    opponent: float = 45.0
-    policy: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How battles are played: at most `at_once` at a time; timer: whether to start the server's in every battle."""
-
-    at_once: int = 1
-    timer: bool = False
-    patience: Patience = Patience()
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who somebody is on a server. password: of a registered name, else None."""
-
-    server: ServerAddress
-    name: str
-    password: str | None = None
 
 
 class Visitor:
@@ -64,14 +30,11 @@ class Visitor:
 
     def __init__(self, account: Account, finder: Finder, contender: Contender, terms: Terms) -> None:
         self._user = User(account.server, checked_name(account.name), account.password, self._hear)
-        self._finder, self._contender = finder, contender
+        self._search, self._contender = Search(finder, terms.patience.opponent), contender
         self._terms, self._patience = terms, terms.patience
         self._tables: dict[str, Table] = {}
         self._left: set[str] = set()
         self._listed: dict[str, float] = {}
-        self._since: float | None = None
-        self._asked = 0.0
-        self._popup = ""
         self._wanted = self._begun = self._done = 0
         self._logins = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -140,9 +103,7 @@ class Visitor:
             games = json.loads(lines[0].removeprefix("|updatesearch|")).get("games") or {}
             self._listed = {tag: self._listed.get(tag, monotonic()) for tag in games}
         else:
-            self._finder.hear(lines[0])
-            if lines[0].startswith("|popup|") and _RENEWED not in lines[0]:
-                self._popup = lines[0].removeprefix("|popup|").replace("||", " ")
+            self._search.hear(lines[0])
         self._news.set()
 
     def _hear_room(self, tag: str, lines: list[str]) -> None:
@@ -154,7 +115,7 @@ class Visitor:
                 return
             table = self._sit_down(tag)
         table.hear(lines)
-        if table.room.over:
+        if table.settled:
             self._rise(table)
         elif table.room.question is not None and not table.thinking:
             table.thinking = True
@@ -165,7 +126,7 @@ class Visitor:
         table = self._tables[tag] = Table(room, self._contender.sit(self._begun, room))
         self._wanted += self.sought < 0  # one that began when we had ceased to look for it
         self._begun += 1
-        self._since = None
+        self._search.rest()
         if self._terms.timer:
             self._begin(self._say("/timer on", tag))
         return table
@@ -196,15 +157,24 @@ class Visitor:
             command = await table.answer(question, self._patience.policy)
             if table.room.question is question:
                 table.room.question = None
-            await self._user.say(command, table.room.tag)
+            if not table.room.over:
+                await self._user.say(command, table.room.tag)
             question = table.room.question
         table.thinking = False
+        if table.settled and table.room.tag in self._tables:  # it ended meanwhile
+            self._rise(table)
+            self._news.set()
 
     # what time brings
 
     async def _do_what_is_due(self) -> None:
+        assert self._staying is not None
+        if self._staying.done():
+            self._staying.result()
         if self._user.refused is not None:
             raise InputError(f"the server does not let us be '{self._user.name}': {self._user.refused}")
+        if self._user.unreachable:
+            raise self._nobody()
         if self._user.logins > self._logins:
             self._logins = self._user.logins
             await self._come_back()
@@ -219,20 +189,26 @@ class Visitor:
 
     async def _come_back(self) -> None:
         """After a fall the rooms are joined again, which tells everything from the start, and the search is renewed."""
-        self._asked = 0.0
+        self._search.renew()
         for tag in list(self._tables):
             await self._user.say(f"/join {tag}")
 
     def _give_up_on_the_server(self) -> None:
         if not self._user.logins:
-            raise EnvironmentFault(
-                f"nobody could log in as '{self._user.name}' in {self._patience.battle:g} seconds",
-                remedy="Look whether the server runs, and whether it takes that name",
-            )
+            raise self._nobody()
         for table in list(self._tables.values()):
-            table.room.fail("net", "the server could not be reached again")
+            if not table.room.over:
+                table.room.fail("net", "the server could not be reached again")
             self._rise(table)
         self._miss("net", "the server could not be reached again", self._user.away)
+
+    def _nobody(self) -> EnvironmentFault:
+        after = f" in {self._user.away:.0f} seconds" if self._user.away >= 1 else ""
+        why = f": {self._user.trouble}" if self._user.trouble else ""
+        return EnvironmentFault(
+            f"nobody could log in as '{self._user.name}' at {self._user.url}{after}{why}",
+            remedy="Look whether the server runs, and whether it takes that name",
+        )
 
     async def _watch(self, table: Table) -> None:
         third = self._patience.battle / 3
@@ -259,23 +235,22 @@ class Visitor:
     async def _look_for_opponents(self) -> None:
         if self.sought <= 0 or len(self._tables) >= self._terms.at_once:
             return
-        now = monotonic()
-        if self._since is None:
-            self._since, self._asked, self._popup = now, 0.0, ""
-        if now - self._since > self._patience.opponent:
-            await self._withdraw(now - self._since)
-        elif now - self._asked > _RENEW_SECONDS and (messages := self._finder.seek()):
-            self._asked = now
+        if self._search.in_vain:
+            await self._withdraw()
+        elif messages := self._search.due():
             await self._user.say(f"/utm {self._contender.team(self._begun) or 'null'}")
             for message in messages:
                 await self._user.say(message)
 
-    async def _withdraw(self, waited: float) -> None:
-        for message in self._finder.withdraw():
+    async def _withdraw(self) -> None:
+        if self._tables and self._search.hopeless:
+            return  # what is under way is played first
+        why, waited = self._search.why, self._search.waited
+        for message in self._search.withdraw():
             await self._user.say(message)
-        self._since = None
+        self._search.rest()
         if not self._tables:
-            self._miss("no_opponent", f"the server said: {self._popup}" if self._popup else "nobody came", waited)
+            self._miss("no_opponent", why, waited)
 
     def _miss(self, kind: Failure, why: str, waited: float) -> None:
         """Account for the battles that will not be played."""

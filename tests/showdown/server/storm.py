@@ -18,7 +18,7 @@ from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.playing import Wanted, play
 from psrokit_showdown.server.process import local_server
-from psrokit_showdown.server.visitor import Patience
+from psrokit_showdown.server.terms import Patience
 from psrokit_showdown.simulator.install import locate
 from psrokit_showdown.teams import load_teams
 

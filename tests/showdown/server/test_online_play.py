@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from time import sleep
+from dataclasses import dataclass, replace
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
@@ -16,16 +18,17 @@ from mortal import members
 from storm import FORMAT, pair, storm, wanted
 
 from psrokit.api import Actor, EnvironmentFault, Observation, Policy, build
-from psrokit_showdown.server.address import local_address
+from psrokit_showdown.baselines.random import Random
+from psrokit_showdown.server.address import ServerAddress, local_address
 from psrokit_showdown.server.finding import Accept, Challenge, Finder, Ladder
 from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.package import LOOPBACK
 from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.playing import play
 from psrokit_showdown.server.process import ServerProcess, free_port
-from psrokit_showdown.server.thinking import Thinker
+from psrokit_showdown.server.terms import Patience
+from psrokit_showdown.server.thinking import Raised, Thinker
 from psrokit_showdown.server.user import User
-from psrokit_showdown.server.visitor import Patience
 from psrokit_showdown.simulator.install import locate, verify
 
 LONGEST_WAIT = 60.0
@@ -52,6 +55,14 @@ class FaultyActor:
         return self.wrong() if self.decisions == 3 else observation.legal[0]
 
 
+def leaving() -> Any:
+    raise SystemExit(0)
+
+
+def out_of_time() -> Any:
+    raise TimeoutError("its own")
+
+
 def raising() -> Any:
     raise ZeroDivisionError("seven is no divisor")
 
@@ -64,14 +75,16 @@ def session(port: int, policy: Policy, finder: Finder, name: str, patience: Pati
     return play(local_address(port), name, None, finder, wanted(policy, 1, 1, 7, patience))
 
 
-def both(port: int, policy: Policy, patience: Patience = SHORT) -> tuple[Session, Session]:
+def both(
+    port: int, policy: Policy, patience: Patience = SHORT, theirs: Patience | None = None
+) -> tuple[Session, Session]:
     """`policy` challenges, max_power accepts."""
 
     async def run() -> tuple[Session, Session]:
         first, second = player_name(), player_name()
         return await asyncio.gather(
             session(port, policy, Challenge(FORMAT, second), first, patience),
-            session(port, build("policy", {"use": "max_power"}), Accept(FORMAT, first), second, patience),
+            session(port, build("policy", {"use": "max_power"}), Accept(FORMAT, first), second, theirs or patience),
         )
 
     return asyncio.run(run())
@@ -101,10 +114,13 @@ def test_two_policies_play_on_the_ladder(server: int) -> None:
     ("wrong", "words"),
     [
         (raising, "the policy raised ZeroDivisionError: seven is no divisor"),
+        (leaving, "the policy raised SystemExit: 0"),
+        (out_of_time, "the policy raised TimeoutError: its own"),
         (thinking_too_long, "the policy thought for more than 2 seconds"),
         (lambda: "move 9", "the policy chose 'move 9', which is not legal"),
+        (lambda: np.array([1, 2]), "the policy chose array([1, 2]), which is not legal"),
     ],
-    ids=["raises", "hangs", "illegal"],
+    ids=["raises", "leaves", "runs out of time", "hangs", "illegal", "array"],
 )
 def test_a_faulty_policy_gives_up_and_is_reported(server: int, wrong: Callable[[], Any], words: str) -> None:
     faulty, other = both(server, Faulty(wrong))
@@ -112,6 +128,20 @@ def test_a_faulty_policy_gives_up_and_is_reported(server: int, wrong: Callable[[
     assert (battle.result, battle.fault, battle.decisions) == ("loss", words, 2)
     assert other.battles[0].result == "win"
     assert faulty.summary()["faults"] == {words: 1}
+
+
+@pytest.mark.parametrize(
+    ("limit", "result", "fault"),
+    [(7.0, "loss", "the policy thought for more than 7 seconds"), (30.0, "win", None)],
+    ids=["overdue", "in time"],
+)
+def test_a_battle_that_ends_while_a_policy_thinks_waits_for_its_answer(
+    server: int, limit: float, result: str, fault: str | None
+) -> None:
+    """The other side gives up after 4 seconds; the policy answers after 9."""
+    slow, other = both(server, Witness(lambda: sleep(9.0)), Patience(15.0, 25.0, limit), Patience(4.0, 25.0, 2.0))
+    assert other.summary()["failures"] == {"hang": 1}
+    assert (slow.battles[0].result, slow.battles[0].fault) == (result, fault)
 
 
 def test_connections_that_drop_lose_no_battle(server: int) -> None:
@@ -142,11 +172,65 @@ def test_nobody_to_play_with_is_a_failure(server: int) -> None:
     assert lonely.summary()["failures"] == {"no_opponent": 3}
 
 
-def test_a_server_that_is_not_there_is_an_error() -> None:
-    policy = build("policy", {"use": "random"})
-    order = wanted(policy, 1, 1, 1, Patience(2.0, 2.0, 2.0))
-    with pytest.raises(EnvironmentFault, match="nobody could log in"):
-        asyncio.run(play(local_address(free_port(LOOPBACK)), "nobody", None, Ladder(FORMAT), order))
+def test_somebody_who_does_not_exist_is_told_at_once(server: int) -> None:
+    started = monotonic()
+    lonely = asyncio.run(session(server, Random(), Challenge(FORMAT, "nosuchuser"), player_name()))
+    assert monotonic() - started < 12.0 < SHORT.opponent
+    (battle,) = lonely.battles
+    assert (battle.failure, battle.why) == ("no_opponent", "the server said: The user 'nosuchuser' was not found.")
+
+
+def test_somebody_who_comes_a_moment_later_is_waited_for(server: int) -> None:
+    async def late(port: int, first: str, second: str) -> Session:
+        await asyncio.sleep(2.5)
+        return await session(port, Random(), Accept(FORMAT, first), second)
+
+    async def run() -> list[Session]:
+        first, second = player_name(), player_name()
+        challenge = session(server, Random(), Challenge(FORMAT, second), first)
+        return list(await asyncio.gather(challenge, late(server, first, second)))
+
+    agree(asyncio.run(run()), 1)
+
+
+def test_a_team_that_is_refused_is_told_at_once(server: int) -> None:
+    packed = "Mewtwo|||none|psychic||||||100|"
+    order = replace(wanted(Random(), 3, 2, 1, SHORT), team=lambda _number: packed)
+    started = monotonic()
+    refused = asyncio.run(play(local_address(server), player_name(), None, Ladder(FORMAT), order))
+    assert monotonic() - started < 10.0
+    assert refused.summary()["failures"] == {"no_opponent": 3}
+    assert all("Your team was rejected" in battle.why for battle in refused.battles)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("ws://127.0.0.1:{port}/showdown/websocket", "connection refused"),
+        ("ws://localhost:{port}/showdown/websocket", "connection refused"),
+        ("ws://no.such.host.invalid:{port}/showdown/websocket", "unknown host 'no.such.host.invalid'"),
+    ],
+)
+def test_a_server_that_is_not_there_is_an_error_at_once(url: str, words: str) -> None:
+    address = ServerAddress(url.format(port=free_port(LOOPBACK)), "http://127.0.0.1:9/", 0.0)
+    started = monotonic()
+    with pytest.raises(EnvironmentFault, match=f"nobody could log in as 'nobody' at ws://.*: {words}"):
+        asyncio.run(play(address, "nobody", None, Ladder(FORMAT), wanted(Random(), 1, 1, 1, SHORT)))
+    assert monotonic() - started < 10.0 < SHORT.battle
+
+
+@pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/1.1"])
+def test_a_web_server_is_no_server_of_battles(version: str) -> None:
+    class Handler(SimpleHTTPRequestHandler):
+        protocol_version = version
+
+    with ThreadingHTTPServer((LOOPBACK, 0), Handler) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        order, started = wanted(Random(), 1, 1, 1, SHORT), monotonic()
+        with pytest.raises(EnvironmentFault, match="HTTP"):
+            asyncio.run(play(local_address(other.server_port), "nobody", None, Ladder(FORMAT), order))
+        assert monotonic() - started < 10.0
+        other.shutdown()
 
 
 def test_a_name_that_is_not_given_is_an_error(server: int) -> None:
@@ -223,8 +307,10 @@ def test_a_thinker_goes_on_after_a_deadline() -> None:
         thinker = Thinker()
         with pytest.raises(TimeoutError):
             await thinker.ask(lambda: sleep(3.0), 0.1)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(Raised, match="ZeroDivisionError: seven"):
             await thinker.ask(raising, 2.0)
+        with pytest.raises(Raised, match="StopIteration"):
+            await thinker.ask(lambda: next(iter(())), 2.0)
         return await thinker.ask(lambda: 7, 2.0)
 
     assert asyncio.run(run()) == 7
