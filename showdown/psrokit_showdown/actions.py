@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from psrokit_showdown.data import gen1_moves
+from psrokit_showdown.data.proper import proper_name
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.protocol import ProtocolError
 
@@ -91,11 +91,11 @@ def describe(view: BattleView, choice: str) -> str:
     if verb == "move" and 0 <= place < len(view.options):
         option = view.options[place]
         left = f" ({option.pp} of {option.max_pp} PP)" if option.pp is not None else ""
-        known = gen1_moves().get(option.id)
         turning = f" and {TERASTALLIZE}" if choice.endswith(TERASTALLIZE) else ""
-        return f"use {known.name if known else option.id}{left}{turning}"
+        return f"use {proper_name('moves', option.id) or option.id}{left}{turning}"
     if verb in ("switch", "team") and 0 <= place < len(view.team):
         pokemon = view.team[place]
         status = f", {pokemon.status}" if pokemon.status else ""
-        return f"send {pokemon.species.capitalize()} ({pokemon.hp} of {pokemon.max_hp} HP{status})"
+        name = proper_name("species", pokemon.species) or pokemon.species
+        return f"send {name} ({pokemon.hp} of {pokemon.max_hp} HP{status})"
     raise ProtocolError(f"'{choice}' is not a choice of this request")

@@ -32,6 +32,36 @@ def test_check_places_every_reason_and_goes_on(shell: Shell) -> None:
     assert rows[2]["places"] == ["mine/illegal.gen1ou_team:4"]
 
 
+def test_convert_and_stats_go_on_past_what_cannot_be_read(shell: Shell) -> None:
+    folder = Path("mine")
+    folder.mkdir()
+    (folder / "bad.gen1ou_team").write_text(BROKEN, encoding="utf-8")
+    (folder / "good.gen1ou_team").write_text(BUILTIN[0].team.export, encoding="utf-8")
+    (folder / "lost.gen1ou_team").symlink_to("nowhere")
+    left_out = (
+        "left out bad: mine/bad.gen1ou_team:2: 'Body Slam' is not understood\n"
+        "left out lost: mine/lost.gen1ou_team: this file cannot be read: No such file or directory\n"
+    )
+    for asked in (["convert", "mine", "--to", "packed"], ["stats", "mine"]):
+        said = shell("showdown", "teams", *asked)
+        assert (said.code, said.err) == (2, left_out)
+    assert said.out.startswith("1 teams in gen1ou")
+    told = shell("showdown", "teams", "convert", "mine", "--to", "packed", "--json").data
+    assert [team["packed"] for team in told["teams"]] == [BUILTIN[0].team.packed]
+    assert [team["name"] for team in told["unreadable"]] == ["bad", "lost"]
+    checked = shell("showdown", "teams", "check", "mine")
+    assert "lost: \n          mine/lost.gen1ou_team: this file cannot be read: No such file" in checked.out
+    assert "3 teams, 2 of them not legal" in checked.out
+
+
+def test_convert_overwrites_nothing(shell: Shell) -> None:
+    Path("notes.txt").write_text("mine", encoding="utf-8")
+    said = shell("showdown", "teams", "convert", "--to", "packed", "-o", "notes.txt")
+    assert said.code == 2
+    assert "notes.txt exists already\n  Name a new file." in said.err
+    assert Path("notes.txt").read_text(encoding="utf-8") == "mine"
+
+
 def test_a_paste_is_read_from_standard_input(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(BUILTIN[0].team.export))
     said = shell("showdown", "teams", "convert", "-", "--to", "packed")

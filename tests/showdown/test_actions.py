@@ -117,6 +117,11 @@ def test_choices_in_words() -> None:
     assert chosen_move(view, "move 4") == "psychic"
     assert chosen_place("switch 3") == 2
     assert describe(fold.view(request({"id": "recharge"}, trapped=True)), "move 1") == "use recharge"
+    asked = request({"id": "uturn", "pp": 31, "maxpp": 32})
+    asked["side"]["pokemon"][2]["details"] = "Arceus-Poison"
+    later = fold.view(asked)
+    assert describe(later, "move 1") == "use U-turn (31 of 32 PP)"
+    assert describe(later, "switch 3") == "send Arceus-Poison (50 of 100 HP, par)"
     for nonsense in ("move 5", "dance", "switch 0", "move x"):
         with pytest.raises(ProtocolError, match="is not a choice"):
             describe(view, nonsense)

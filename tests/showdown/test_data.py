@@ -13,6 +13,7 @@ from psrokit_showdown.data import gen1_effectiveness, gen1_moves, gen1_species, 
 from psrokit_showdown.data.__main__ import dump, main
 from psrokit_showdown.data.dex import GENS, dex_move, dex_species, names
 from psrokit_showdown.data.effects import move_facts, type_factor
+from psrokit_showdown.data.proper import Table, proper_name
 from psrokit_showdown.simulator.install import install
 
 COMMITTED = Path(psrokit_showdown.data.__file__).parent / "gen1.json"
@@ -25,6 +26,8 @@ def test_the_committed_tables_are_the_simulators() -> None:
     assert dump(installed.package, str(installed.node), "dex.json") == dex
     effects = COMMITTED.with_name("effects.json").read_text(encoding="utf-8")
     assert dump(installed.package, str(installed.node), "effects.json") == effects
+    proper = COMMITTED.with_name("names.json").read_text(encoding="utf-8")
+    assert dump(installed.package, str(installed.node), "names.json") == proper
 
 
 def test_effects_hold_for_each_generation() -> None:
@@ -130,3 +133,16 @@ def test_regenerating_says_what_is_wrong(tmp_path: Path) -> None:
         dump(tmp_path, str(installed.node))
     with pytest.raises(InputError, match="the folder of an installed pokemon-showdown"):
         main([])
+
+
+def test_names_are_as_people_write_them() -> None:
+    assert proper_name("moves", "uturn") == "U-turn"
+    assert proper_name("moves", "hiddenpowerice70") == "Hidden Power Ice"
+    assert proper_name("moves", "return102") == "Return"
+    assert proper_name("species", "arceuspoison") == "Arceus-Poison"
+    assert proper_name("species", "gastrodoneast") == "Gastrodon-East"
+    assert proper_name("species", "missingno") is None
+    assert all(proper_name("moves", name) == move.name for name, move in gen1_moves().items())
+    tables: tuple[Table, ...] = ("species", "moves", "items", "abilities")
+    for table in tables:
+        assert all(proper_name(table, name) for name in names(table))

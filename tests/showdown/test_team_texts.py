@@ -152,6 +152,43 @@ IVs: 0 SpA
     )
 
 
+def test_an_export_has_proper_names_and_full_evs_in_so_many_words() -> None:
+    assert parse_packed("Chansey||||SoftBoiled|||||||", "line").export == (
+        "Chansey\nEVs: 252 HP / 252 Atk / 252 Def / 252 SpA / 252 SpD / 252 Spe\n- Soft-Boiled\n"
+    )
+    later = "Chansey (F)\nAbility: Natural Cure\n- Soft-Boiled\n- U-turn\n- Odd Name 2\n"
+    assert parse_export(later, "text", 9).export == later
+
+
+METAMON = """\
+Tauros @ <noitem>
+Ability: <noability>
+Tera Type: <notera>
+EVs: 252 HP / $missing_ev$ Atk / $missing_ev$ Def
+IVs: $missing_iv$ HP / $missing_iv$ Atk
+<nonature> Nature
+- Body Slam
+- <nomove>
+"""
+
+
+def test_metamons_words_for_nothing_are_nothing() -> None:
+    (tauros,) = parse_export(METAMON, "text", 9).members
+    assert (tauros.item, tauros.ability, tauros.tera_type, tauros.nature) == ("", "", "", "")
+    assert (tauros.moves, tauros.evs, tauros.ivs) == (("BodySlam",), (252, 0, 0, 0, 0, 0), (31,) * 6)
+    packed = "Tauros||<noitem>|<noability>|BodySlam,<nomove>|<nonature>|252,,,,,|||||,,,,,<notera>"
+    assert parse_packed(packed, "line", 9).members == (tauros,)
+
+
+def test_what_is_missing_is_assumed_only_where_a_text_may_leave_it_out() -> None:
+    text = (
+        "Tauros\nAbility: $missing_ability$\nEVs: $missing_ev$ HP / $missing_ev$ Spe\n$missing_nature$ Nature\n- Rest\n"
+    )
+    assert parse_export(text, "text", 2) == parse_export("Tauros\n- Rest\n", "text", 2)
+    with pytest.raises(InputError, match="text:2: this team is incomplete: the ability of Tauros"):
+        parse_export(text, "text", 3)
+
+
 def test_windows_line_ends_tabs_and_a_byte_order_mark_change_nothing() -> None:
     assert parse_export("\ufeff" + STALL.replace("\n", "\t \r\n"), "stall") == parse_export(STALL, "stall")
 
@@ -165,7 +202,10 @@ def test_windows_line_ends_tabs_and_a_byte_order_mark_change_nothing() -> None:
         ("Tauros\n\n- Body Slam\n", "t:3: a Pokemon begins with its name"),
         ("Tauros\n- Body Slam / Stomp\n", "t:2: 'Body Slam / Stomp' cannot be the name of a move"),
         ("Tauros\n-\n", "t:2: '' cannot be the name of a move"),
-        ("$missing_name$\n- Rest\n", "t:1: '$missing_name$' cannot be the name of a species"),
+        ("$missing_name$\n- Rest\n", "t:1: this team is incomplete: the name of a Pokemon is not known"),
+        ("Tauros @ $missing_item$\n", "t:1: this team is incomplete: the item of Tauros is not known ($missing_item$)"),
+        ("Tauros\n- Rest\n- $missing_move$\n", "t:3: this team is incomplete: the move of Tauros is not known"),
+        ("Tauros\nTera Type: $missing_tera$\n", "t:2: this team is incomplete: the Tera type of Tauros"),
         ("Tauros @ \n- Rest\n", "t:1: 'Tauros @' cannot be the name of a species"),
         ("Tauros\nEVs: 252\n", "t:2: EVs look like '252 HP / 4 Spe'"),
         ("Tauros\nEVs: 252 HP / 4 HP\n", "t:2: EVs look like"),
@@ -192,6 +232,8 @@ def test_a_malformed_export_names_its_line(text: str, message: str) -> None:
         ("", "t: Pokemon 1: 1 fields where a packed Pokemon has 12"),
         ("Tauros||||BodySlam|||||||]", "t: Pokemon 2: 1 fields"),
         ("Tauros||||BodySlam|||||||]Jynx|Rest", "t: Pokemon 2: 2 fields"),
+        ("Tauros||$missing_item$||Rest|||||||", "t: Pokemon 1: this team is incomplete: the item of Tauros"),
+        ("Tauros||||Rest||$missing_ev$|||||", "t: Pokemon 1: this team is incomplete: the EVs of Tauros"),
         ("||||BodySlam|||||||", "t: Pokemon 1: '' cannot be the name of a species"),
         ("Tauros||||BodySlam,,Rest|||||||", "t: Pokemon 1: '' cannot be the name of a move"),
         ("Tauros||||BodySlam||1,2,3|||||", "t: Pokemon 1: EVs are six numbers"),

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from itertools import islice
 
-from psrokit_showdown.commands.pasting import given
+from psrokit_showdown.commands.pasting import exit_code, given, readable
 from psrokit_showdown.commands.saying import say, say_json
-from psrokit_showdown.teams import load_teams
+from psrokit_showdown.teams import find_teams
 from psrokit_showdown.teams.usage import count_usage, movesets
 
 _MOVES_SHOWN = 6
 
 
-def show_usage(ref: str, format_id: str, *, as_json: bool) -> None:
-    """Count and show. Raises InputError if a team cannot be read."""
-    teams = load_teams(given(ref), format_id)
+def show_usage(ref: str, format_id: str, *, as_json: bool) -> int:
+    """Count and show; the exit code. Teams that cannot be read are named and not counted. Raises InputError."""
+    found = find_teams(given(ref), format_id)
+    teams = readable(found)
     usage = count_usage(named.team for named in teams)
     if as_json:
         say_json(movesets(usage, len(teams)))
-        return
+        return exit_code(found)
     say(f"{len(teams)} teams in {format_id}: the share of teams with each species, and of those with each move")
-    for species, found in usage.items():
-        moves = ", ".join(f"{move} {share:.0%}" for move, share in islice(found.moves.items(), _MOVES_SHOWN))
-        say(f"{found.share:6.1%} {species}: {moves}")
+    for species, played in usage.items():
+        moves = ", ".join(f"{move} {share:.0%}" for move, share in islice(played.moves.items(), _MOVES_SHOWN))
+        say(f"{played.share:6.1%} {species}: {moves}")
+    return exit_code(found)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from psrokit.api import EnvironmentFault, InputError
-from psrokit_showdown.teams import NamedTeam
+from psrokit_showdown.commands.saying import tell
+from psrokit_showdown.teams import NamedTeam, Unreadable
 
 _PASTE = "-"
 
@@ -22,12 +23,32 @@ def given(ref: str) -> str:
     return f"{text}\n"
 
 
+def readable(found: Sequence[NamedTeam | Unreadable]) -> list[NamedTeam]:
+    """Those that can be read; each of the others is named on standard error, with what is wrong and where."""
+    for one in found:
+        if isinstance(one, Unreadable):
+            tell(f"left out {one.name}: {str(one.error).splitlines()[0]}")
+    return [one for one in found if isinstance(one, NamedTeam)]
+
+
+def exit_code(found: Sequence[NamedTeam | Unreadable]) -> int:
+    """That of bad input if one cannot be read."""
+    return InputError.exit_code if any(isinstance(one, Unreadable) for one in found) else 0
+
+
 def write_folder(teams: Sequence[NamedTeam], format_id: str, folder: Path) -> None:
     """One `.{format_id}_team` file a team, in a folder that holds none yet. Raises InputError, EnvironmentFault."""
     if folder.exists() and any(folder.rglob(f"*.{format_id}_team")):
         raise InputError(f"{folder} holds teams already", remedy="Name a new folder.")
     for named in teams:
         write_file(folder / f"{named.name}.{format_id}_team", named.team.export)
+
+
+def write_new_file(path: Path, text: str) -> None:
+    """Write a file that is not there yet. Raises InputError where it is, EnvironmentFault where that is impossible."""
+    if path.exists():
+        raise InputError(f"{path} exists already", remedy="Name a new file.")
+    write_file(path, text)
 
 
 def write_file(path: Path, text: str) -> None:

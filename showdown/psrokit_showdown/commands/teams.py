@@ -41,28 +41,29 @@ def check(ref: str, format_id: str, as_json: bool) -> int:
 @click.option("--to", type=click.Choice(["export", "packed"]), default="export", show_default=True, help="Which text.")
 @click.option("-o", "--output", type=_NEW, help="A new folder (export) or file (packed). [default: standard output]")
 @json_option
-def convert(ref: str, *, format_id: str, to: str, output: Path | None, as_json: bool) -> None:
-    """Write teams in the other of Showdown's two texts, with everything filled in that a text may leave out.
+def convert(ref: str, *, format_id: str, to: str, output: Path | None, as_json: bool) -> int:
+    """Write teams in the other of Showdown's two texts. Exit code 2 if one cannot be read; the others are written.
 
-    Legality is not judged. REF: see `psrokit showdown teams`.
+    An export names full EVs, which a text of generations 1 and 2 may leave out, and leaves out what is so everywhere:
+    level 100, IVs of 31. Legality is not judged. REF: see `psrokit showdown teams`.
     """
     from psrokit_showdown.commands.converting import convert_teams  # noqa: PLC0415 # `psrokit --help` stays fast
 
-    convert_teams(ref, format_id, to, output, as_json=as_json)
+    return convert_teams(ref, format_id, to, output, as_json=as_json)
 
 
 @teams.command("stats")
 @click.argument("ref", default="builtin")
 @format_option
 @json_option
-def stats(ref: str, format_id: str, as_json: bool) -> None:
+def stats(ref: str, format_id: str, as_json: bool) -> int:
     """Count what is played in a set of teams. With --json in a form that `generate` reads.
 
-    REF: see `psrokit showdown teams`.
+    Exit code 2 if a team cannot be read; the others are counted. REF: see `psrokit showdown teams`.
     """
     from psrokit_showdown.commands.counting import show_usage  # noqa: PLC0415 # `psrokit --help` stays fast
 
-    show_usage(ref, format_id, as_json=as_json)
+    return show_usage(ref, format_id, as_json=as_json)
 
 
 @teams.command("generate")

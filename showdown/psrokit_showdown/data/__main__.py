@@ -9,7 +9,12 @@ from pathlib import Path
 from psrokit.api import EnvironmentFault, InputError
 
 HERE = Path(__file__).parent
-SCRIPTS = {"gen1.json": "dump.js", "dex.json": "dump_dex.js", "effects.json": "dump_effects.js"}
+SCRIPTS = {
+    "gen1.json": "dump.js",
+    "dex.json": "dump_dex.js",
+    "effects.json": "dump_effects.js",
+    "names.json": "dump_names.js",
+}
 """What prints each committed table."""
 
 

@@ -18,11 +18,12 @@ from itertools import groupby
 from typing import Any
 
 from psrokit.api import InputError
-from psrokit_showdown.teams.fields import filled, read_name, read_number, refuse_invisible, spread
+from psrokit_showdown.teams.fields import filled, name_or_none, read_name, read_number, refuse_invisible, spread
+from psrokit_showdown.teams.placeholders import is_nothing, refuse_missing, without_assumed
 from psrokit_showdown.teams.team import FULL_IVS, NO_EVS, STATS, Member, Spread, Team
 
 _NAMED = re.compile(r"(?P<nickname>.+) \((?P<species>[^()]+)\)")
-_NATURE = re.compile(r"(?P<nature>[A-Za-z0-9]+) [Nn]ature")
+_NATURE = re.compile(r"(?P<nature>[A-Za-z0-9]+|<nonature>) [Nn]ature")
 _STAT = re.compile(r"(?P<number>[0-9]{1,4}) (?P<stat>[A-Za-z]+)")
 _BLANK = " \t\u200b"
 """What may surround a line: pasted texts end in zero-width spaces now and then."""
@@ -41,8 +42,8 @@ class _Line:
 def parse_export(text: str, source: str, generation: int = 1) -> Team:
     """The team in an export text: one block of lines a Pokemon, an empty line between; `Team.export` writes it back.
 
-    `source` is how errors name the text ("stall.gen1ou_team"). A title line "=== ... ===" may come first. Legality
-    is not judged. Raises InputError with `source:line`.
+    `source` is how errors name the text ("stall.gen1ou_team"). A title line "=== ... ===" may come first. Metamon's
+    placeholders are understood (see `placeholders`). Legality is not judged. Raises InputError with `source:line`.
     """
     members = tuple(_member(block, generation) for block in _blocks(text, source))
     if not members:
@@ -75,10 +76,11 @@ def _lines(text: str, source: str) -> Iterator[_Line]:
 
 def _member(block: list[_Line], generation: int) -> Member:
     found = _headline(block[0])
-    for line in block[1:]:
+    for line in _without_assumed(block[1:], generation):
+        refuse_missing(line.text, found["species"], line.place)
         field, value = _understood(line)
         if field == "moves":
-            found["moves"] = (*found.get("moves", ()), value)
+            found["moves"] = (*found.get("moves", ()), *value)
         elif field in found:
             raise InputError(f"the {field} of {found['species']} is given a second time", place=line.place)
         else:
@@ -86,11 +88,19 @@ def _member(block: list[_Line], generation: int) -> Member:
     return filled(found, generation, block[0].place)
 
 
+def _without_assumed(lines: list[_Line], generation: int) -> Iterator[_Line]:
+    for line in lines:
+        if known := without_assumed(line.text, generation):
+            yield _Line(known, line.place)
+
+
 def _headline(line: _Line) -> dict[str, Any]:
     if line.text.startswith("- "):
         raise InputError("a Pokemon begins with its name, not with a move", place=line.place)
     name, at, item = line.text.rpartition(" @ ") if " @ " in line.text else (line.text, "", "")
-    found: dict[str, Any] = {"item": read_name(item, "item", line.place)} if at else {}
+    refuse_missing(name, "a Pokemon", line.place)
+    refuse_missing(item, name, line.place)
+    found: dict[str, Any] = {"item": name_or_none(item, "item", line.place)} if at else {}
     if name.endswith((" (M)", " (F)")):
         name, found["gender"] = name[:-4], name[-2]
     named = _NAMED.fullmatch(name)
@@ -102,9 +112,10 @@ def _headline(line: _Line) -> dict[str, Any]:
 def _understood(line: _Line) -> tuple[str, Any]:
     """The field of Member that this line is about, and its value."""
     if line.text.startswith("-"):
-        return "moves", read_name(line.text[1:].strip(), "move", line.place)
+        move = line.text[1:].strip()
+        return "moves", () if is_nothing(move) else (read_name(move, "move", line.place),)
     if nature := _NATURE.fullmatch(line.text):
-        return "nature", nature["nature"]
+        return "nature", name_or_none(nature["nature"], "nature", line.place)
     label, _, value = line.text.partition(":")
     if label in _READERS:
         field, reader = _READERS[label]
@@ -145,7 +156,7 @@ def _stats(text: str, unnamed: Spread, what: str, place: str) -> Spread:
 
 
 _READERS: Mapping[str, tuple[str, Callable[[str, str, str], Any]]] = {
-    "Ability": ("ability", read_name),
+    "Ability": ("ability", name_or_none),
     "Level": ("level", read_number),
     "Shiny": ("shiny", _yes),
     "Happiness": ("happiness", read_number),
@@ -153,7 +164,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str, str, str], Any]]] = {
     "Hidden Power": ("hidden_power", read_name),
     "Dynamax Level": ("dynamax_level", read_number),
     "Gigantamax": ("gigantamax", _yes),
-    "Tera Type": ("tera_type", read_name),
+    "Tera Type": ("tera_type", name_or_none),
     "EVs": ("evs", _evs),
     "IVs": ("ivs", _ivs),
 }

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from psrokit.api import InputError
+from psrokit_showdown.teams.placeholders import is_nothing
 from psrokit_showdown.teams.team import LARGEST_NUMBER, Member, Spread, default_evs, packed_name
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
@@ -34,6 +35,11 @@ def read_name(text: str, what: str, place: str) -> str:
     if not name:
         raise InputError(f"{text!r} cannot be the name of a {what}", place=place)
     return name
+
+
+def name_or_none(text: str, what: str, place: str) -> str:
+    """The same, but "" for a word of Metamon's that says there is none. Raises InputError."""
+    return "" if is_nothing(text) else read_name(text, what, place)
 
 
 def read_number(text: str, what: str, place: str) -> int:

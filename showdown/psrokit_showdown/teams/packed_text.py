@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from psrokit.api import InputError
-from psrokit_showdown.teams.fields import filled, read_name, read_number, refuse_invisible, spread
+from psrokit_showdown.teams.fields import filled, name_or_none, read_name, read_number, refuse_invisible, spread
+from psrokit_showdown.teams.placeholders import is_nothing, refuse_missing
 from psrokit_showdown.teams.team import NO_EVS, STATS, Spread, Team
 
 _FIELDS = "nickname | species | item | ability | moves | nature | EVs | gender | IVs | shiny | level | happiness,..."
@@ -28,12 +29,14 @@ def _found(text: str, place: str) -> dict[str, Any]:
         message = f"{len(fields)} fields where a packed Pokemon has {_FIELDS.count('|') + 1}"
         raise InputError(message, place=place, remedy=f"They are: {_FIELDS}")
     first, species, item, ability, moves, nature, evs, gender, ivs, shiny, level, rest = fields
+    refuse_missing(species or first, "a Pokemon", place)
+    refuse_missing(text, species or first, place)
     return {
         "species": read_name(species or first, "species", place),
         "nickname": first.strip(),
         "item": _name_or_none(item, "item", place),
         "ability": _name_or_none(ability, "ability", place),
-        "moves": tuple(read_name(move, "move", place) for move in moves.split(",")) if moves else (),
+        "moves": _moves(moves, place),
         "nature": _name_or_none(nature, "nature", place),
         "gender": gender,
         "shiny": bool(shiny),
@@ -44,7 +47,12 @@ def _found(text: str, place: str) -> dict[str, Any]:
 
 
 def _name_or_none(text: str, what: str, place: str) -> str:
-    return read_name(text, what, place) if text else ""
+    return name_or_none(text, what, place) if text else ""
+
+
+def _moves(text: str, place: str) -> tuple[str, ...]:
+    moves = text.split(",") if text else []
+    return tuple(read_name(move, "move", place) for move in moves if not is_nothing(move))
 
 
 def _spreads(evs: str, ivs: str, place: str) -> dict[str, Spread]:

@@ -148,7 +148,8 @@ def _texts(ref: str, format_id: str) -> Iterator[TeamText]:
 
 def _folder(folder: Path, format_id: str) -> Iterator[TeamText]:
     ending = f".{format_id}_team"
-    paths = [path for path in folder.rglob(f"*{ending}") if path.is_file()]
+    # A link to nowhere is no file, and is named as a team that cannot be read.
+    paths = [path for path in folder.rglob(f"*{ending}") if path.is_file() or (path.is_symlink() and not path.exists())]
     if not paths:
         raise InputError(f"this folder holds no *{ending} file", place=str(folder))
     for path in paths:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from psrokit.api import InputError
+from psrokit_showdown.data.proper import Table, proper_name
 
 Spread: TypeAlias = tuple[int, int, int, int, int, int]
 """Six numbers in the order HP, Atk, Def, SpA, SpD, Spe."""
@@ -102,7 +103,9 @@ class Team:
 
     @property
     def export(self) -> str:
-        """The text people read and write: one block a Pokemon, with everything that is the default left out."""
+        """The text people read and write: one block a Pokemon. What is the default is left out, but for full EVs, which
+        not every reader assumes.
+        """
         blocks = ("\n".join(_export_lines(member, self.generation)) + "\n" for member in self.members)
         return "\n".join(blocks)
 
@@ -175,28 +178,28 @@ def _packed_rest(member: Member) -> str:
 def _export_lines(member: Member, generation: int) -> Iterator[str]:
     yield _headline(member)
     attributes = (
-        ("Ability", "" if generation <= 2 else _spaced(member.ability)),
+        ("Ability", "" if generation <= 2 else _written("abilities", member.ability)),
         ("Level", _unless(member.level, 100)),
         ("Shiny", "Yes" if member.shiny else ""),
         ("Happiness", _unless(member.happiness, 255)),
-        ("Pokeball", _spaced(member.pokeball)),
+        ("Pokeball", _written("items", member.pokeball)),
         ("Hidden Power", member.hidden_power),
         ("Dynamax Level", _unless(member.dynamax_level, 10)),
         ("Gigantamax", "Yes" if member.gigantamax else ""),
         ("Tera Type", member.tera_type),
-        ("EVs", "" if member.evs == default_evs(generation) else _stat_list(member.evs, NO_EVS)),
+        ("EVs", "" if member.evs == default_evs(generation) == NO_EVS else _stat_list(member.evs, NO_EVS)),
         ("IVs", "" if member.ivs == FULL_IVS else _stat_list(member.ivs, FULL_IVS)),
     )
     yield from (f"{label}: {value}" for label, value in attributes if value)
     if member.nature and generation > 2:
         yield f"{member.nature} Nature"
-    yield from (f"- {_spaced(move)}" for move in member.moves)
+    yield from (f"- {_written('moves', move)}" for move in member.moves)
 
 
 def _headline(member: Member) -> str:
-    name = _shown(member) if _names_species(member) else f"{member.nickname} ({_spaced(member.species)})"
+    name = _shown(member) if _names_species(member) else f"{member.nickname} ({_written('species', member.species)})"
     gender = f" ({member.gender})" if member.gender in ("M", "F") else ""
-    return name + gender + (f" @ {_spaced(member.item)}" if member.item else "")
+    return name + gender + (f" @ {_written('items', member.item)}" if member.item else "")
 
 
 def _stat_list(spread: Spread, usual: Spread) -> str:
@@ -205,6 +208,7 @@ def _stat_list(spread: Spread, usual: Spread) -> str:
     return " / ".join(said) or f"{spread[0]} {STATS[0]}"
 
 
-def _spaced(name: str) -> str:
-    """The packed name BodySlam as Body Slam: only spaces are added, so packing it again changes nothing."""
-    return _WORD_STARTS.sub(" ", name)
+def _written(table: Table, name: str) -> str:
+    """The packed name SoftBoiled as Soft-Boiled, and one that is not known as it seems: packing it changes nothing."""
+    proper = proper_name(table, name.lower())
+    return proper if proper and packed_name(proper) == name else _WORD_STARTS.sub(" ", name)
