@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,11 @@ from psrokit_showdown.endgames.parts import paused
 from psrokit_showdown.endgames.same import canonical, reads_damage
 from psrokit_showdown.endgames.ways import Ints, ways
 from psrokit_showdown.engine.kernel import States
-from psrokit_showdown.engine.layout import BROKEN, P1_WINS, P2_WINS, RESULT, TIE, WORDS
+from psrokit_showdown.engine.layout import BROKEN, P1_WINS, P2_WINS, RESULT, SEEN, TIE, WORDS
 
 BATCH = 96
 SUM_SLACK = 1e-9
+_WORTHS = {P1_WINS: 1.0, P2_WINS: -1.0, TIE: 0.0}
 
 
 @dataclass(slots=True)
@@ -25,7 +27,8 @@ class Graph:
     """Nodes are positions: ended ones, decisions, and pauses within a turn; node 0 is the root.
 
     A pause has one lottery over nodes, a decision one for every pair of choices, in the order of the matrix. `owners`
-    are the lotteries' nodes; `first_lottery` is -1 for nodes that are not explored.
+    are the lotteries' nodes; `first_lottery` is -1 for nodes that are not explored. `states` are their canonical rows
+    up to SEEN, from where on all is 0. `worths` is what ended positions are worth to seat 0, NaN for those that go on.
     """
 
     root: States
@@ -33,6 +36,7 @@ class Graph:
     choices: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
     first_lottery: list[int] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)
+    worths: list[float] = field(default_factory=list)
     explored: int = 0
     _damage_matters: bool = False
     _known: dict[bytes, int] = field(default_factory=dict)
@@ -45,8 +49,7 @@ class Graph:
     @property
     def frontier(self) -> Ints:
         """The nodes that go on and are not explored."""
-        open_nodes = [n for n, first in enumerate(self.first_lottery) if first < 0 and self.outcome(n) is None]
-        return np.array(open_nodes, np.int64)
+        return np.flatnonzero((np.array(self.first_lottery) < 0) & np.isnan(self.worths))
 
     @property
     def lottery_matrix(self) -> csr_array:
@@ -61,7 +64,7 @@ class Graph:
 
     def lotteries_of(self, row: States) -> Ints | None:
         """The lotteries of a decision, shape (choices of seat 0, of seat 1), or None where it is not explored."""
-        node = self._known.get(canonical(row, self._damage_matters)[0].tobytes(), -1)
+        node = self._known.get(canonical(row, self._damage_matters)[0, :SEEN].tobytes(), -1)
         if node < 0 or self.first_lottery[node] < 0:
             return None
         shape = (len(self.choices[node][0]), len(self.choices[node][1]))
@@ -75,7 +78,8 @@ class Graph:
             pairs = [(one, two) for one in self.choices[node][0] for two in self.choices[node][1]]
             chosen += pairs
             self.owners += [node] * len(pairs)
-        origins = np.stack([self.states[node] for node in self.owners[before:]])
+        origins = engine.new_states(len(chosen))
+        origins[:, :SEEN] = [self.states[node] for node in self.owners[before:]]
         found = ways(origins, np.array(chosen, np.int8))
         rows = canonical(found.rows, self._damage_matters)
         unique, inverse = _distinct(rows)
@@ -92,23 +96,24 @@ class Graph:
         numbers = np.zeros(len(rows), np.int64)
         masks = np.where(paused(rows)[:, None], 0, engine.legal(rows))
         for i, row in enumerate(rows):
-            numbers[i] = self._known.setdefault(row.tobytes(), len(self.states))
+            key = row[:SEEN].tobytes()
+            numbers[i] = self._known.setdefault(key, len(self.states))
             if numbers[i] == len(self.states):
-                self._add(row, (int(masks[i, 0]), int(masks[i, 1])))
+                self._add(key, (int(masks[i, 0]), int(masks[i, 1])))
         return numbers
 
-    def _add(self, row: NDArray[np.int16], masks: tuple[int, int]) -> None:
-        if row[RESULT] == BROKEN:
+    def _add(self, key: bytes, masks: tuple[int, int]) -> None:
+        row = np.frombuffer(key, np.int16)  # the key's own memory: there are many more rows than are ever explored
+        result = int(row[RESULT])
+        if result == BROKEN:
             raise IntegrityError("the engine reached a battle that Showdown itself could not go on with")
-        self.states.append(row.copy())
+        self.states.append(row)
+        self.worths.append(_WORTHS.get(result, np.nan))
         self.choices.append((_choices(masks[0]), _choices(masks[1])))
         self.first_lottery.append(-1)
 
-    def outcome(self, node: int) -> float | None:
-        """What an ended position is worth to seat 0, None for one that goes on."""
-        return {P1_WINS: 1.0, P2_WINS: -1.0, TIE: 0.0}.get(int(self.states[node][RESULT]))
 
-
+@cache
 def _choices(mask: int) -> tuple[int, ...]:
     return tuple(choice for choice in range(1, 11) if mask >> (choice - 1) & 1) or (0,)
 

@@ -2,7 +2,8 @@
 
 A file of probes has one JSON object a line: `position` (see `endgames.position`), `choices` (both seats' choice
 numbers), `low` and `high` (matrices: bounds of what each pair of choices is worth to seat 0 if both play on optimally),
-`value` (its bounds) and `mixes` (optimal strategies). Only the first decision is judged.
+`tolerance` (how far apart those were to be), `value` (its bounds) and `mixes` (optimal strategies). Only the first
+decision is judged.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from psrokit_showdown.engine.episode import choices_of
 from psrokit_showdown.engine.view import view_of
 
 ROUNDING = 12
+ROUNDED = 10.0**-ROUNDING
+"""More than what is kept of a bound can be off; tolerances are far larger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A solved position. choices: both seats' options in words, in the order of the matrices' rows and columns."""
+    """A position and what is known of it. choices: both seats' options in words, in the order of the matrices."""
 
     position: Position
     choices: tuple[tuple[str, ...], tuple[str, ...]]
@@ -35,6 +38,17 @@ class Probe:
     low: Floats
     high: Floats
     mixes: tuple[Floats, Floats]
+    tolerance: float
+
+    @property
+    def gap(self) -> float:
+        """How far apart the bounds of some pair of choices are at most; those of the value are no further apart."""
+        return float((self.high - self.low).max())
+
+    @property
+    def solved(self) -> bool:
+        """Whether all bounds are as near each other as was wished: the mixes are optimal within the tolerance."""
+        return self.gap <= self.tolerance + ROUNDED
 
 
 class Regret(NamedTuple):
@@ -46,8 +60,8 @@ class Regret(NamedTuple):
     high: float
 
 
-def probe_of(position: Position, solution: Solution) -> Probe:
-    """A position and its solution as a probe."""
+def probe_of(position: Position, solution: Solution, tolerance: float) -> Probe:
+    """A position and its solution, which was to have bounds no more than `tolerance` apart, as a probe."""
     first, second = (choices_of(int(mask)) for mask in legal(row_of(position))[0])
     return Probe(
         position,
@@ -56,6 +70,7 @@ def probe_of(position: Position, solution: Solution) -> Probe:
         solution.low_matrix,
         solution.high_matrix,
         (solution.row_mix, solution.column_mix),
+        tolerance,
     )
 
 
@@ -108,6 +123,7 @@ def _data(probe: Probe) -> dict[str, Any]:
     return {
         "position": told(probe.position),
         "choices": [list(choices) for choices in probe.choices],
+        "tolerance": probe.tolerance,
         "value": list(probe.value),
         "low": probe.low.round(ROUNDING).tolist(),
         "high": probe.high.round(ROUNDING).tolist(),
@@ -121,10 +137,10 @@ def _probe(line: str, place: str) -> Probe:
         first, second = (tuple(str(choice) for choice in choices) for choices in data["choices"])
         low, high = (np.array(data[key], float) for key in ("low", "high"))
         one, two = (np.array(mix, float) for mix in data["mixes"])
-        value = (float(data["value"][0]), float(data["value"][1]))
+        value, tolerance = (float(data["value"][0]), float(data["value"][1])), float(data["tolerance"])
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise InputError(f"this line is no probe: {type(error).__name__} {error}", place=place) from None
-    probe = Probe(parse_position(data.get("position"), place), (first, second), value, low, high, (one, two))
+    probe = Probe(parse_position(data.get("position"), place), (first, second), value, low, high, (one, two), tolerance)
     shape = (len(first), len(second))
     offered = tuple(choices_of(int(mask)) for mask in legal(row_of(probe.position))[0])
     if offered != probe.choices or not low.shape == high.shape == shape == (len(one), len(two)):

@@ -173,8 +173,7 @@ def _iterate(frame: _Frame, bounds: tuple[Floats, Floats], tolerance: float, lim
 
 def _extended(values: Floats, graph: Graph, unknown: float) -> Floats:
     """What was known, and for newer nodes what they are worth if ended, else the worst or best."""
-    new = [graph.outcome(node) for node in range(len(values), len(graph.states))]
-    return np.concatenate([values, [unknown if worth is None else worth for worth in new]])
+    return np.concatenate([values, np.nan_to_num(graph.worths[len(values) :], nan=unknown)])
 
 
 def _frame(graph: Graph) -> _Frame:

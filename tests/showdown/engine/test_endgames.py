@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from duels import many
 from scipy.stats import chi2
 
 from psrokit.api import Floats, InputError, build
+from psrokit.cli.app import call
 from psrokit_showdown import engine
-from psrokit_showdown.commands.endgame import endgame, probe
+from psrokit_showdown.commands.solving import NOT_SOLVED
 from psrokit_showdown.endgames import parts
 from psrokit_showdown.endgames.matrix_games import solve
 from psrokit_showdown.endgames.position import parse_position, row_of, told
@@ -254,7 +254,7 @@ def _chosen(game: Endgame, row: States, solved_seat: int, rng: np.random.Generat
 
 def test_probes_are_read_back_and_judge_mixes(solved: Endgame, tmp_path: Path) -> None:
     position = parse_position({"sides": [TAUROS, STARMIE]}, "test")
-    kept = probe_of(position, solved.solution)
+    kept = probe_of(position, solved.solution, 1e-3)
     file = tmp_path / "probes.jsonl"
     write_probes(file, [kept, kept])
     again, _ = read_probes(file)
@@ -269,7 +269,7 @@ def test_probes_are_read_back_and_judge_mixes(solved: Endgame, tmp_path: Path) -
 
 
 def test_a_policy_has_its_regret(solved: Endgame) -> None:
-    kept = probe_of(parse_position({"sides": [TAUROS, STARMIE]}, "test"), solved.solution)
+    kept = probe_of(parse_position({"sides": [TAUROS, STARMIE]}, "test"), solved.solution, 1e-3)
     found = regrets(kept, build("policy", {"use": "max_power"}), 3, 1)
     assert found[0].mix.tolist() == [0.0, 1.0]
     assert found[1].mix.tolist() == [1.0, 0.0]
@@ -293,16 +293,54 @@ def test_bad_positions_are_refused(side: dict[str, object], message: str) -> Non
         parse_position({"sides": [side, TAUROS]}, "test")
 
 
-def test_the_commands_solve_keep_and_probe(tmp_path: Path) -> None:
-    sides = [{"species": "Tauros", "moves": ["swift", "bodyslam"], "hp": 1}, {"species": "Chansey", "moves": ["swift"]}]
-    file = tmp_path / "probes.jsonl"
-    solved = CliRunner().invoke(
-        endgame, [json.dumps({"sides": sides}), "--keep", str(file), "--positions", "40", "--json"]
-    )
-    assert solved.exit_code == 0, solved.output
-    told = json.loads(solved.stdout)
-    assert told["value"]["low"] <= told["value"]["high"]
+def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """What the command line says, and its exit code."""
+    code = call(["showdown", *arguments])
+    return code, capsys.readouterr().out
+
+
+def test_the_commands_solve_keep_and_probe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = {"species": "Tauros", "moves": ["swift", "bodyslam"], "hp": 1}
+    position, file = json.dumps({"sides": [first, {"species": "Chansey", "moves": ["swift"], "hp": 1}]}), "probes.jsonl"
+    keep = str(tmp_path / file)
+    code, said = asked(capsys, "endgame", position, "--keep", keep, "--tolerance", "0.1", "--json")
+    told = json.loads(said)
+    assert (code, told["solved"], told["kept"]) == (0, True, True)
+    assert told["value"]["low"] <= told["value"]["high"] <= told["value"]["low"] + 0.1
     assert set(told["strategies"][0]) == {"swift", "bodyslam"}
-    probed = CliRunner().invoke(probe, ["max_power", str(file), "--samples", "2", "--json"])
-    assert probed.exit_code == 0, probed.output
-    assert [item["seat"] for item in json.loads(probed.stdout)["regrets"]] == [0, 1]
+    assert told["strategies_are"] == "optimal within the tolerance"
+    code, said = asked(capsys, "probe", "max_power", keep, "--samples", "2", "--json")
+    probed = json.loads(said)
+    assert (code, [item["seat"] for item in probed["regrets"]], probed["unsolved"]) == (0, [0, 1], [])
+
+
+def test_what_is_not_solved_says_so_and_is_not_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    position, keep = json.dumps({"sides": [TAUROS, STARMIE]}), tmp_path / "probes.jsonl"
+    few = ("endgame", position, "--positions", "40", "--keep", str(keep))
+    code, said = asked(capsys, *few)
+    assert code == NOT_SOLVED
+    assert said.startswith("NOT SOLVED: value for seat 0: in [")
+    assert said.count("(of the bounds, not optimal)") == 2
+    assert "not kept" in said
+    code, said = asked(capsys, *few, "--json")
+    told = json.loads(said)
+    assert (code, told["solved"], told["kept"]) == (NOT_SOLVED, False, False)
+    assert told["strategies_are"] == "those of the bounds only"
+    assert told["gap"] > told["value"]["tolerance"]
+    assert not keep.exists()
+
+
+def test_probes_that_are_not_solved_judge_nobody(
+    solved: Endgame, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    position, file = parse_position({"sides": [TAUROS, STARMIE]}, "test"), tmp_path / "probes.jsonl"
+    good = probe_of(position, solved.solution, 0.5)
+    bad = probe_of(position, solve_endgame(row_of(position), 1e-3, 40).solution, 1e-3)
+    assert (good.solved, bad.solved) == (True, False)
+    write_probes(file, [bad])
+    assert asked(capsys, "probe", "max_power", str(file))[0] == InputError.exit_code
+    write_probes(file, [good])
+    code, said = asked(capsys, "probe", "max_power", str(file), "--samples", "2")
+    assert code == 0
+    assert "left out, not solved" in said
+    assert "2 seats in 1 positions" in said
