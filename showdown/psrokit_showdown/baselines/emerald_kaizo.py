@@ -21,7 +21,8 @@ class EmeraldKaizo:
 
     rules: "corrected", or "faithful" to the players behind published results: the other side's HP percent is taken for
     hit points, who is sent in is marked with an inverted sense, moves that raise attacks count as useless below full
-    health, those that faint by Explosion do so at once if they are fast, and weather that is already there is not seen.
+    health, those that faint by Explosion do so at once if they are fast, weather that is already there is not seen, and
+    what docs/how-to/play-metamons-baselines.md lists besides.
     """
 
     rules: Rules = "corrected"

@@ -102,11 +102,15 @@ def surely_beats(scene: Scene, reserve: Reserve) -> bool:
 
 
 def emergency(scene: Scene, *, must_be_slower: bool = False, must_be_low: bool = False) -> bool:
-    """Whether the Pokemon on the field should leave: no move of its is even neutral, or Perish Song is about to end."""
+    """Whether the Pokemon on the field should leave: no move of its is even neutral, or Perish Song is about to end.
+
+    Published, only the last turn but one of the song counts, and who stays then faints.
+    """
     if scene.own is None or not scene.reserves:
         return False
     best = max((scene.factor(move.type, scene.foe) for move in scene.own.moves), default=0.0)
-    helpless = best < 1 or bool({"perish2", "perish1"} & scene.own.volatiles)
+    ending = {"perish2"} if scene.faithful else {"perish2", "perish1"}
+    helpless = best < 1 or bool(ending & scene.own.volatiles)
     slower = not must_be_slower or outspeeds(scene) < 0.5
     return helpless and slower and (not must_be_low or scene.own.hp < 0.25)
 

@@ -1,7 +1,8 @@
 """Estimates of stats, speed, accuracy and damage in any generation, as Metamon's players make them.
 
 Real numbers throughout: for gen 1 to the hit point there is `psrokit_showdown.mechanics`. With `faithful` rules the
-published formula holds: its level term lacks the "+ 2", evasion helps the attacker, screens of gen 1 are not seen.
+published formula holds: its level term lacks the "+ 2", evasion helps the attacker, screens of gen 1 are not seen, and
+Terastallization doubles.
 """
 
 from __future__ import annotations
@@ -131,10 +132,17 @@ def _screen(scene: Scene, defender: Mon, physical: bool, critical: bool) -> floa
 def _modifiers(scene: Scene, attacker: Mon, defender: Mon, move: MoveFacts) -> float:
     better, worse = _WEATHER.get(scene.view.weather.lower(), ("", ""))
     factor = 1.5 if move.type == better else 0.5 if move.type == worse else 1.0
-    factor *= 1.5 if move.type in attacker.types else 1.0
+    factor *= _same_type(scene, attacker, move)
     if attacker.status == "brn" and move.category == "physical":
         factor *= 0.5
     return factor * scene.factor(move.type, defender)
+
+
+def _same_type(scene: Scene, attacker: Mon, move: MoveFacts) -> float:
+    """Terastallization adds to the types that a Pokemon was born with; published, it replaces them and doubles."""
+    if scene.faithful:
+        return (2.0 if attacker.tera else 1.5) if move.type in attacker.types else 1.0
+    return (1.0, 1.5, 2.0)[(move.type in attacker.born) + (move.type == attacker.tera)]
 
 
 def mean_hits(gen: int, move: MoveFacts) -> float:

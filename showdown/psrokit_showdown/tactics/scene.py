@@ -28,11 +28,16 @@ ATTACK, DEFENCE, SPECIAL_ATTACK, SPECIAL_DEFENCE, SPEED, HP = range(6)
 
 
 class Mon(NamedTuple):
-    """A Pokemon of either side. stats: as known, None where they must be inferred; hp: a fraction of max_hp."""
+    """A Pokemon of either side. stats: as known, None where they must be inferred; hp: a fraction of max_hp.
+
+    tera: what it has terastallized into, else ""; born: its types but for that, which still strengthen its moves.
+    """
 
     species: str
     base: DexSpecies
     types: tuple[str, ...]
+    born: tuple[str, ...]
+    tera: str
     level: int
     stats: Stats | None
     boosts: Boosts
@@ -154,7 +159,9 @@ def own_mon(gen: int, own: OwnPokemon, active: Active | None, moves: Sequence[Mo
     return Mon(
         shown,
         base,
-        _types(base, active, own.tera),
+        (own.tera,) if own.tera else _born(base, active),
+        _born(base, active),
+        own.tera,
         own.level,
         own.stats if shown == own.species else None,
         active.boosts if active else NO_BOOSTS,
@@ -175,7 +182,9 @@ def foe_mon(gen: int, foe: FoePokemon, active: Active | None) -> Mon:
     return Mon(
         shown,
         base,
-        _types(base, active, foe.tera),
+        (foe.tera,) if foe.tera else _born(base, active),
+        _born(base, active),
+        foe.tera,
         foe.level,
         None,
         active.boosts if active else NO_BOOSTS,
@@ -189,7 +198,5 @@ def foe_mon(gen: int, foe: FoePokemon, active: Active | None) -> Mon:
     )
 
 
-def _types(base: DexSpecies, active: Active | None, tera: str) -> tuple[str, ...]:
-    if tera:
-        return (tera,)
+def _born(base: DexSpecies, active: Active | None) -> tuple[str, ...]:
     return tuple(each.lower() for each in active.types) if active and active.types else base.types

@@ -13,6 +13,7 @@ from psrokit_showdown.tactics.kaizo.case import Adjustment, Case
 BY_NAME: Mapping[str, Adjustment] = {
     "batonpass": stages.baton_pass,
     "bellydrum": stages.belly_drum,
+    "bodypress": attacks.body_press,
     "brickbreak": attacks.brick_break,
     "conversion": field.conversion,
     "counter": attacks.countering,
@@ -23,6 +24,7 @@ BY_NAME: Mapping[str, Adjustment] = {
     "disable": ailments.disable,
     "dragondance": stages.dragon_dance,
     "dreameater": ailments.dream_eater,
+    "earthpower": attacks.earth_power,
     "earthquake": attacks.earthquake,
     "encore": ailments.encore,
     "endeavor": recovery.endeavor,
@@ -31,6 +33,8 @@ BY_NAME: Mapping[str, Adjustment] = {
     "fakeout": attacks.fake_out,
     "flail": recovery.flail,
     "focuspunch": attacks.focus_punch,
+    "foulplay": attacks.foul_play,
+    "gyroball": attacks.gyro_ball,
     "haze": field.haze,
     "healbell": ailments.heal_bell,
     "aromatherapy": ailments.heal_bell,
@@ -44,7 +48,6 @@ BY_NAME: Mapping[str, Adjustment] = {
     "painsplit": recovery.pain_split,
     "protect": recovery.protecting,
     "pursuit": attacks.pursuit,
-    "rapidspin": field.clearing,
     "recycle": field.always_worse,
     "reflect": field.screen,
     "rest": recovery.rest,
@@ -56,7 +59,9 @@ BY_NAME: Mapping[str, Adjustment] = {
     "substitute": recovery.substitute,
     "superfang": attacks.super_fang,
     "sweetscent": field.always_worse,
+    "taunt": ailments.taunt,
     "tickle": stages.defence_down,
+    "uturn": attacks.u_turn,
 }
 RAISING: Mapping[str, Adjustment] = {
     "atk": stages.attack_up,
@@ -100,7 +105,7 @@ def _of_status(move: MoveFacts) -> Adjustment | None:
     if move.volatile == "confusion":
         return ailments.confusion
     if move.boosts:
-        return (RAISING if move.on_self else LOWERING).get(move.boosts[0][0])
+        return _raising(move) if move.on_self else LOWERING.get(move.boosts[0][0])
     marks: tuple[tuple[bool, Adjustment], ...] = (
         (move.heals, recovery.recovery),
         (move.forces, stages.phazing),
@@ -108,6 +113,12 @@ def _of_status(move: MoveFacts) -> Adjustment | None:
         (move.side in HAZARDS, field.hazard),
     )
     return next((rule for holds, rule in marks if holds), None)
+
+
+def _raising(move: MoveFacts) -> Adjustment | None:
+    """That of every stat which a move raises, in sum."""
+    rules = [RAISING[name] for name, by in move.boosts if by > 0 and name in RAISING]
+    return (lambda case: sum(rule(case) for rule in rules)) if rules else None
 
 
 def _of_attack(move: MoveFacts) -> Adjustment | None:

@@ -28,9 +28,9 @@ def poison(case: Case) -> float:
 def draining_away(case: Case) -> float:
     """Toxic and Leech Seed take time: for the fit, best behind a guard."""
     points = 0.0
-    if case.damaging:
-        points += case.maybe(-3, 0.35) if case.own.hp < 0.5 else 0.0
-        points += case.maybe(-3, 0.35) if case.foe.hp < 0.5 else 0.0
+    if case.damaging and case.own.hp < 0.5:
+        drawn = case.draw()
+        points = 0.0 if drawn < 0.04 else -3.0 if drawn < 0.35 else -6.0
     return points + (case.maybe(2, 0.77) if case.owns(*_GUARDS) else 0.0)
 
 
@@ -77,11 +77,20 @@ def snore(case: Case) -> float:
 
 
 def heal_bell(case: Case) -> float:
-    """For teams with something to heal."""
-    return 0.0 if any(each.status for each in case.scene.alive) else -5.0
+    """For teams with something to heal; published, for a user with something to heal."""
+    ill = case.own.status if case.scene.faithful else any(each.status for each in case.scene.alive)
+    return 0.0 if ill else -5.0
 
 
 def trapping(case: Case) -> float:
     """Holds those that are dying slowly."""
-    slowly = case.foe.status == "tox" or "leechseed" in case.foe.volatiles
-    return case.maybe(1, 0.5) if slowly else 0.0
+    return case.maybe(1, 0.5) if case.foe.status == "tox" else 0.0
+
+
+def taunt(case: Case) -> float:
+    """Not against those that strike hard as it is, nor against those that its type leaves cold."""
+    points = case.maybe(-1, 0.5) if case.factor == 0 else 0.0
+    last = case.foe_last
+    if last is None or case.scene.factor(last.type, case.own) <= 1:
+        return points
+    return points + case.maybe(-1, 0.5)

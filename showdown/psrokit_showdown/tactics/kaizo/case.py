@@ -27,6 +27,10 @@ class Case:
         """The points with a probability, else nothing."""
         return points if self.scene.chance(probability) else 0.0
 
+    def draw(self) -> float:
+        """A number from 0 to 1."""
+        return float(self.scene.rng.random())
+
     @property
     def factor(self) -> float:
         """The factor of the move's type."""
@@ -52,5 +56,7 @@ class Case:
         return sum(move.category != "status" for move in self.own.moves)
 
 
+PHYSICAL_TYPES = frozenset({"normal", "fighting", "flying", "poison", "ground", "ghost", "bug", "rock", "steel"})
+"""The types whose attacks were physical in the third games."""
 Adjustment = Callable[[Case], float]
 """What is added to a move's score."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from psrokit_showdown.tactics.heuristics import HAZARDS
 from psrokit_showdown.tactics.kaizo.case import Case
 
+_PREPARED = 3
 _LAYERS = {"spikes": 3, "toxicspikes": 2}
 
 
@@ -28,8 +29,9 @@ def hazard(case: Case) -> float:
 
 
 def clearing(case: Case) -> float:
-    """Where there is something to clear."""
-    return 1.0 if HAZARDS & set(case.scene.own_side) else 0.0
+    """Where the own side has something to clear, and the other side has not."""
+    theirs = case.maybe(-1, 0.8) if HAZARDS & set(case.scene.foe_side) else 0.0
+    return theirs + (case.maybe(1, 0.5) if HAZARDS & set(case.scene.own_side) else 0.0)
 
 
 def imprison(case: Case) -> float:
@@ -43,14 +45,14 @@ def conversion(case: Case) -> float:
 
 
 def haze(case: Case) -> float:
-    """Where the other side is ahead in stages."""
-    ahead = sum(case.foe.boosts) - sum(case.own.boosts)
-    return case.maybe(2, 0.5) if ahead >= 3 else case.maybe(-1, 0.8)
+    """Where the other side has prepared."""
+    return 2.0 if max(case.foe.boost(name) for name in ("atk", "spa", "def", "spd", "evasion")) >= _PREPARED else 0.0
 
 
 def magic_coat(case: Case) -> float:
-    """On the first turn, while healthy."""
-    return case.maybe(1, 0.5) if case.own.hp > 0.3 and case.scene.first_turn else case.maybe(-1, 0.8)
+    """In full health."""
+    points = case.maybe(-1, 0.61) if case.own.hp < 0.3 else 0.0
+    return points + (case.maybe(1, 0.39) if case.own.hp == 1.0 else case.maybe(-1, 0.88))
 
 
 def always_worse(case: Case) -> float:

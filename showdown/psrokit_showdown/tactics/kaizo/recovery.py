@@ -23,8 +23,8 @@ def rest(case: Case) -> float:
     never, rarely = (0.71, 0.6) if case.slower else (0.5, 0.4)
     if case.own.hp > never:
         return -5.0
-    if case.own.hp > rarely:
-        return case.maybe(-3, 0.8 if case.slower else 0.73)
+    if case.own.hp > rarely and case.likely(0.8 if case.slower else 0.73):
+        return -3.0
     return case.maybe(3, 0.96)
 
 
@@ -53,7 +53,8 @@ def exploding(case: Case) -> float:
         return case.maybe(-1, 0.8)
     if hp > 0.3:
         return case.maybe(1, 0.5)
-    return case.maybe(2, 0.4) + case.maybe(1, 0.5)
+    drawn = case.draw()
+    return 2.0 if drawn < 0.4 else 1.0 if drawn < 0.9 else 0.0
 
 
 def destiny_bond(case: Case) -> float:
@@ -78,12 +79,11 @@ def endeavor(case: Case) -> float:
 
 
 def flail(case: Case) -> float:
-    """Strong in the weak."""
-    if case.own.hp > 0.6:
-        return -1.0
-    return 1.0 if case.own.hp < 0.33 else 0.0
+    """Strong in the weak, of whom the faster may wait longer."""
+    healthy, weak = (0.6, 0.4) if case.slower else (0.33, 0.08)
+    return -1.0 if case.own.hp > healthy else 0.0 if case.own.hp > weak else 1.0
 
 
 def pain_split(case: Case) -> float:
-    """For who has less."""
-    return 1.0 if case.own.hp < case.foe.hp and case.own.hp < 0.5 else -1.0
+    """For who has less, while the other side has much."""
+    return 1.0 if case.foe.hp >= 0.8 and case.own.hp < (0.6 if case.slower else 0.4) else -1.0

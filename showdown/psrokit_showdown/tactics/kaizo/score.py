@@ -51,18 +51,30 @@ def bases(each: Sequence[Case], points: Base) -> list[float]:
 
 
 def _base(case: Case, dealt: float, hardest: bool, points: Base) -> float:
+    """Published, it is told last that a move is useless, when one that does damage has its points already."""
     move, left = case.move, hit_points(case.scene, case.foe)
-    if (move.category != "status" and case.factor == 0) or (move.explodes and _loses(case.scene)):
+    useless = (move.category != "status" and case.factor == 0) or (move.explodes and _loses(case.scene))
+    if useless and not case.scene.faithful:
         return USELESS
-    extra = (2.0 if move.priority > 0 and move.id != "fakeout" else 0.0) + (1.0 if hardest else 0.0)
-    extra -= 1.0 if move.explodes else 0.0
     if worst_damage(case.scene, case.own, case.foe, move) > left:
-        return points.sure_knock_out + extra
+        return _knocks_out(case, points.sure_knock_out, hardest)
     if dealt > left:
-        return points.knock_out + extra
+        return _knocks_out(case, points.knock_out, hardest)
     if move.category == "status":
         return points.status if case.likely(points.likely) else 0.0
-    return points.hardest if hardest and case.likely(points.likely) else -1.0
+    if hardest:
+        return points.hardest if case.likely(points.likely) else 0.0
+    return USELESS if useless and move.power <= 1 else -1.0
+
+
+def _knocks_out(case: Case, points: float, hardest: bool) -> float:
+    """Published, an explosion has a point off instead of these points, not from them."""
+    move = case.move
+    if move.explodes:
+        points = -1.0 if case.scene.faithful else points - 1.0
+    elif move.priority > 0 and move.id != "fakeout":
+        points += 2.0
+    return points + (1.0 if hardest else 0.0)
 
 
 def _loses(scene: Scene) -> bool:

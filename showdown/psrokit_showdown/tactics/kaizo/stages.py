@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psrokit_showdown.tactics.kaizo.case import Case
+from psrokit_showdown.tactics.kaizo.case import PHYSICAL_TYPES, Case
 
 _STRONG = 3
 
@@ -13,9 +13,10 @@ def attack_up(case: Case) -> float:
 
 
 def special_attack_up(case: Case) -> float:
-    """Special Attack likewise, where the types already favour its user."""
+    """Special Attack likewise, where the types already favour its user; published, where they favour this very move."""
     best = max((case.scene.factor(move.type, case.foe) for move in case.own.moves if move.power), default=0.0)
-    return _offence_up(case, "spa", wanted=best >= 2)
+    best = case.factor if case.scene.faithful else best
+    return _offence_up(case, "spa", wanted=best > 1)
 
 
 def _offence_up(case: Case, name: str, *, wanted: bool) -> float:
@@ -27,26 +28,29 @@ def _offence_up(case: Case, name: str, *, wanted: bool) -> float:
 
 
 def defence_up(case: Case) -> float:
-    """Defence is raised in full health, least against special attacks."""
-    return _defence_up(case, "def", "physical")
+    """Defence is raised in full health, least against special attacks, and not for ever.
 
-
-def special_defence_up(case: Case) -> float:
-    """Special Defence is raised in full health, least against physical attacks."""
-    return _defence_up(case, "spd", "special")
-
-
-def _defence_up(case: Case, name: str, against: str) -> float:
-    points = case.maybe(-1, 0.61) if case.own.boost(name) >= _STRONG else 0.0
-    if case.own.hp == 1.0:
-        return points or case.maybe(2, 0.5)
+    Published, it is Special Defence that must not be high.
+    """
+    points = case.maybe(2, 0.5) if case.own.hp == 1.0 and case.own.boost("def") < _STRONG else 0.0
+    high = case.own.boost("spd" if case.scene.faithful else "def") >= _STRONG
+    points += case.maybe(-1, 0.61) if high else 0.0
     if case.own.hp <= 0.4:
         return points - 2
     if case.own.hp >= 0.7 and not case.likely(0.22):
         return points
     last = case.foe_last
-    odds = 0.7 if last is None else {against: 0.59, "status": 0.77}.get(last.category, 1.0)
+    odds = 0.7 if last is None else {"physical": 0.59, "status": 0.77}.get(last.category, 1.0)
     return points + case.maybe(-2, odds)
+
+
+def special_defence_up(case: Case) -> float:
+    """Special Defence is raised in full health, and not for ever."""
+    if case.own.hp == 1.0:
+        return case.maybe(-1, 0.61) if case.own.boost("spd") >= _STRONG else case.maybe(2, 0.5)
+    if case.own.hp < 0.4:
+        return -2.0
+    return case.maybe(-2, 0.22 if case.own.hp > 0.7 else 0.7)
 
 
 def speed_up(case: Case) -> float:
@@ -73,22 +77,23 @@ def evasion_up(case: Case) -> float:
     points += case.maybe(-1, 0.5) if stage >= _STRONG else 0.0
     if case.own.hp < 0.4:
         return points - 2
-    return points + (case.maybe(-2, 0.73) if case.own.hp <= 0.9 and stage > 0 else 0.0)
+    return points + (case.maybe(-2, 0.73) if case.own.hp < 0.7 and stage != 0 else 0.0)
 
 
 def attack_down(case: Case) -> float:
-    """Attack is lowered once, of those that use it."""
+    """Attack is lowered once, of those that use it by their types."""
     if case.foe.boost("atk") < 0:
         low = -1.0 if case.own.hp < 0.9 else 0.0
         return -1.0 + low + (case.maybe(-1, 0.8) if case.foe.boost("atk") < -3 else 0.0)
-    physical = any(move.category == "physical" for move in case.foe.moves)
-    return -2.0 if case.foe.hp < 0.7 or not physical else 0.0
+    return -2.0 if case.own.hp < 0.7 or not PHYSICAL_TYPES & set(case.foe.types) else 0.0
 
 
 def defence_down(case: Case) -> float:
-    """Only early, and not for ever."""
-    low = -2.0 if case.own.hp < 0.7 or case.foe.hp < 0.5 else 0.0
-    return low + (case.maybe(-2, 0.8) if min(case.foe.boost("def"), case.foe.boost("spd")) <= -3 else 0.0)
+    """Tickle, Moonblast, Fake Tears: only early, and not for ever."""
+    weak = case.own.hp < (0.5 if case.move.id == "moonblast" else 0.7)
+    watched = {"tickle": ("atk",), "moonblast": ("spa",)}.get(case.move.id, ("def", "spd"))
+    low = weak or min(case.foe.boost(name) for name in watched) <= -_STRONG
+    return (-2.0 if weak else 0.0) + (case.maybe(-2, 0.8) if low else 0.0)
 
 
 def belly_drum(case: Case) -> float:
@@ -97,11 +102,12 @@ def belly_drum(case: Case) -> float:
 
 
 def curse(case: Case) -> float:
-    """A Ghost's curse costs; another's is wanted until Defence is high."""
+    """A Ghost's curse costs; another's is wanted until Defence is high (published: the more, the higher it is)."""
     if "ghost" in case.own.types:
         return case.maybe(-1, 0.69)
     stage = case.own.boost("def")
-    return sum(case.maybe(1, 0.5) for most in (3, 2, 1) if stage <= most) + case.maybe(1, 0.5)
+    wanted = sum(stage >= each if case.scene.faithful else stage <= each for each in (1, 2, 3))
+    return sum(case.maybe(1, 0.5) for _ in range(wanted)) + case.maybe(1, 0.5)
 
 
 def baton_pass(case: Case) -> float:
