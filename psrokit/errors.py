@@ -61,6 +61,12 @@ class IntegrityError(PsrokitError):
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """One sentence for an unknown name: what it was, the nearest existing name, and what exists."""
     names = sorted(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
+    near = [other for other in names if _plain(other) == _plain(name)]
+    near = near or get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     return f"unknown {what} '{name}'.{hint} There are: {', '.join(names) or 'none'}."
+
+
+def _plain(name: str) -> str:
+    """What GymLeader, gym-leader and gym_leader have in common."""
+    return name.lower().replace("_", "").replace("-", "")

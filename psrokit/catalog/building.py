@@ -165,7 +165,7 @@ def attributed(owner: str, node: Node) -> Iterator[None]:
         yield
     except PsrokitError as error:
         option = _items(node).get(error.place or "")
-        error.place = option.place if option else f"{node.place}: {error.place}" if error.place else node.place
+        error.place = option.place if option else ": ".join(filter(None, (node.place, error.place))) or None
         raise
     except ModuleNotFoundError as error:
         raise missing_package(owner, error, place=node.place) from error

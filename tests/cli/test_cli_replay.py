@@ -40,6 +40,10 @@ def test_a_game_of_a_run_becomes_a_page_a_log_and_an_input_log(shell: Shell) -> 
     assert shell("replay", "run", "1", "--text", "-o", "sub/1.log").code == 0
     assert Path("sub/1.log").read_text(encoding="utf-8").endswith(("|win|Seat 0\n", "|win|Seat 1\n", "|tie\n"))
 
+    both = shell("replay", "run", "1", "--text", "--html")
+    assert both.code == 2
+    assert "--text and --html are different forms: give one of them" in both.err
+
     missing = shell("replay", "run", "100000")
     assert missing.code == 2
     assert "there is no game 100000" in missing.err

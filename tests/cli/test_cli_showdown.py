@@ -20,6 +20,7 @@ from psrokit_showdown.commands.memory import PeakMemory, family
 from psrokit_showdown.commands.rivals import RivalStalled
 from psrokit_showdown.commands.rounds import Round
 from psrokit_showdown.commands.score import Score
+from psrokit_showdown.commands.speeds import Comparison, show
 from psrokit_showdown.games.showdown import Showdown
 
 SECONDS_TO_END = 20.0
@@ -103,6 +104,15 @@ def test_bench_without_poke_env_measures_this_side(shell: Shell, monkeypatch: py
     assert 1000 < run["rounds"][0]["games"] < 3000
     assert run["decisions_per_second"] > 10 * run["battles_per_second"]
     assert 0 < native["share_of_published"] < 1
+
+
+def test_bench_says_when_the_machine_was_busy(capsys: pytest.CaptureFixture[str]) -> None:
+    once = [Round(10, 500, 1.0, 2**20, 1.0)]
+    cores = os.cpu_count() or 1
+    for load, busy in ((0.4 * cores, False), (0.6 * cores, True)):
+        show(Comparison(load, 1000, once, once, once, once, [], 0, None), as_json=False)
+        said = capsys.readouterr().out
+        assert (f"The load was {load:.1f} on {cores} cores before the first round" in said) is busy
 
 
 def test_bench_plays_the_same_through_poke_env(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from drafts import LUCKY, PARTS, python
 from psrokit import api, hookspecs
 from psrokit.catalog import load_catalog
 from psrokit.component import KINDS
-from psrokit.errors import EnvironmentFault, InputError
+from psrokit.errors import EnvironmentFault, InputError, unknown
 from psrokit.hooks import Hooks
 from psrokit.plugins.discovery import discover
 from psrokit.plugins.loading import load_plugins
@@ -336,3 +336,19 @@ def test_the_api_has_every_name_it_lists_and_no_other() -> None:
 def test_kinds_have_protocols_that_fields_can_name() -> None:
     catalog = load_catalog([PARTS])
     assert catalog.build("policy", {"use": "blend", "parts": ["still", {"use": "still"}]}).parts[0].patience == 0
+
+
+def test_a_name_that_differs_in_case_and_underscores_is_meant() -> None:
+    known = ["gen_boss", "gen1_boss_ai", "bossy"]
+    assert "Did you mean 'gen1_boss_ai'?" in unknown("policy", "Gen1BossAI", known)
+    assert "Did you mean 'bossy'?" in unknown("policy", "bosy", known)
+
+
+def test_an_error_with_a_place_of_its_own_needs_no_other(install: Install) -> None:
+    refusing = "    def __post_init__(self):\n        from psrokit.api import InputError\n"
+    refusing += "        raise InputError('it is damaged', place='weights.bin')\n"
+    install("guild", {"__init__.py": OFFERING, "oracles/lucky.py": dedent(LUCKY).rstrip() + "\n" + refusing})
+    for place, said in ((None, "weights.bin: it is damaged"), ("a.yaml:1", "a.yaml:1: weights.bin: it is damaged")):
+        with pytest.raises(InputError) as caught:
+            load_catalog().build("oracle", "lucky", place=place)
+        assert str(caught.value) == said

@@ -188,6 +188,18 @@ def test_what_is_no_statistics_is_an_error(text: str, tmp_path: Path) -> None:
         read_usage(tmp_path / "usage.json")
 
 
+THIN_CHAOS = {"usage": 0.0, "Abilities": {"x": 0.0}, "Moves": {}, "Items": {}, "Spreads": {}, "Teammates": {}}
+
+
+@pytest.mark.parametrize(
+    "data", [{"Tauros": {"count": 0, "moves": {"Rest": 1.0}}}, {"data": {"Tauros": THIN_CHAOS}}], ids=["sets", "chaos"]
+)
+def test_statistics_of_no_team_are_said_to_be_thin(data: dict[str, object], tmp_path: Path) -> None:
+    (tmp_path / "usage.json").write_text(json.dumps(data))
+    with pytest.raises(InputError, match=r"usage\.json: these statistics count no team .* too thin"):
+        read_usage(tmp_path / "usage.json")
+
+
 # -- generation
 
 

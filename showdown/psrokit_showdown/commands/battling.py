@@ -60,7 +60,7 @@ def read_policy(text: str) -> Policy:
     try:
         policy: Policy = build("policy", _spec(text))
     except InputError as error:
-        error.place = text
+        error.place = f"{text}: {error.place}" if error.place else text
         raise
     return policy
 

@@ -12,8 +12,8 @@ from psrokit_showdown.commands.saying import say, say_json
 
 PUBLISHED = 51_000
 """Random battles a second that pkmn/engine publishes for one core of a server processor."""
-IDLE = 0.5
-"""A load average below which nobody else is at work."""
+BUSY = 0.5
+"""A load average for each core above which somebody else seems to be at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,10 @@ def _line(name: str, one: dict[str, Any]) -> str:
 def _conclusions(told: dict[str, Any]) -> list[str]:
     native = told["native"]
     said = [f"A battle in flight takes {native['bytes_in_flight']:,} bytes of the native engine."]
-    if told["load_before"] > IDLE:
+    if told["load_before"] > BUSY * (told["cores"] or 1):
         said.append(
-            f"Others were at work (load {told['load_before']:.1f} on {told['cores']} cores): all speeds are low."
+            f"The load was {told['load_before']:.1f} on {told['cores']} cores before the first round: if others are at "
+            "work, these speeds are too low."
         )
     if native["share_of_published"]:
         said.append(

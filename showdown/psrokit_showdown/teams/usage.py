@@ -54,7 +54,7 @@ def read_usage(path: Path) -> Usage:
         usage = _chaos(data["data"]) if "data" in data else _movesets(data)
     except OSError as error:
         raise InputError(f"the file cannot be read: {error.strerror}", place=str(path)) from None
-    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
             f"these are no usage statistics ({type(error).__name__}: {error})",
             place=str(path),
@@ -62,7 +62,11 @@ def read_usage(path: Path) -> Usage:
             "`psrokit showdown teams stats REF --json` prints.",
         ) from None
     if not usage:
-        raise InputError("these statistics name no species", place=str(path))
+        raise InputError(
+            "these statistics count no team that has any species: they are too thin to draw from",
+            place=str(path),
+            remedy="Take those of a longer time, or of a lower rating.",
+        )
     return dict(sorted(usage.items(), key=lambda item: -item[1].share))
 
 
@@ -111,11 +115,12 @@ def _counted(found: list[tuple[Member, Team]], teams: int) -> SpeciesUsage:
 
 
 def _chaos(data: Mapping[str, Any]) -> dict[str, SpeciesUsage]:
-    return {species: _of_chaos(found, data) for species, found in data.items()}
+    # A weighted count of the teams that have a species: 0 where only players below the cutoff brought it.
+    weights = {species: sum(found["Abilities"].values()) for species, found in data.items()}
+    return {species: _of_chaos(found, weights[species], data) for species, found in data.items() if weights[species]}
 
 
-def _of_chaos(found: Mapping[str, Any], data: Mapping[str, Any]) -> SpeciesUsage:
-    weight = sum(found["Abilities"].values())  # a weighted count of the teams that have the species
+def _of_chaos(found: Mapping[str, Any], weight: float, data: Mapping[str, Any]) -> SpeciesUsage:
     return SpeciesUsage(
         share=float(found["usage"]),
         moves=_moves(found["Moves"], weight),
@@ -138,7 +143,7 @@ def _teammates(said: Shares, data: Mapping[str, Any]) -> Shares:
 
 def _movesets(data: Mapping[str, Any]) -> dict[str, SpeciesUsage]:
     total = sum(found["count"] for found in data.values())
-    return {species: _of_movesets(found, total / TEAM_SIZE) for species, found in data.items()}
+    return {species: _of_movesets(found, total / TEAM_SIZE) for species, found in data.items() if found["count"]}
 
 
 def _of_movesets(found: Mapping[str, Any], teams: float) -> SpeciesUsage:
