@@ -108,12 +108,16 @@ def read_table(path: Path, reader: Mapping[str, Any] | str | None = None, catalo
 
 def write_table(named: NamedTable, path: Path, catalog: Catalog | None = None) -> None:
     """Write a table in the format that the file's ending names. Raises InputError if none can, or not without loss."""
-    catalog = catalog or load_catalog()
-    for one in _formats(catalog):
-        if isinstance(one, WritableFormat) and one.recognises(path, ""):
-            one.write(named, path)
-            return
-    raise InputError(f"no table format writes '{path.suffix}' files", place=str(path))
+    table_writer(path, catalog).write(named, path)
+
+
+def table_writer(path: Path, catalog: Catalog | None = None) -> WritableFormat:
+    """The format that writes files with this ending: whether there is one can be asked early. Raises InputError."""
+    writers = [one for one in _formats(catalog or load_catalog()) if isinstance(one, WritableFormat)]
+    found = next((one for one in writers if one.recognises(path, "")), None)
+    if found is None:
+        raise InputError(f"no table format writes '{path.suffix}' files", place=str(path))
+    return found
 
 
 def table_of_run(folder: Path) -> NamedTable:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from psrokit.analyzer import Analyzer, Finding, Question, Sheet
-    from psrokit.answers import Answer, analyze, read_table, write_table
+    from psrokit.answers import Answer, analyze, read_table, table_writer, write_table
     from psrokit.arena import ArenaLanes, ArrayPolicy, Decisions, answers_rows
     from psrokit.catalog import build, plugin_files
     from psrokit.component import (

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
 from shell import Shell
 
-from psrokit.api import InputError, PayoffTable, read_table
+from psrokit.api import Game, InputError, Match, Outcome, PayoffTable, build, read_table, spec
+from psrokit_showdown.commands import competing
 from psrokit_showdown.commands.order import agreement
 from psrokit_showdown.commands.standings import Standings
 
@@ -50,14 +54,102 @@ def test_every_pair_plays_as_often_and_the_same_again(shell: Shell, published: P
     assert shell(*asked, "--json").data["pairs"] == data["pairs"]
 
 
-def test_the_text_is_in_order_of_strength(shell: Shell, published: Path) -> None:
+def test_the_text_is_in_order_of_strength(shell: Shell) -> None:
     said = shell("compete", "weak=bug_catcher", "strong=grunt", "middle=gen1_trainer", "--games", "2")
     rows = [line for line in said.out.splitlines() if "±" in line]
     means = [float(line.split()[2]) for line in rows]
     assert len(rows) == 3
     assert all(one >= other for one, other in pairwise(means))
-    more = shell("compete", "a=grunt", "b=grunt", "--games", "2", "--published", str(published))
-    assert "only 0 policies are in this table" in more.err
+
+
+def test_what_cannot_be_done_afterwards_is_said_before_the_first_game(
+    shell: Shell, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(competing, "hold", never)
+    no_table, a_file = Path("notes.csv"), Path("file")
+    no_table.write_bytes(b"\xff\xfe")
+    a_file.write_text("", encoding="utf-8")
+    asked = ["compete", "weak=bug_catcher", "strong=grunt", "--games", "2"]
+    few = shell(*asked, "--published", str(published), "--save", "table.csv")
+    assert few.code == 2
+    assert "only 2 policies are in this table" in few.err
+    assert "this is no table of win rates" in shell(*asked, "--published", str(no_table)).err
+    assert "no table format writes '.foo' files" in shell(*asked, "--save", "table.foo").err
+    assert "cannot be written" in shell(*asked, "--html", "file/page.html").err
+
+
+def never(contest: competing.Contest) -> Standings:
+    raise AssertionError(f"{contest} was played")
+
+
+class FakeFailing:
+    """An executor at whose every venue all games fail that involve the wanted policy's component."""
+
+    def open(self, game: Game) -> AbstractContextManager[Self]:
+        return nullcontext(self)
+
+    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
+        for number, match in enumerate(matches):
+            if "bug_catcher" in [spec(policy)["use"] for policy in match.policies]:
+                yield number, Outcome(None, 3, 0, "crash" if number % 4 == 0 else "timeout")
+            else:
+                yield number, Outcome((1.0, -1.0), 1, 20)
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        competing, "build", lambda kind, node: FakeFailing() if kind == "executor" else build(kind, node)
+    )
+
+
+@pytest.mark.usefixtures("failing")
+@pytest.mark.filterwarnings("error")
+def test_games_that_fail_are_named_by_kind_and_the_others_are_shown_and_written(shell: Shell) -> None:
+    asked = ["compete", "weak=bug_catcher", "strong=grunt", "middle=gen1_trainer", "--games", "4"]
+    said = shell(*asked, "--html", "page.html", "--save", "table.csv", "--published", str(three_of("strong", "middle")))
+    assert said.code == 6
+    assert "gen1ou on the native engine: 12 games, 8 failed (6 timeout, 2 crash), 4 a pair." in said.out
+    assert [line.split()[:3] for line in said.out.splitlines()[-3:]] == [
+        ["strong", "1", "50.0"],
+        ["middle", "2", "50.0"],
+        ["weak", "3", "--"],
+    ]
+    assert "2 of 3 pairs of policies have no finished games; games failed: 6 timeout, 2 crash\n  Their" in said.err
+    assert read_table(Path("table.csv")).table.games[1, 2] == 4
+    assert "strong against middle" in Path("page.html").read_text(encoding="utf-8")
+    data = shell(*asked, "--json").data
+    assert data["failures"] == {"timeout": 6, "crash": 2}
+    assert data["strengths"]["weak"] is None
+    assert data["pairs"][0]["win_rate"] is None
+    assert len(data["complaints"]) == 1
+
+
+@pytest.mark.usefixtures("failing")
+def test_what_cannot_be_written_keeps_nothing_else_from_being_written(shell: Shell) -> None:
+    asked = ["compete", "weak=bug_catcher", "strong=grunt", "--games", "4"]
+    said = shell(*asked, "--save", "table.nfg", "--html", "page.html")
+    assert said.code == 6
+    assert "table.nfg" not in [path.name for path in Path().iterdir()]
+    assert "an .nfg file" in said.err
+    assert "1 of 1 pairs of policies have no finished games" in said.err
+    assert Path("page.html").exists()
+
+
+def three_of(*names: str) -> Path:
+    """A published table that has these and weak."""
+    all_names = ["weak", *names]
+    rows = [f"{name},{','.join('50' for _ in all_names)}" for name in all_names]
+    Path("three.csv").write_text("\n".join([f"x,{','.join(all_names)}", *rows]), encoding="utf-8")
+    return Path("three.csv")
+
+
+def test_the_game_decides_what_plays(shell: Shell) -> None:
+    native = shell("compete", "grunt", "random", "--games", "2", "--json").data
+    assert native["engines"] == {"gen1ou": "native"}
+    asked = ["compete", "grunt", "random", "--games", "2", "--engine", "showdown", "--json"]
+    told = shell(*asked).data
+    assert told["engines"] == {"gen1ou": "showdown"}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +160,7 @@ def test_the_text_is_in_order_of_strength(shell: Shell, published: Path) -> None
         (["grunt", "grunt"], "of different names"),
         (["grunt", "gym_leader", "--format", "gen1ou", "--format", "gen1ou"], "a format is named twice"),
         (["grunt", "gruntt"], "Did you mean 'grunt'?"),
+        (["Gen1BossAI", "grunt"], "Did you mean 'gen1_boss_ai'?"),
         (["grunt", "smogon_switcher"], "usage"),
     ],
 )
@@ -81,13 +174,14 @@ def test_formats_are_pooled(shell: Shell) -> None:
     asked = ["compete", "grunt", "random", "--games", "2", "--json"]
     both = shell(*asked, "--format", "gen1randombattle", "--format", "gen2randombattle", "--teams", "builtin")
     assert both.code == 0, both.err
+    assert both.data["engines"]["gen2randombattle"] == "showdown"
     assert both.data["contest"]["formats"] == ["gen1randombattle", "gen2randombattle"]
     assert both.data["pairs"][0]["win_rate"]["n"] == 2
 
 
 def test_resampled_strengths_are_as_sure_as_the_games_are_many() -> None:
     points = {(0, 1): (1.0, 0.0, 1.0, 0.5) * 25, (0, 2): (1.0,) * 100, (1, 2): (0.5,) * 100}
-    standings = Standings(("a", "b", "c"), PayoffTable.empty(("x", "x"), (3, 3)), points, 0)
+    standings = Standings(("a", "b", "c"), PayoffTable.empty(("x", "x"), (3, 3)), points, {})
     assert standings.strengths == pytest.approx({"a": 0.8125, "b": 0.4375, "c": 0.25})
     found = standings.resampled(4000, np.random.default_rng(1))
     spread = np.std(points[0, 1]) / np.sqrt(100) / 2

@@ -37,9 +37,8 @@ from psrokit_showdown.commands.showdown import json_option
 @click.option(
     "--engine",
     type=click.Choice(["native", "showdown"]),
-    default="showdown",
-    show_default=True,
-    help="What plays: the simulator, or the compiled engine (formats of gen 1).",
+    help="What plays: the compiled engine (formats of gen 1), or the simulator.  "
+    "[default: the compiled engine where it can, else the simulator]",
 )
 @click.option(
     "--published",
@@ -58,18 +57,19 @@ def compete(
     games: int,
     teams: str,
     seed: int,
-    engine: Literal["native", "showdown"],
+    engine: Literal["native", "showdown"] | None,
     published: Path | None,
     html: Path | None,
     save: Path | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Let POLICIES play each other, every pair as often, and show who beats whom.
 
     Each is a name, JSON such as '{"use": "kaizo_plus", "usage": "checks.json"}', or either under another name:
     Gen1AI=gen1_trainer. Every deal is played twice with seats exchanged, and every win rate has a 95 % interval.
+    What can be refused is refused before the first game; what was played is written even if something later fails.
     """
-    from psrokit_showdown.commands.competing import Contest, show_contest  # noqa: PLC0415 # `psrokit --help` stays fast
+    from psrokit_showdown.commands.competing import Contest, Wanted, show_contest  # noqa: PLC0415 # `psrokit --help` stays fast
 
     contest = Contest(policies, formats, games, teams, seed, engine)
-    show_contest(contest, published=published, html=html, save=save, as_json=as_json)
+    return show_contest(contest, Wanted(published, html, save), as_json=as_json)

@@ -1,45 +1,52 @@
-"""`psrokit compete`: a table of policies against each other, with intervals, as text, JSON or a page."""
+"""What `psrokit compete` does: everything is looked at, every pair plays, and what was played is shown and written."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
 from psrokit.api import (
+    EnvironmentFault,
     Game,
     InputError,
     NamedTable,
+    Outcome,
     Policy,
     PreparedGame,
+    PsrokitError,
     analyze,
     build,
     mirrored,
     seed,
+    spec,
+    table_writer,
     write_answer,
     write_table,
 )
 from psrokit_showdown.commands.battling import read_policy
-from psrokit_showdown.commands.order import Agreement, agreement
-from psrokit_showdown.commands.saying import say, say_json, tell
-from psrokit_showdown.commands.score import Score
+from psrokit_showdown.commands.order import Agreement, agreement, in_common
+from psrokit_showdown.commands.saying import say_json, tell
 from psrokit_showdown.commands.standings import Pair, Played, Standings
+from psrokit_showdown.commands.tabulating import say_agreement, say_standings, told
 
 _PURPOSE = "compete"
 _DRAWS = 2000
 _NAMED = re.compile(r"([A-Za-z0-9_.+-]+)=(.+)", re.DOTALL)
 _FORMAT = "{format}"
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
     """What is asked for. policies: each a name, JSON, or NAME=either. games: of each pair in each format. teams: where
-    `{format}` stands for the format.
+    `{format}` stands for the format. engine: None for the one that the game itself takes for a format.
     """
 
     policies: tuple[str, ...]
@@ -47,30 +54,106 @@ class Contest:
     games: int
     teams: str
     seed: int
-    engine: Literal["native", "showdown"]
+    engine: Literal["native", "showdown"] | None
 
     @property
     def title(self) -> str:
         """The formats in one word."""
         return "+".join(self.formats)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the policies are called. Raises InputError for fewer than two, or two of one name."""
+        names = tuple(_name(text) for text in self.policies)
+        if len(names) < 2 or len(set(names)) < len(names):
+            remedy = "Name them: NAME=POLICY."
+            raise InputError("a contest takes two policies or more of different names", remedy=remedy)
+        return names
 
-def show_contest(
-    contest: Contest, *, published: Path | None, html: Path | None, save: Path | None, as_json: bool
-) -> None:
-    """Play, show, and write what is asked for. Raises InputError for what cannot be played."""
+    def game(self, format_id: str) -> Game:
+        """Not prepared yet. Raises InputError for a format that cannot be played."""
+        teams = self.teams.replace(_FORMAT, format_id)
+        game: Game = build("game", {"use": "showdown", "format": format_id, "teams": teams, "engine": self.engine})
+        return game
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to come of it beside the table that is shown; None for what is not asked for."""
+
+    published: Path | None = None
+    html: Path | None = None
+    save: Path | None = None
+
+    def check(self, names: Sequence[str]) -> None:
+        """Say which policies are published. Raises InputError, EnvironmentFault for what would fail after the games."""
+        if self.save is not None:
+            table_writer(self.save)
+        for target in (self.html, self.save):
+            if target is not None:
+                _make_room(target)
+        if self.published is not None:
+            tell(f"In {self.published} too: {', '.join(in_common(names, self.published))}.")
+
+
+def show_contest(contest: Contest, wanted: Wanted, *, as_json: bool) -> int:
+    """Play, show, and write what is asked for; the exit code.
+
+    Raises InputError and EnvironmentFault for what cannot be played or written, before the first game. What cannot be
+    done after the last is said when everything else is done, and decides the exit code; so do pairs without games.
+    """
+    wanted.check(contest.names)
+    engines = {format_id: str(spec(contest.game(format_id))["engine"]) for format_id in contest.formats}
     standings = hold(contest)
-    agreed = _agreement(contest, standings, published) if published else None
+    if not as_json:
+        say_standings(standings, engines, contest.games * len(contest.formats))
+    complaints: list[PsrokitError] = []
+    agreed = _finish(contest, wanted, standings, complaints)
     if as_json:
-        say_json(_data(contest, standings, agreed))
-    else:
-        _say(contest, standings, agreed)
+        found = {"contest": asdict(contest), "engines": engines, **told(standings, agreed)}
+        say_json({**found, "complaints": [str(complaint) for complaint in complaints]})
+    elif agreed is not None:
+        say_agreement(agreed)
+    for complaint in complaints:
+        for line in f"error: {complaint}".splitlines():
+            tell(line)
+    return complaints[0].exit_code if complaints else 0
+
+
+def _finish(contest: Contest, wanted: Wanted, standings: Standings, complaints: list[PsrokitError]) -> Agreement | None:
+    """Write the files, and compare the orders if that is asked for."""
     source = f"{contest.title}, {contest.games} games a pair and format, seed {contest.seed}"
     named = NamedTable(standings.table, {"trainer": standings.names}, source)
-    if save is not None:
-        write_table(named, save)
-    if html is not None:
-        write_answer(analyze(named, seed=contest.seed), html)
+    agreed = None
+    if (save := wanted.save) is not None:
+        _heard(complaints, lambda: write_table(named, save))
+    if (published := wanted.published) is not None and not standings.unfinished:
+        agreed = _heard(complaints, lambda: _agreement(contest, standings, published))
+    if (html := wanted.html) is not None:
+        _heard(complaints, lambda: write_answer(analyze(named, seed=contest.seed), html))
+    _heard(complaints, standings.check_finished)
+    return agreed
+
+
+def _heard(complaints: list[PsrokitError], step: Callable[[], _Done]) -> _Done | None:
+    """What a step gives; where it fails, the complaint is kept and the next step is taken all the same."""
+    try:
+        return step()
+    except PsrokitError as error:
+        complaints.append(error)
+    except OSError as error:
+        complaints.append(EnvironmentFault(f"{error.filename or 'a file'} cannot be written: {error.strerror}"))
+    return None
+
+
+def _make_room(target: Path) -> None:
+    """Raises EnvironmentFault if no file can be written there."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(f"{target} cannot be written: {error.strerror}") from error
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise EnvironmentFault(f"{target} cannot be written: this user may not")
 
 
 def _agreement(contest: Contest, standings: Standings, published: Path) -> Agreement:
@@ -86,28 +169,19 @@ def hold(contest: Contest) -> Standings:
     """
     if contest.games % 2:
         raise InputError("every deal is played twice: give --games an even number")
-    names = tuple(_name(text) for text in contest.policies)
-    if len(names) < 2 or len(set(names)) < len(names):
-        raise InputError("a contest takes two policies or more of different names", remedy="Name them: NAME=POLICY.")
+    names = contest.names
     if len(set(contest.formats)) < len(contest.formats):
         raise InputError(f"a format is named twice: {', '.join(contest.formats)}")
     policies = [read_policy(_NAMED.sub(r"\2", text) if _is_named(text) else text) for text in contest.policies]
-    games = [_game(contest, format_id) for format_id in contest.formats]
-    played: dict[Pair, list[Sequence[tuple[float, ...] | None]]] = {}
+    games = [contest.game(format_id) for format_id in contest.formats]
+    for game in games:
+        if isinstance(game, PreparedGame):
+            game.prepare(tell)
+    played: dict[Pair, list[Sequence[Outcome]]] = {}
     for game in games:
         for pair, groups in _played(contest, game, policies).items():
             played.setdefault(pair, []).extend(groups)
     return Standings.of(names, games[0], played)
-
-
-def _game(contest: Contest, format_id: str) -> Game:
-    """Ready to be played. Raises InputError for a format or for teams that cannot be."""
-    teams = contest.teams.replace(_FORMAT, format_id)
-    options = {"format": format_id, "teams": teams, "engine": contest.engine}
-    game: Game = build("game", {"use": "showdown", **options})
-    if isinstance(game, PreparedGame):
-        game.prepare(tell)
-    return game
 
 
 def _is_named(text: str) -> bool:
@@ -130,38 +204,6 @@ def _played(contest: Contest, game: Game, policies: Sequence[Policy]) -> Played:
         for match in mirrored(game.seats, (policies[first], policies[second]), one, _PURPOSE)
     ]
     with build("executor", {"use": "processes"}).open(game) as venue:
-        outcomes = dict(venue.play(matches))
-    returns: list[tuple[float, ...] | None] = [outcomes[place].returns for place in range(len(matches))]
-    groups = [returns[place : place + 2] for place in range(0, len(returns), 2)]
+        outcomes: dict[int, Outcome] = dict(venue.play(matches))
+    groups = [(outcomes[place], outcomes[place + 1]) for place in range(0, len(matches), 2)]
     return {pair: groups[place * len(seeds) : (place + 1) * len(seeds)] for place, pair in enumerate(pairs)}
-
-
-def _data(contest: Contest, standings: Standings, agreed: Agreement | None) -> dict[str, Any]:
-    names = standings.names
-    pairs = [
-        {"row": names[row], "column": names[column], "win_rate": asdict(score)}
-        for (row, column), score in standings.scores.items()
-    ]
-    found = {"contest": asdict(contest), "failed": standings.failed, "pairs": pairs, "strengths": standings.strengths}
-    return {**found, "published": asdict(agreed) if agreed else None}
-
-
-def _say(contest: Contest, standings: Standings, agreed: Agreement | None) -> None:
-    each = contest.games * len(contest.formats)
-    say(f"{contest.title}: {each * len(standings.points)} games, {standings.failed} failed, {each} a pair.")
-    say("Win rate of the row in percent, ties 1/2, with half the width of its 95 % interval over mirrored pairs.")
-    strengths = standings.strengths
-    order = sorted(range(len(standings.names)), key=lambda place: -strengths[standings.names[place]])
-    width = max(len(name) for name in standings.names)
-    say(" " * width + "   mean " + "".join(f"{number + 1:>8}" for number in range(len(order))))
-    for number, row in enumerate(order):
-        cells = ["      --" if row == column else _cell(standings.of_pair(row, column)) for column in order]
-        name = standings.names[row]
-        say(f"{name:<{width}} {number + 1:>2} {100 * strengths[name]:5.1f}{''.join(cells)}")
-    if agreed is not None:
-        for line in agreed.lines():
-            say(line)
-
-
-def _cell(score: Score) -> str:
-    return f"{100 * score.value:>4.0f}±{50 * (score.high - score.low):<3.0f}"

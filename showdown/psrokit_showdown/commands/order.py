@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,15 +51,7 @@ def agreement(strengths: Mapping[str, float], published: Path, resampled: Mappin
     resampled: strengths had other games been played, shape (draws,) for each name. Raises InputError for a file that
     is no such table, or with fewer than three policies in common.
     """
-    table = _read(published)
-    common = [name for name in strengths if name in table]
-    if len(common) < _FEWEST:
-        known = ", ".join(table)
-        raise InputError(
-            f"only {len(common)} policies are in this table, too few to compare orders",
-            place=str(published),
-            remedy=f"Name policies as it does, as in NAME=POLICY. It has: {known}.",
-        )
+    table, common = _read(published), in_common(tuple(strengths), published)
     there = {name: float(np.mean([table[name][other] for other in common if other != name])) for name in common}
     here_places = _places(np.array([[strengths[name] for name in common]]))
     there_places = _places(np.array([[there[name] for name in common]]))
@@ -72,6 +64,20 @@ def agreement(strengths: Mapping[str, float], published: Path, resampled: Mappin
     places = {name: (float(here), float(other)) for name, here, other in pairs}
     chance = float((1 + as_well.sum()) / (_DRAWS + 1))
     return Agreement(correlation, float(low), float(high), chance, len(common), places)
+
+
+def in_common(names: Sequence[str], published: Path) -> list[str]:
+    """Those of the policies that a published table has. Raises InputError if it is none, or has fewer than three."""
+    table = _read(published)
+    common = [name for name in names if name in table]
+    if len(common) < _FEWEST:
+        known = ", ".join(table)
+        raise InputError(
+            f"only {len(common)} policies are in this table, too few to compare orders",
+            place=str(published),
+            remedy=f"Name policies as it does, as in NAME=POLICY. It has: {known}.",
+        )
+    return common
 
 
 def _places(strengths: Floats) -> Floats:
@@ -89,12 +95,14 @@ def _correlations(places: Floats, others: Floats) -> Floats:
 
 def _read(published: Path) -> dict[str, dict[str, float]]:
     """Row -> column -> win rate. Raises InputError."""
-    with published.open(newline="", encoding="utf-8") as lines:
-        rows = [row for row in csv.reader(lines) if row]
     try:
+        with published.open(newline="", encoding="utf-8") as lines:
+            rows = [row for row in csv.reader(lines) if row]
         columns = rows[0][1:]
         table = {row[0]: dict(zip(columns, map(float, row[1:]), strict=True)) for row in rows[1:]}
-    except (IndexError, ValueError):
+    except OSError as error:
+        raise InputError(f"this file cannot be read: {error.strerror}", place=str(published)) from None
+    except (IndexError, ValueError, csv.Error):
         raise InputError("this is no table of win rates", place=str(published)) from None
     if set(table) != set(columns):
         raise InputError("the rows and the columns of this table name different policies", place=str(published))
