@@ -77,6 +77,6 @@ def test_every_law_of_solvers_has_a_solver_that_breaks_it() -> None:
 
 
 @pytest.mark.parametrize("name", ["careless", "moody", "writing", "unequal"])
-def test_careless_solvers_are_found(name: str) -> None:
-    solver = build("meta_solver", {"use": f"faulty_{name}"}, [str(HERE / "careless_solvers.py")])
+def test_faulty_solvers_are_found(name: str) -> None:
+    solver = build("meta_solver", {"use": f"faulty_{name}"}, [str(HERE / "faulty_solvers.py")])
     assert [result for result in results(MetaSolverSuite(solver)) if result.problem]

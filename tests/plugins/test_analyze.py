@@ -27,6 +27,7 @@ from psrokit.catalog import load_catalog
 from psrokit.cli.app import call
 from psrokit.report.answer import render_answer
 from psrokit.testing.rating import head_to_head
+from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
 
 PHASE0 = Path(__file__).parent / "tables_data/phase0.csv"
 """Wins of 50 games a pair in the Phase-0 study of the work before this one; the last pair was never played."""
@@ -98,7 +99,7 @@ def test_ratings_of_phase_0_have_intervals_and_say_who_could_be_first() -> None:
 
 def test_phase_0_is_an_order_not_a_cycle() -> None:
     finding = phase0()["transitivity"]
-    assert "No three policies beat each other in a circle." in finding.sentences
+    assert "No three policies that all met beat each other in a circle." in finding.sentences
     share = finding.sheets[0].rows[0][1]
     assert share.value < 0.02
     assert share.high < 0.1
@@ -250,3 +251,33 @@ def test_a_run_is_a_table_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_the_question_keeps_its_random_numbers_apart() -> None:
     question = Question(Hostile().table())
     assert question.rng("a").random() == question.rng("a").random() != question.rng("b").random()
+
+
+# little evidence, or none
+
+
+def tied(path: Path, ties: int, policies: int) -> NamedTable:
+    """A table of games that were all tied; nobody has met anybody if there are no ties."""
+    names = [chr(ord("A") + number) for number in range(policies)]
+    for file, number in (("w.csv", 0), ("t.csv", ties)):
+        lines = [",".join(["", *names])]
+        lines += [",".join([row, *("" if row == column else str(number) for column in names)]) for row in names]
+        (path / file).write_text("\n".join(lines) + "\n")
+    return HeadToHeadCsv(draws=path / "t.csv" if ties else None).read(path / "w.csv")
+
+
+@pytest.mark.parametrize(("ties", "policies"), [(20, 2), (1, 2), (20, 3), (7, 5)])
+def test_tables_of_ties_alone_are_rated_alike(tmp_path: Path, ties: int, policies: int) -> None:
+    found = rows(analyze(tied(tmp_path, ties, policies), resamples=RESAMPLES)["ratings"])
+    assert len(found) == policies
+    assert len({round(row[0].value, 6) for row in found.values()}) == 1
+
+
+def test_what_was_never_played_is_unknown_and_no_tie(tmp_path: Path) -> None:
+    answer = analyze(tied(tmp_path, 0, 2), resamples=RESAMPLES)
+    (bracket,) = {(row[0].low, row[0].high) for row in rows(answer["exploitability"]).values()}
+    assert bracket == pytest.approx((0.0, 0.5))
+    said = " ".join(answer["equilibrium"].sentences + answer["exploitability"].sentences)
+    assert "leave the equilibrium open" in said
+    assert "nothing about it is luck" not in said
+    assert "by construction" not in said

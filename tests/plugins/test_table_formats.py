@@ -108,7 +108,7 @@ def test_win_rates_need_their_games_and_become_whole_numbers(tmp_path: Path) -> 
         ("p,a,b\na,,1e99\nb,1,\n", "2:4", "a number should stand here"),
         ("", "1:1", "the file is empty"),
         (b"p,a,b\na,,\xff\nb,1,\n", "2:4", "byte 0xff is not UTF-8"),
-        (b"\xef\xbb\xbfp,a\na,\n", "1:1", "byte order mark"),
+        (b"\xff\xfep\x00", "1:1", "UTF-16"),
     ],
 )
 def test_a_wrong_square_is_refused_at_its_place(tmp_path: Path, content: str | bytes, place: str, message: str) -> None:
@@ -192,6 +192,22 @@ def test_nxdo_tables_know_their_games(tmp_path: Path) -> None:
         read_table(write(tmp_path, "w.json", wrong))
     with pytest.raises(InputError, match="has no id"):
         read_table(write(tmp_path, "i.json", {**NXDO, "player_and_strat_index_to_strat_id": {"(0, 0)": "p"}}))
+
+
+def test_nxdo_means_that_forget_count_as_the_games_they_remember(tmp_path: Path) -> None:
+    def games(coefficient: object) -> int:
+        found = read_table(write(tmp_path, "c.json", {**NXDO, "exponential_average_coeff": coefficient}))
+        return int(found.table.count[0, 0])
+
+    assert (games(None), games(0.5), games(1), games(0.01)) == (8, 3, 1, 8)
+    for wrong in (0, 1.5, "x"):
+        with pytest.raises(InputError, match=r"exponential_average_coeff"):
+            games(wrong)
+
+
+def test_a_byte_order_mark_of_a_spreadsheet_is_no_fault(tmp_path: Path) -> None:
+    named = HeadToHeadCsv().read(write(tmp_path, "w.csv", b"\xef\xbb\xbfp,a,b\na,,3\nb,1,\n"))
+    assert list(named.names.values()) == [("a", "b")]
 
 
 def test_psro_v2_meta_games_are_read_without_pickle(tmp_path: Path) -> None:

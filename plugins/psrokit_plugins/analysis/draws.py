@@ -9,7 +9,6 @@ import numpy as np
 
 from psrokit.api import Floats, PayoffTable, Question, seat_exchanges
 from psrokit_plugins.statistics.resampling import constant_sum, resampled_means
-from psrokit_plugins.statistics.win_loss import returns_are_wins
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 IGNORANCE = "a pair without games has, in each resample, any payoff that games can have, all equally likely"
@@ -39,14 +38,11 @@ def complete_draws(question: Question) -> Floats:
 
 
 def returns(table: PayoffTable) -> tuple[float, float]:
-    """The lowest and the highest return: -1 and 1 where games are won and lost, else the extremes of the means.
-
-    The latter is what the table shows, not what the game allows.
+    """The lowest and the highest return: -1 and 1, further apart where means beyond them show that games are not won
+    and lost. The latter is what the table shows, not what the game allows.
     """
-    if returns_are_wins(table):
-        return -1.0, 1.0
     known = table.mean[:, table.known]
-    return (float(known.min()), float(known.max())) if known.size else (-1.0, 1.0)
+    return float(known.min(initial=-1.0)), float(known.max(initial=1.0))
 
 
 def exact_tables(table: PayoffTable, draws: Floats) -> Iterator[PayoffTable]:

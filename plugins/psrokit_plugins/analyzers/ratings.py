@@ -38,9 +38,17 @@ class RatingsAnalyzer:
                 sheets.append(
                     _sheet(question, name, role, found, np.stack([ratings.values[role] for ratings in again]))
                 )
-                leaders.setdefault(str(sheets[-1].rows[0][0]), []).append(name)
-        said = [f"{policy} is first by {', '.join(names)}." for policy, names in leaders.items()]
+                leaders.setdefault(_first(question, role, found), []).append(name)
+        said = [f"{first} by {', '.join(names)}." for first, names in leaders.items()]
         return Finding("Ratings", (*said, *refused) or ("No rating is installed.",), tuple(sheets), rank=40)
+
+
+def _first(question: Question, role: str, found: Ratings) -> str:
+    """Who has the highest rating of a role, in words; several where they are equal."""
+    values = found.values[role]
+    tops = [question.named.names[role][i] for i in np.flatnonzero(values >= values.max() - 1e-9)]
+    whose = f" of {role}" if len(question.named.names) > 1 else ""
+    return f"{tops[0]} is first{whose}" if len(tops) == 1 else f"{' and '.join(tops)} are first together{whose}"
 
 
 def _sheet(question: Question, name: str, role: str, found: Ratings, again: Floats) -> Sheet:

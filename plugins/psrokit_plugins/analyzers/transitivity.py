@@ -48,8 +48,8 @@ class TransitivityAnalyzer:
             "explain; expected sampling noise is taken off. without correction: noise counted as cycles. Least "
             "squares on the pairs that met, weighted by their samples."
         )
-        if 3 <= len(pairs.payoff) <= _MOST_POLICIES and not circles(pairs):
-            said.append("No three policies beat each other in a circle.")
+        if len(pairs.payoff) <= _MOST_POLICIES and _triples_met(pairs) and not circles(pairs):
+            said.append("No three policies that all met beat each other in a circle.")
         sheet = Sheet("Cyclic share", ("scale", "cyclic share", "without correction"), tuple(rows), meaning)
         return Finding("Order and cycles", tuple(said), (sheet, *_cycles(question, pairs)), rank=50)
 
@@ -82,11 +82,20 @@ class TransitivityAnalyzer:
         )
 
 
+def _triples_met(pairs: Pairs) -> bool:
+    """Whether there are three policies of which each has met the others."""
+    met = pairs.known.astype(float)
+    np.fill_diagonal(met, 0)
+    return bool(np.trace(met @ met @ met) > 0)
+
+
 def _sentences(scale: str, share: Estimate | None) -> list[str]:
     if share is None:
         return [f"On the scale of {scale} nothing but noise can be seen: no differences, no cycles."]
     if share.bound == "exact":
         return [f"{share.value:.1%} of the differences is cyclic on the scale of {scale}."]
+    if share.low < 0.01 and share.high > 0.99:
+        return [f"On the scale of {scale} the games are too few to tell strength from cycles."]
     if share.low < 0.01:
         most = f"at most {share.high:.0%} of the differences is cyclic"
         return [f"On the scale of {scale} the games are compatible with a pure order of strength: {most}."]

@@ -49,7 +49,7 @@ def davidson(evidence: HeadToHead, prior: float) -> Strengths:
     at = np.zeros(n + tied)
     value, slope, curvature = _likelihood(whole, at, tied=tied)
     for _ in range(_STEPS):
-        step = np.asarray(np.linalg.solve(-curvature, slope), dtype=np.float64)
+        step = _newton(curvature, slope)
         if float(slope @ step) < _NEAR:
             at = at + step
             break
@@ -62,6 +62,13 @@ def davidson(evidence: HeadToHead, prior: float) -> Strengths:
     deviations = np.sqrt(np.maximum(np.diag(centring @ spread @ centring), 0.0))
     strengths = at[:n] - at[:n].mean() if n else at[:n]
     return Strengths(strengths, deviations, float(np.exp(at[-1])) if tied else 0.0)
+
+
+def _newton(curvature: Floats, slope: Floats) -> Floats:
+    try:
+        return np.asarray(np.linalg.solve(-curvature, slope), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        raise IntegrityError("these games do not determine strengths: the likelihood has no one maximum") from None
 
 
 _Local = tuple[float, Floats, Floats]

@@ -58,7 +58,8 @@ def head_to_head(table: PayoffTable) -> HeadToHead:
     known = table.known
     games = np.where(known, np.where(table.exact, EXACT_GAMES, table.games), 0.0)
     score = games * (1 + np.where(known, means, 0.0)) / 2
-    ties = np.where(known & ~table.exact, table.ties, 0)
+    # Resampled means leave the counts of ties as they were: no more games can be tied than leave room for the lead.
+    ties = np.minimum(np.where(known & ~table.exact, table.ties, 0), games - 2 * np.abs(score - games / 2))
     if table.seats[0] == table.seats[1]:
         for cells in (games, score, ties):
             np.fill_diagonal(cells, 0)

@@ -21,7 +21,8 @@ class Nxdo:
 
     It keeps means and numbers of games, no squares: the samples of a cell are taken to be as spread as any with this
     mean between the lowest and the highest payoff in the file, so intervals are rather too wide. Cells without games
-    are unknown, not 0.
+    are unknown, not 0. Where the file has an `exponential_average_coeff` c, its means forget old games: a cell counts
+    as (2 - c) / c games at most, the number whose plain mean would vary as much.
     """
 
     def recognises(self, path: Path, beginning: str) -> bool:
@@ -44,10 +45,20 @@ class Nxdo:
             cell = "".join(f"[{i}]" for i in np.argwhere(strange)[0])
             raise InputError(f"cell {cell} has no whole number of games with a payoff", place=content.place)
         roles = tuple(f"player_{seat}" for seat in range(seats))
-        table = _table(roles, means, counts)
+        table = _table(roles, means, np.minimum(counts, _remembered(content)))
         names = _names(content.key("player_and_strat_index_to_strat_id"), roles, table.sizes)
         remark = "the file has no squares: samples are taken to be as spread as their range allows"
         return NamedTable(table, names, path.name, (remark,))
+
+
+def _remembered(content: JsonValue) -> float:
+    """How many games a cell's mean is worth at most."""
+    coefficient = content.get("exponential_average_coeff")
+    if coefficient is None or coefficient.value is None:
+        return np.inf
+    if not 0 < float(coefficient.array(0)) <= 1:
+        raise coefficient.wrong("null or a number above 0 and at most 1")
+    return float(max(1.0, np.floor(2 / float(coefficient.array(0)) - 1)))
 
 
 def _table(roles: tuple[str, ...], means: Floats, counts: Floats) -> PayoffTable:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from psrokit.api import InputError
 
 MAX_BYTES = 50_000_000
-_ENCODING = "Save the file as UTF-8 without a byte order mark."
+_ENCODING = "Save the file as UTF-8."
 
 
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file of at most 50 MB. Raises InputError with the place."""
-    content = read_bytes(path)
-    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise InputError("the file starts with a byte order mark", place=f"{path}:1:1", remedy=_ENCODING)
+    content = read_bytes(path).removeprefix(BOM_UTF8)  # spreadsheets write it
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise InputError("the file is UTF-16", place=f"{path}:1:1", remedy=_ENCODING)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
