@@ -15,7 +15,7 @@ from psrokit_showdown.endgames.parts import paused
 from psrokit_showdown.endgames.same import canonical, reads_damage
 from psrokit_showdown.endgames.ways import Ints, ways
 from psrokit_showdown.engine.kernel import States
-from psrokit_showdown.engine.layout import BROKEN, P1_WINS, P2_WINS, RESULT, SEEN, TIE, WORDS
+from psrokit_showdown.engine.layout import BROKEN, P1_WINS, P2_WINS, RESULT, SEEN, TIE
 
 BATCH = 96
 SUM_SLACK = 1e-9
@@ -119,11 +119,11 @@ def _choices(mask: int) -> tuple[int, ...]:
 
 
 def _distinct(rows: States) -> tuple[Ints, Ints]:
-    """The first of each group of equal rows, and every row's group; a hash finds them and is then checked."""
-    varying = np.flatnonzero((rows != rows[0]).any(axis=0))
-    multipliers = np.random.default_rng(1).integers(2**62, size=WORDS)[varying] * 2 + 1
-    hashes = (rows[:, varying].astype(np.int64) * multipliers).sum(axis=1)
+    """The first of each group of equal canonical rows, and every row's group; a hash finds them and is then checked."""
+    varying = np.flatnonzero((rows[:, :SEEN] != rows[0, :SEEN]).any(axis=0))
+    told_apart = rows[:, varying]
+    hashes = told_apart.astype(np.int64) @ (np.random.default_rng(1).integers(2**62, size=SEEN)[varying] * 2 + 1)
     _, first, inverse = np.unique(hashes, return_index=True, return_inverse=True)
-    if not np.array_equal(rows[first[inverse]][:, varying], rows[:, varying]):
+    if not np.array_equal(told_apart[first[inverse]], told_apart):
         raise IntegrityError("two positions have one hash")
     return first, inverse
