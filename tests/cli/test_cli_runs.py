@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_status_has_the_promised_shape(shell: Shell) -> None:
 def test_sampled_payoffs_have_intervals_and_games(shell: Shell) -> None:
     said = shell("run", "sampled.yaml")
     assert "win rate" in said.out
-    assert "(10)" in said.out, "ten games a cell"
+    assert re.search(r"│ +10 │", said.out), "ten games a cell"
     assert "±" in said.out
     assert "bracket" in said.out
 

@@ -12,7 +12,7 @@ import numpy as np
 from psrokit.api import Action, Actor, InputError, Observation, PolicyFault, Seat, policy
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.knowledge import BattleView
-from psrokit_showdown.teams import plays_natively
+from psrokit_showdown.teams import plays_brought_teams_natively
 
 
 @policy("search")
@@ -72,7 +72,7 @@ class Searching:
     def act(self, observation: Observation) -> Action:
         """What the search finds best. Raises PolicyFault in formats that the native engine does not play."""
         view: BattleView = observation.view
-        if not plays_natively(view.format):
+        if not plays_brought_teams_natively(view.format):
             raise PolicyFault(f"search plays formats of generation 1 to which teams are brought, not {view.format}")
         if len(observation.legal) == 1:
             return observation.legal[0]
