@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from duels import many
+from endgame_positions import STARMIE, TAUROS, solved_duel, standing
 from scipy.stats import chi2
 
-from psrokit.api import Floats, InputError, build
-from psrokit.cli.app import call
+from psrokit.api import Floats, build
 from psrokit_showdown import engine
-from psrokit_showdown.commands.solving import NOT_SOLVED
 from psrokit_showdown.endgames import parts
 from psrokit_showdown.endgames.matrix_games import solve
-from psrokit_showdown.endgames.position import parse_position, row_of, told
+from psrokit_showdown.endgames.position import parse_position, told
 from psrokit_showdown.endgames.probes import probe_of, read_probes, regret, regrets, write_probes
 from psrokit_showdown.endgames.same import canonical, reads_damage
 from psrokit_showdown.endgames.solve import Endgame, solve_endgame
@@ -26,8 +24,6 @@ from psrokit_showdown.endgames.ways import ways
 from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.engine.outcomes import outcomes
 
-TAUROS = {"species": "Tauros", "moves": ["bodyslam", "hyperbeam"], "hp": 120}
-STARMIE = {"species": "Starmie", "moves": ["surf", "recover"], "hp": 90, "status": "par"}
 LEVEL = 1e-6
 """A chi-squared test fails by chance once in a million times."""
 
@@ -35,10 +31,6 @@ LEVEL = 1e-6
 @pytest.fixture(scope="module", autouse=True)
 def compiled_parts() -> None:
     parts.prepare(print)
-
-
-def standing(first: Mapping[str, object], second: Mapping[str, object]) -> States:
-    return row_of(parse_position({"sides": [first, second]}, "test"))
 
 
 def whole_decision(row: States, choices: tuple[int, int], *, damage_matters: bool = True) -> dict[bytes, float]:
@@ -196,7 +188,7 @@ def test_bounds_hold_and_narrow_as_more_is_explored() -> None:
 
 @pytest.fixture(scope="module")
 def solved() -> Endgame:
-    return solve_endgame(standing(TAUROS, STARMIE), 1e-3, 3000)
+    return solved_duel()
 
 
 def test_solved_strategies_secure_the_value_in_play(solved: Endgame) -> None:
@@ -274,73 +266,3 @@ def test_a_policy_has_its_regret(solved: Endgame) -> None:
     assert found[0].mix.tolist() == [0.0, 1.0]
     assert found[1].mix.tolist() == [1.0, 0.0]
     assert [item.low for item in found] == [regret(kept, item.seat, item.mix).low for item in found]
-
-
-@pytest.mark.parametrize(
-    ("side", "message"),
-    [
-        ({"species": "Tauros", "moves": ["bodyslm"]}, "bodyslm"),
-        ({"species": "Tauros", "moves": ["bodyslam"], "hp": 0}, "hp is from 1 to 353"),
-        ({"species": "Tauros", "moves": ["bodyslam"], "pp": [25]}, "at most"),
-        ({"species": "Tauros", "moves": ["bodyslam"], "status": "slp"}, "turns left"),
-        ({"species": "Tauros", "moves": ["bodyslam"], "helth": 3}, "helth"),
-        ({"species": "Tauros", "moves": ["bodyslam"], "status": "sleepy"}, "sleepy"),
-        ({"species": "Tauros"}, "needs a species"),
-    ],
-)
-def test_bad_positions_are_refused(side: dict[str, object], message: str) -> None:
-    with pytest.raises(InputError, match=message):
-        parse_position({"sides": [side, TAUROS]}, "test")
-
-
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    """What the command line says, and its exit code."""
-    code = call(["showdown", *arguments])
-    return code, capsys.readouterr().out
-
-
-def test_the_commands_solve_keep_and_probe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first = {"species": "Tauros", "moves": ["swift", "bodyslam"], "hp": 1}
-    position, file = json.dumps({"sides": [first, {"species": "Chansey", "moves": ["swift"], "hp": 1}]}), "probes.jsonl"
-    keep = str(tmp_path / file)
-    code, said = asked(capsys, "endgame", position, "--keep", keep, "--tolerance", "0.1", "--json")
-    told = json.loads(said)
-    assert (code, told["solved"], told["kept"]) == (0, True, True)
-    assert told["value"]["low"] <= told["value"]["high"] <= told["value"]["low"] + 0.1
-    assert set(told["strategies"][0]) == {"swift", "bodyslam"}
-    assert told["strategies_are"] == "optimal within the tolerance"
-    code, said = asked(capsys, "probe", "max_power", keep, "--samples", "2", "--json")
-    probed = json.loads(said)
-    assert (code, [item["seat"] for item in probed["regrets"]], probed["unsolved"]) == (0, [0, 1], [])
-
-
-def test_what_is_not_solved_says_so_and_is_not_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    position, keep = json.dumps({"sides": [TAUROS, STARMIE]}), tmp_path / "probes.jsonl"
-    few = ("endgame", position, "--positions", "40", "--keep", str(keep))
-    code, said = asked(capsys, *few)
-    assert code == NOT_SOLVED
-    assert said.startswith("NOT SOLVED: value for seat 0: in [")
-    assert said.count("(of the bounds, not optimal)") == 2
-    assert "not kept" in said
-    code, said = asked(capsys, *few, "--json")
-    told = json.loads(said)
-    assert (code, told["solved"], told["kept"]) == (NOT_SOLVED, False, False)
-    assert told["strategies_are"] == "those of the bounds only"
-    assert told["gap"] > told["value"]["tolerance"]
-    assert not keep.exists()
-
-
-def test_probes_that_are_not_solved_judge_nobody(
-    solved: Endgame, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    position, file = parse_position({"sides": [TAUROS, STARMIE]}, "test"), tmp_path / "probes.jsonl"
-    good = probe_of(position, solved.solution, 0.5)
-    bad = probe_of(position, solve_endgame(row_of(position), 1e-3, 40).solution, 1e-3)
-    assert (good.solved, bad.solved) == (True, False)
-    write_probes(file, [bad])
-    assert asked(capsys, "probe", "max_power", str(file))[0] == InputError.exit_code
-    write_probes(file, [good])
-    code, said = asked(capsys, "probe", "max_power", str(file), "--samples", "2")
-    assert code == 0
-    assert "left out, not solved" in said
-    assert "2 seats in 1 positions" in said
