@@ -62,9 +62,14 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """One sentence for an unknown name: what it was, the nearest existing name, and what exists."""
     names = sorted(known)
     near = [other for other in names if _plain(other) == _plain(name)]
-    near = near or get_close_matches(name, names, n=1, cutoff=0.5)
+    near = near or get_close_matches(name, names, n=1, cutoff=0.5) or _beginnings(name, names)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     return f"unknown {what} '{name}'.{hint} There are: {', '.join(names) or 'none'}."
+
+
+def _beginnings(name: str, names: Iterable[str]) -> list[str]:
+    """Names with which this one begins, the longest first: max_bp for MaxBPBaseline."""
+    return sorted((other for other in names if _plain(name).startswith(_plain(other))), key=len, reverse=True)
 
 
 def _plain(name: str) -> str:

@@ -92,4 +92,6 @@ def call(arguments: Sequence[str]) -> int:
         code = app.main(list(arguments), prog_name="psrokit", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 # all that is not ours to explain is raised again
         return report_failure(error, arguments)
+    except SystemExit as error:  # no verb ends so: a plugin's code did, and may not end the program in silence
+        raise RuntimeError(f"the code of a plugin called sys.exit({error.code!r})") from error
     return code if isinstance(code, int) else 0

@@ -198,7 +198,7 @@ class _Execution:
         """Let plugins observe; what they raise is recorded and does not touch the run."""
         try:
             call()
-        except Exception as error:  # noqa: BLE001 # whatever a plugin does here
+        except (Exception, SystemExit) as error:  # noqa: BLE001 # whatever a plugin does here
             self.warn(f"hook {name} raised {type(error).__name__}: {error}")
 
     def judged(self, iteration: int, role: Role, judgement: Judgement) -> None:

@@ -209,6 +209,21 @@ def test_the_order_is_compared_by_rank(published: Path) -> None:
     assert "  weak: place 1 here, 3 there" in list(turned.lines())
 
 
+def test_names_agree_whatever_their_case_and_underscores(tmp_path: Path) -> None:
+    file = tmp_path / "published.csv"
+    file.write_text(
+        "x,GymLeader,EKRisky,Random\nGymLeader,50,60,90\nEKRisky,40,50,80\nRandom,10,20,50\n", encoding="utf-8"
+    )
+    strengths = {"gym_leader": 0.9, "ek_risky": 0.6, "random": 0.1}
+    assert agreement(strengths, file, once(strengths)).places == {
+        "gym_leader": (1.0, 1.0),
+        "ek_risky": (2.0, 2.0),
+        "random": (3.0, 3.0),
+    }
+    with pytest.raises(InputError, match="the same one"):
+        agreement({**strengths, "GymLeader": 0.9}, file, {})
+
+
 def test_the_correlation_is_spearmans(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     names = [f"p{number}" for number in range(9)]

@@ -116,6 +116,14 @@ def test_a_policy_that_leaves_does_not_end_the_program_in_silence(
     assert "Traceback" not in said.err
 
 
+def test_an_oracle_that_leaves_is_shown_where_it_did(shell: Shell) -> None:
+    Path("leaving.py").write_text(LEAVING_ORACLE)
+    Path("left.yaml").write_text(f"{SAMPLED}plugins: [leaving.py]\n", encoding="utf-8")
+    with pytest.raises(RuntimeError, match=r"called sys.exit\(0\)") as told:
+        shell("run", "left.yaml", "--set", "oracle=leaving")
+    assert isinstance(told.value.__cause__, SystemExit)
+
+
 def test_every_documented_code_has_a_kind() -> None:
     assert KINDS == {2: "input", 3: "environment", 4: "failures", 5: "locked", 6: "integrity", 130: "interrupted"}
 
@@ -183,3 +191,17 @@ meta_solver: nash
 evaluator: {use: sampled, pairs: 2}
 iterations: 1
 """
+LEAVING_ORACLE = '''
+import sys
+from dataclasses import dataclass
+from psrokit.api import oracle
+
+
+@oracle("leaving")
+@dataclass(frozen=True)
+class Leaving:
+    """Leaves."""
+
+    def respond(self, task):
+        sys.exit(0)
+'''

@@ -342,6 +342,7 @@ def test_a_name_that_differs_in_case_and_underscores_is_meant() -> None:
     known = ["gen_boss", "gen1_boss_ai", "bossy"]
     assert "Did you mean 'gen1_boss_ai'?" in unknown("policy", "Gen1BossAI", known)
     assert "Did you mean 'bossy'?" in unknown("policy", "bosy", known)
+    assert "Did you mean 'max_bp'?" in unknown("policy", "MaxBPBaseline", ["max", "max_bp"])
 
 
 def test_an_error_with_a_place_of_its_own_needs_no_other(install: Install) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from psrokit.api import Floats, InputError
+from psrokit_showdown.protocol import to_id
 
 _FEWEST = 3
 _FAR = 2
@@ -48,11 +49,16 @@ class Agreement:
 def agreement(strengths: Mapping[str, float], published: Path, resampled: Mapping[str, Floats]) -> Agreement:
     """Compare the policies that both have by name; there a strength is the mean over the columns of the others.
 
-    resampled: strengths had other games been played, shape (draws,) for each name. Raises InputError for a file that
-    is no such table, or with fewer than three policies in common.
+    Names may differ in case and underscores: gym_leader is GymLeader. resampled: strengths had other games been played,
+    shape (draws,) for each name. Raises InputError for a file that is no such table, or with fewer than three policies
+    in common.
     """
-    table, common = _read(published), in_common(tuple(strengths), published)
-    there = {name: float(np.mean([table[name][other] for other in common if other != name])) for name in common}
+    theirs = _alike(tuple(strengths), published)
+    table, common = _read(published), list(theirs)
+    there = {
+        name: float(np.mean([table[own][other] for other in theirs.values() if other != own]))
+        for name, own in theirs.items()
+    }
     here_places = _places(np.array([[strengths[name] for name in common]]))
     there_places = _places(np.array([[there[name] for name in common]]))
     correlation = float(_correlations(here_places, there_places)[0])
@@ -68,8 +74,16 @@ def agreement(strengths: Mapping[str, float], published: Path, resampled: Mappin
 
 def in_common(names: Sequence[str], published: Path) -> list[str]:
     """Those of the policies that a published table has. Raises InputError if it is none, or has fewer than three."""
+    return list(_alike(names, published))
+
+
+def _alike(names: Sequence[str], published: Path) -> dict[str, str]:
+    """Name -> its name in a published table, equal but for case and underscores. Raises InputError."""
     table = _read(published)
-    common = [name for name in names if name in table]
+    by_id = {to_id(theirs): theirs for theirs in table}
+    common = {name: name if name in table else by_id[to_id(name)] for name in names if to_id(name) in by_id}
+    if len(set(common.values())) < len(common):
+        raise InputError("two of these policies are the same one in this table", place=str(published))
     if len(common) < _FEWEST:
         known = ", ".join(table)
         raise InputError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from typing import Any
 
 from psrokit.api import (
@@ -19,7 +20,7 @@ from psrokit.api import (
 )
 from psrokit_showdown.server.address import ServerAddress
 from psrokit_showdown.server.background import Background
-from psrokit_showdown.server.contender import PolicyContender
+from psrokit_showdown.server.contender import PolicyContender, Teams
 from psrokit_showdown.server.episode import LadderEpisode
 from psrokit_showdown.server.finding import Ladder
 from psrokit_showdown.server.names import player_name
@@ -73,6 +74,18 @@ def _nobody(played: Played) -> EnvironmentFault:
     )
 
 
+class _Opponent(PolicyContender):
+    """A policy that we send there. If no battle with it can begin, the learner need not wait either."""
+
+    def __init__(self, policy: Policy, teams: Teams, seed_: int, learner: _Learner) -> None:
+        super().__init__(policy, teams, seed_)
+        self._learner = learner
+
+    def miss(self, played: Played) -> None:
+        super().miss(played)
+        self._learner.miss(replace(played, why=f"opponent {self.policy!r}: {played.why}"))
+
+
 class LadderLanes:
     """Battles of one user on a ladder, begun one after the other, then played side by side.
 
@@ -93,7 +106,8 @@ class LadderLanes:
         self._learner = _Learner()
         self._visitor = await self._connect(Visitor(account, Ladder(self._format), self._learner, self._terms))
         for policy in opponents:
-            contender = PolicyContender(policy, lambda _number: self._foe_team, seed("opponent", account.name))
+            own_seed = seed("opponent", account.name)
+            contender = _Opponent(policy, lambda _number: self._foe_team, own_seed, self._learner)
             self._resources.callback(contender.close)
             opponent = Visitor(_guest(account.server), Ladder(self._format), contender, self._opponent_terms())
             self._opponents.append((await self._connect(opponent), contender))

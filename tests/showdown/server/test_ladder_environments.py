@@ -16,12 +16,15 @@ import numpy as np
 import pytest
 from faulty_proxy import FaultyProxy
 from gymnasium.utils.env_checker import check_env
+from gymnasium.utils.seeding import np_random
 
 from psrokit.api import Actor, EnvironmentFault, InputError, Observation, PolicyFault, build, generator, weighed
 from psrokit_showdown.envs.ladder import ShowdownLadderEnv, ShowdownLadderVectorEnv
+from psrokit_showdown.envs.starting import match_seed
 from psrokit_showdown.server import address
 from psrokit_showdown.server.background import Background
 from psrokit_showdown.server.process import ServerProcess
+from psrokit_showdown.teams import draw_pair, load_teams
 
 ID = "psrokit_showdown.envs:psrokit/ShowdownLadder-v0"
 
@@ -180,6 +183,24 @@ def test_a_team_that_the_server_refuses_is_told_in_its_words(server: int, tmp_pa
     with pytest.raises(EnvironmentFault, match="Your team was rejected"):
         env.reset()
     env.close()
+
+
+def test_an_opponent_whose_team_is_refused_is_told_at_once(server: int, tmp_path: Path) -> None:
+    (tmp_path / "illegal.gen1ou_team").write_text("Mewtwo\nAbility: No Ability\n- Psychic\n")
+    (tmp_path / "legal.gen1ou_team").write_text("Tauros\nAbility: No Ability\n- Body Slam\n")
+    seed = next(s for s in range(99) if _drawn(tmp_path, s) == ["legal", "illegal"])
+    env = ShowdownLadderEnv("random", server=url(server), teams=str(tmp_path), opponent_seconds=40.0)
+    started = monotonic()
+    with pytest.raises(EnvironmentFault, match=r"opponent Random\(.*Your team was rejected"):
+        env.reset(seed=seed)
+    assert monotonic() - started < 20.0
+    env.close()
+
+
+def _drawn(folder: Path, seed: int) -> list[str]:
+    """Whose teams a reset with this seed draws, the learner's first."""
+    match = match_seed(np_random(seed)[0])
+    return [Path(drawn.name).stem for drawn in draw_pair(load_teams(str(folder), "gen1ou"), match)]
 
 
 def test_a_server_that_is_not_there_is_an_error() -> None:
