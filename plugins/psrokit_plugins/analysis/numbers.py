@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from psrokit.api import Estimate, Floats, PayoffTable, Question
+from psrokit_plugins.statistics.intervals import mean_interval
 
 METHOD = "percentiles over resampled tables, each cell drawn from the posterior of its payoff"
+_SHARE: dict[str, Any] = {"kind": "inclusion_probability", "units": "probability"}
 
 
 def from_draws(value: float, draws: Floats, question: Question, **meaning: Any) -> Estimate:
@@ -31,6 +34,33 @@ def from_draws(value: float, draws: Floats, question: Question, **meaning: Any) 
         n=n,
         method=METHOD,
         **meaning,
+    )
+
+
+def share(hits: npt.NDArray[np.bool_] | Floats, question: Question, convention: str) -> Estimate:
+    """The share of resampled tables in which something holds; hits: (draws,), whether it does, or how much of it.
+
+    Where nothing is drawn (a complete table of exact payoffs) it is exact. Otherwise the interval is that of the share:
+    it says how many tables were drawn, not how many games were played; those are `n`.
+    """
+    values = np.asarray(hits, dtype=float)
+    mean, n = float(values.mean()), games(question.table)
+    if n == 0 and not question.table.holes():
+        return Estimate.exact(mean, convention=convention, method="exact payoffs", **_SHARE)
+    low, high = 0.0, 1.0
+    if len(values) > 1:
+        interval = mean_interval(values, (0.0, 1.0), question.level)
+        low, high = interval.low, interval.high
+    return Estimate(
+        value=mean,
+        low=low,
+        high=high,
+        level=question.level,
+        bound="estimate",
+        convention=convention,
+        n=n,
+        method=f"share of {len(values)} resampled tables; the interval is the Monte Carlo error of that share",
+        **_SHARE,
     )
 
 
