@@ -90,7 +90,8 @@ class Question:
     """A table to be understood.
 
     ratings: the ratings to try, by name. level: confidence of intervals. resamples: draws of a bootstrap. seed: fixes
-    every random number of the answer.
+    every random number of the answer. budget: how many more games there are to spend, in the samples that the table
+    counts: games, or mirrored pairs of games.
     """
 
     named: NamedTable
@@ -98,6 +99,7 @@ class Question:
     level: float = 0.95
     resamples: int = 400
     seed: int = 0
+    budget: int = 1000
 
     @property
     def table(self) -> PayoffTable:

@@ -50,16 +50,18 @@ def analyze(
     level: float = 0.95,
     resamples: int = 400,
     seed: int = 0,
+    budget: int = 1000,
     only: Sequence[str] = (),
     catalog: Catalog | None = None,
 ) -> Answer:
     """What every installed analyzer says about a table, or the file or run folder that holds one.
 
-    level: confidence of intervals. resamples: draws of the bootstrap. seed: fixes every random number. only: names of
-    analyzers, all by default. Raises InputError for a file that cannot be read or an unknown analyzer.
+    level: confidence of intervals. resamples: draws of the bootstrap. seed: fixes every random number. budget: how
+    many more games there are to spend. only: names of analyzers, all by default. Raises InputError for a file that
+    cannot be read or an unknown analyzer.
     """
-    if not 0 < level < 1 or resamples < 1:
-        raise InputError("analyze needs 0 < level < 1 and resamples >= 1")
+    if not 0 < level < 1 or resamples < 1 or budget < 1:
+        raise InputError("analyze needs 0 < level < 1, resamples >= 1 and a budget >= 1")
     catalog = catalog or load_catalog()
     refused: dict[str, str] = {}
     ratings: dict[str, Rating] = {}
@@ -68,7 +70,7 @@ def analyze(
             ratings[name] = catalog.build("rating", name)
         except EnvironmentFault as error:
             refused[name] = str(error)
-    question = Question(_named(table, catalog), ratings, level, resamples, seed)
+    question = Question(_named(table, catalog), ratings, level, resamples, seed, budget)
     found: dict[str, Finding] = {}
     for name in only or catalog.names("analyzer"):
         try:

@@ -33,6 +33,7 @@ class Request:
     level: float
     resamples: int
     seed: int
+    budget: int
 
     def read(self) -> NamedTable:
         """The table. Raises InputError."""
@@ -49,7 +50,14 @@ class Request:
 
     def answer(self) -> Answer:
         """What the analyzers say."""
-        return analyze(self.read(), level=self.level, resamples=self.resamples, seed=self.seed, only=self.only)
+        return analyze(
+            self.read(),
+            level=self.level,
+            resamples=self.resamples,
+            seed=self.seed,
+            budget=self.budget,
+            only=self.only,
+        )
 
 
 def show_analysis(request: Request, *, html: Path | None, save: Path | None, as_json: bool) -> None:
@@ -79,6 +87,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "level": answer.question.level,
         "resamples": answer.question.resamples,
         "seed": answer.question.seed,
+        "budget": answer.question.budget,
         "findings": {name: _finding_data(finding) for name, finding in answer.findings.items()},
         "refusals": dict(answer.refusals),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from psrokit.api import Finding, InputError, PayoffTable, Question, Sheet, analyzer
+from psrokit.api import Finding, PayoffTable, Question, Sheet, analyzer
 from psrokit_plugins.analysis.equilibrium import Solution, solution
 from psrokit_plugins.statistics.allocation import FEWEST, next_games
 
@@ -22,23 +22,15 @@ _REASONS = {
 class NextGamesAnalyzer:
     """The pairs whose games can still change the mixture, or the proof that it is an equilibrium.
 
-    budget: how many games (mirrored pairs of games, where the table counts those) to spend.
-
     Pairs without games come first, but only where they can change the equilibrium. Then games go where the variance of
     an undecided deviation is (Neyman 1934); pairs that can no longer change anything get none.
     """
-
-    budget: int = 1000
-
-    def __post_init__(self) -> None:
-        if self.budget < 1:
-            raise InputError("next_games needs a budget of at least 1")
 
     def answer(self, question: Question) -> Finding:
         """Raises InputError for a table that is none of two players with a constant sum."""
         found = solution(question)
         table, spared = _without_idle_holes(question.table, found)
-        requests = next_games(table, found.strategy, self.budget, level=question.level)
+        requests = next_games(table, found.strategy, question.budget, level=question.level)
         asked = sorted(requests, key=lambda request: -request.groups)
         rows = tuple(
             (" / ".join(question.named.profile(request.profile)), request.groups, _REASONS[request.reason])
@@ -50,13 +42,14 @@ class NextGamesAnalyzer:
         elif asked[0].reason == "unknown":
             said.append(f"First let every pair that matters play at least {FEWEST} games; then ask again.")
         else:
-            said.append(f"Most of the next {self.budget} games belong to {rows[0][0]}: it {rows[0][2]}.")
+            said.append(f"Most of the next {question.budget} games belong to {rows[0][0]}: it {rows[0][2]}.")
         if spared:
             pairs = "1 pair without games needs" if spared == 1 else f"{spared} pairs without games need"
             said.append(f"{pairs} none: no outcome could change the equilibrium.")
         meaning = (
-            f"How to spend {self.budget} independent samples (games, or mirrored pairs of games where the table counts "
-            f"those) so that the undecided deviations become clearest; decided pairs get none, at {question.level:.0%}."
+            f"How to spend {question.budget} independent samples (games, or mirrored pairs of games where the table "
+            f"counts those) so that the undecided deviations become clearest; decided pairs get none, "
+            f"at {question.level:.0%}."
         )
         sheets = (Sheet("Next games", ("pair", "samples", "why"), rows, meaning),) if rows else ()
         return Finding("What to play next", tuple(said), sheets, rank=30)

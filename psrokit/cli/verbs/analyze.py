@@ -20,6 +20,7 @@ from psrokit.cli.output import json_option
 @click.option("--level", type=float, default=0.95, show_default=True, help="Confidence of intervals.")
 @click.option("--resamples", type=int, default=400, show_default=True, help="Draws of the bootstrap.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Fixes every random number.")
+@click.option("--budget", type=int, default=1000, show_default=True, help="Games there are to play next.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page that needs no network.")
 @click.option(
     "--save", type=click.Path(dir_okay=False, path_type=Path), help="Write the table to a .csv, .nfg, .parquet."
@@ -35,6 +36,7 @@ def verb(
     level: float,
     resamples: int,
     seed: int,
+    budget: int,
     html: Path | None,
     save: Path | None,
     as_json: bool,
@@ -47,5 +49,5 @@ def verb(
     """
     from psrokit.cli.analyzing import Request, show_analysis  # noqa: PLC0415 # `psrokit --help` stays fast
 
-    request = Request(table, games, draws, format_, only, level, resamples, seed)
+    request = Request(table, games, draws, format_, only, level, resamples, seed, budget)
     show_analysis(request, html=html, save=save, as_json=as_json)
