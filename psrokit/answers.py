@@ -19,7 +19,7 @@ from psrokit.table_format import NamedTable, TableFormat, WritableFormat
 if TYPE_CHECKING:
     import pandas as pd
 
-_BEGINNING = 4096
+_BEGINNING = 65536
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class TableFormat(Protocol):
     """A kind of file that holds a payoff table, whoever wrote it."""
 
     def recognises(self, path: Path, beginning: str) -> bool:
-        """Whether the file looks like one of this kind; `beginning`: its first 4096 bytes as text, "" of a folder."""
+        """Whether the file looks like one of this kind; `beginning`: its first 64 KiB as text, "" of a folder."""
 
     def read(self, path: Path) -> NamedTable:
         """The table in a file. Pairs without evidence stay unknown.

@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from table_files import WINS, same_table, write
+from table_files import WINS, write
 
 from psrokit.api import InputError, NamedTable, read_table
 from psrokit.catalog import load_catalog
-from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
 
 CATALOG = load_catalog()
 FORMATS = {name: CATALOG.build("table_format", name) for name in CATALOG.names("table_format")}
@@ -38,81 +37,6 @@ PRISONERS = 'NFG 1 R "a game"\n{ "Alice" "Bob" } { { "c" "d" } { "c" "d" } }\n"c
 OUTCOMES = (
     'NFG 1 R "o" { "A" "B" } { 2 3 } { { "one" 1/3, -1/3 } { "" 2 .5 } }\n1 2 0\n2 1 0'  # columns of A change fastest
 )
-
-
-# head-to-head CSV
-
-
-def test_wins_become_games_and_empty_cells_stay_unknown(tmp_path: Path) -> None:
-    named = read_table(write(tmp_path, "wins.csv", WINS))
-    assert named.names == {"player": ("a", "b", "c")}
-    assert named.table.wins[0].tolist() == [[0, 3, 4], [1, 0, 0], [2, 0, 0]]
-    assert named.table.games.tolist() == [[0, 4, 6], [4, 0, 0], [6, 0, 0]]
-    assert named.table.holes() == [(1, 2)]
-    assert named.table.mean[0, 0].tolist() == [0, 0.5, pytest.approx(1 / 3)]
-    assert named.table.stderr[0, 0, 1] == pytest.approx(np.sqrt(0.75 / 3))
-
-
-def test_games_or_draws_tell_ties(tmp_path: Path) -> None:
-    wins = write(tmp_path, "wins.csv", WINS)
-    games = write(tmp_path, "games.csv", "p,c,a,b\nc,,10,\na,,,9\nb,,,\n")
-    draws = write(tmp_path, "draws.csv", "p,a,b,c\na,,5,4\nb,5,,\nc,4,,\n")
-    by_games, by_draws = HeadToHeadCsv(games=games).read(wins).table, HeadToHeadCsv(draws=draws).read(wins).table
-    assert by_games.ties.tolist() == [[0, 5, 4], [5, 0, 0], [4, 0, 0]]
-    assert same_table(by_games, by_draws)
-    assert HeadToHeadCsv(games=9).read(write(tmp_path, "w.csv", "p,a,b\na,,3\nb,4,\n")).table.ties[0, 1] == 2
-
-
-def test_win_rates_need_their_games_and_become_whole_numbers(tmp_path: Path) -> None:
-    rates = write(tmp_path, "rates.csv", "p,a,b\na,0.5,0.62\nb,0.38,0.5\n")
-    with pytest.raises(InputError, match=r"rates\.csv:2:7: .*win rates.*\n.*--games"):
-        read_table(rates)
-    assert HeadToHeadCsv(games=50).read(rates).table.wins[0, 0, 1] == 31
-    half = HeadToHeadCsv(games=25).read(write(tmp_path, "h.csv", "p,a,b\na,,0.58\nb,0.42,\n")).table
-    assert (half.wins[0, 0, 1], half.ties[0, 1], half.wins[0, 1, 0]) == (14, 1, 10)
-    with pytest.raises(InputError, match="no win rates of the same 7 games"):
-        HeadToHeadCsv(games=7).read(rates)
-
-
-@pytest.mark.parametrize(
-    ("content", "place", "message"),
-    [
-        ("p,a,b\na,,x\nb,1,\n", "2:4", "a number should stand here, not 'x'"),
-        ("p,a,b\na,,-1\nb,1,\n", "2:4", "negative"),
-        ("p,a,b\na,,3\nb,,\n", "3:3", "this cell is empty, but 'a' has games against 'b'"),
-        ("p,a,b\na,,3\nc,1,\n", "3:1", "row 'c' should be 'b'"),
-        ("p,a,a\na,,3\na,1,\n", "1:5", "stands there twice"),
-        ("p,a,\na,,3\n,1,\n", "1:5", "a policy's name is missing"),
-        ("p,a,b\na,,3\n", "1:1", "2 columns and 1 rows are no square"),
-        ("p,a,b\na,,3,4\nb,1,\n", "2:6", "row 'a' has 3 numbers, there are 2 policies"),
-        ('p,a,b\na,,"3\nb,1,\n', "2:4", "double quote"),
-        ("p,a,b\na,,1e99\nb,1,\n", "2:4", "a number should stand here"),
-        ("", "1:1", "the file is empty"),
-        (b"p,a,b\na,,\xff\nb,1,\n", "2:4", "byte 0xff is not UTF-8"),
-        (b"\xff\xfep\x00", "1:1", "UTF-16"),
-    ],
-)
-def test_a_wrong_square_is_refused_at_its_place(tmp_path: Path, content: str | bytes, place: str, message: str) -> None:
-    path = write(tmp_path, "w.csv", content)
-    with pytest.raises(InputError) as caught:
-        HeadToHeadCsv().read(path)
-    assert str(caught.value).startswith(f"{path}:{place}: ")
-    assert message in caught.value.message
-
-
-def test_what_games_contradict_is_refused(tmp_path: Path) -> None:
-    wins = write(tmp_path, "w.csv", WINS)
-    few = write(tmp_path, "g.csv", "p,a,b,c\na,,3,9\nb,3,,\nc,9,,\n")
-    with pytest.raises(InputError, match="won 4 of 3 games"):
-        HeadToHeadCsv(games=few).read(wins)
-    other = write(tmp_path, "o.csv", "p,a,b,d\na,,3,9\nb,3,,\nd,9,,\n")
-    with pytest.raises(InputError, match="'c' is not in both files"):
-        HeadToHeadCsv(games=other).read(wins)
-    unequal = write(tmp_path, "u.csv", "p,a,b,c\na,,9,9\nb,8,,\nc,9,,\n")
-    with pytest.raises(InputError, match="8 here and 9 in the mirrored cell"):
-        HeadToHeadCsv(games=unequal).read(wins)
-    with pytest.raises(InputError, match="two ways to say the same"):
-        HeadToHeadCsv(games=few, draws=few).read(wins)
 
 
 # JSON
@@ -184,11 +108,6 @@ def test_nxdo_means_that_forget_count_as_the_games_they_remember(tmp_path: Path)
     for wrong in (0, 1.5, "x"):
         with pytest.raises(InputError, match=r"exponential_average_coeff"):
             games(wrong)
-
-
-def test_a_byte_order_mark_of_a_spreadsheet_is_no_fault(tmp_path: Path) -> None:
-    named = HeadToHeadCsv().read(write(tmp_path, "w.csv", b"\xef\xbb\xbfp,a,b\na,,3\nb,1,\n"))
-    assert list(named.names.values()) == [("a", "b")]
 
 
 def test_psro_v2_meta_games_are_read_without_pickle(tmp_path: Path) -> None:

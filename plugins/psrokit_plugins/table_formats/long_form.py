@@ -10,7 +10,7 @@ import numpy as np
 
 from psrokit.api import InputError, NamedTable, table_format
 from psrokit_plugins.tables.counts import ROLE, table_of_counts
-from psrokit_plugins.tables.csv_cells import CsvCell, read_csv
+from psrokit_plugins.tables.csv_cells import CsvCell, heads, read_csv
 
 _COUNTED = {"wins": "wins", "losses": "losses", "ties": "ties", "draws": "ties"}
 _RESULT = "result"
@@ -31,13 +31,12 @@ class LongFormCsv:
     The first line names the columns. The first two hold the policies. After them stand `wins` and `losses` of the first
     policy, and `ties` (or `draws`) if there were any; or `result`, one game a line: 1, 0.5 or 0, or win, tie, draw or
     loss. Lines of one pair add up, in whichever order it is named. Pairs without a line never met and stay unknown.
-    Policies are listed in the order in which they appear.
+    Policies are listed in the order in which they appear. Cells are separated by commas, semicolons or tabs.
     """
 
     def recognises(self, path: Path, beginning: str) -> bool:
-        """A .csv file whose first line names such columns."""
-        names = beginning.splitlines()[0].split(",") if beginning.strip() else []
-        return path.suffix.lower() == ".csv" and _columns([name.strip().strip('"') for name in names]) is not None
+        """A .csv or .tsv file whose first line names such columns."""
+        return any(_columns(first) is not None for first, _ in heads(path, beginning))
 
     def read(self, path: Path) -> NamedTable:
         """The table of one population, +1 for a win, 0 for a tie, -1 for a loss. Raises InputError."""

@@ -57,15 +57,15 @@ class JsonValue:
         return str(self._typed(str))
 
     def whole(self) -> int:
-        """A whole number of at least 0, below 10^15."""
+        """A whole number from 0 to 10^9: more games of one pair are a mistake."""
         value = self.value
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
-            or not 0 <= value < 1e15
+            or not 0 <= value <= 1e9
             or value != int(value)
         ):
-            raise self.wrong("a whole number of at least 0")
+            raise self.wrong("a whole number from 0 to 10^9")
         return int(value)
 
     def array(self, depth: int) -> Floats:
