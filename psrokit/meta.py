@@ -7,10 +7,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from psrokit.errors import IntegrityError
 from psrokit.game import Floats, Role
-from psrokit.payoff import PayoffTable
+from psrokit.payoff import PayoffTable, Profile, seat_exchanges
+
+_EQUAL = 1e-9
+"""Mirrored payoffs that differ by no more than this part of the payoffs' spread are one number, rounded twice."""
+_ROUNDINGS = 64
+"""Or by no more than this many roundings of the largest payoff: a spread far below it is known no better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class MetaStrategy:
 class MetaSolver(Protocol):
     """Turns a table into a mixture. Pure: it sees the table, never the run.
 
-    Raises IntegrityError naming the cell if the table has a hole or a payoff that is not a finite number.
+    Raises IntegrityError naming the cell if the table has a hole, a payoff that is not a finite number, or alike seats
+    whose payoffs do not mirror each other.
 
     A solver may have a class variable or property `claims`, a frozenset of words: properties that it promises and the
     conformance suite checks, "equilibrium", "anonymous", "clone_invariant" and others (see psrokit.testing.solutions).
@@ -47,16 +54,52 @@ class MetaSolver(Protocol):
 
 
 def checked_means(table: PayoffTable) -> Floats:
-    """The table's means, shape (seats, *K), after refusing holes and numbers that are not finite.
+    """The table's means, shape (seats, *K), after refusing what is no game.
 
-    Every solver starts here, so that a missing cell is an error and never a silent zero.
+    Every solver starts here. Raises IntegrityError, naming the cell, for a missing cell, which would else be a silent
+    zero, for a number that is not finite, and where alike seats do not mirror each other, as all do in a table that
+    was built from evidence.
     """
     if 0 in table.sizes:
         raise IntegrityError("the payoff table is empty: no policies to mix")
+    if len({*zip(table.seats, table.sizes, strict=True)}) > len(set(table.seats)):
+        raise IntegrityError(f"seats of one role have one population: roles {table.seats} and sizes {table.sizes}")
     if holes := table.holes():
         raise IntegrityError(f"the payoff table has {len(holes)} cells without games, the first is {holes[0]}")
     mean = table.mean
     if not np.all(np.isfinite(mean)):
-        seat, *cell = (int(i) for i in np.argwhere(~np.isfinite(mean))[0])
-        raise IntegrityError(f"the payoff of seat {seat} in cell {tuple(cell)} is {mean[(seat, *cell)]}")
+        seat, cell = _place(~np.isfinite(mean))
+        raise IntegrityError(f"the payoff of seat {seat} in cell {cell} is {mean[(seat, *cell)]}")
+    _refuse_unmirrored(table.seats, mean)
     return mean
+
+
+def payoff_rounding(payoffs: Floats) -> float:
+    """How far two numbers of the size of one role's payoffs may lie apart and still be one, computed in two ways."""
+    high, low = float(payoffs.max()), float(payoffs.min())
+    largest = max(abs(high), abs(low))
+    return max(_EQUAL * (high / 2 - low / 2), _ROUNDINGS * float(np.finfo(float).eps) * largest)
+
+
+def _refuse_unmirrored(seats: tuple[Role, ...], mean: Floats) -> None:
+    """Raise IntegrityError, naming the cell, where exchanging two seats of one role exchanges anything but payoffs."""
+    allowed = [payoff_rounding(mean[[its == role for its in seats]]) for role in seats]
+    pairs = [order for order in seat_exchanges(seats) if sum(seat != its for seat, its in enumerate(order)) == 2]
+    for exchange in pairs:  # all other exchanges are made of these
+        mirrored = mean[list(exchange)].transpose(0, *(1 + seat for seat in exchange))
+        apart = np.abs(mean / 2 - mirrored / 2) > np.reshape(allowed, (-1, *[1] * len(seats))) / 2
+        if apart.any():
+            seat, cell = _place(apart)
+            other = tuple(cell[exchange.index(place)] for place in range(len(cell)))
+            mine, its = mean[(seat, *cell)], mirrored[(seat, *cell)]
+            raise IntegrityError(
+                f"seats of the role '{seats[seat]}' are alike, yet seat {seat} is paid {mine:.12g} in cell {cell} and "
+                f"seat {exchange[seat]} {its:.12g} in the mirrored cell {other}",
+                remedy="Correct the payoffs, or give the seats roles of their own.",
+            )
+
+
+def _place(wrong: npt.NDArray[np.bool_]) -> tuple[int, Profile]:
+    """The first seat and cell of those marked."""
+    seat, *cell = (int(place) for place in np.argwhere(wrong)[0])
+    return seat, tuple(cell)

@@ -14,21 +14,22 @@ monotone          a policy never gets more weight than one that earns at least a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.meta import MetaStrategy
 from psrokit.payoff import PayoffTable
-from psrokit.testing.suite import ComponentSuite, claiming, expect
+from psrokit.testing.solver_answers import SolverAnswers
+from psrokit.testing.suite import claiming, expect
 from psrokit.testing.tables import (
     ALIKE,
     BIASED,
     BIASED_ANSWER,
     DILEMMA,
+    EXTREMES,
     PENALTIES,
-    constant_sum_tables,
+    extreme_tables,
     gains,
     general_sum_tables,
     symmetric,
@@ -42,10 +43,8 @@ _ORDER = np.array([2, 0, 1])
 
 
 @dataclass(frozen=True)
-class SolutionLaws(ComponentSuite):
-    """Answers to `constant_sum_tables`, each solved once, and the laws of claims about them."""
-
-    answers: dict[str, MetaStrategy] = field(default_factory=dict, init=False, compare=False, repr=False)
+class SolutionLaws(SolverAnswers):
+    """The laws of claims, about the answers to tables of two seats."""
 
     @claiming("equilibrium")
     def leaves_no_gain_in_constant_sum_games(self) -> None:
@@ -72,6 +71,14 @@ class SolutionLaws(ComponentSuite):
             table = zero_sum(BIASED * scale, ALIKE)
             worst = float(gains(table, self._solve(table)).max())
             expect(worst <= _CLOSE, f"at scale {scale} a seat gains {worst:.3g} of it")
+
+    @claiming("equilibrium")
+    def answers_or_fails_aloud_at_any_magnitude(self) -> None:
+        """At 1e-300 and 1e300, where methods fail, it has an equilibrium or an error, never another answer."""
+        for name, table in extreme_tables().items():
+            strategy = self._solve_or_refuse(table)
+            worst = float(gains(table, strategy).max()) if strategy else 0.0
+            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
 
     @claiming("general_sum")
     def leaves_no_gain_in_general_sum_games(self) -> None:
@@ -146,6 +153,18 @@ class SolutionLaws(ComponentSuite):
             weights = self._solve(table).weights["player"]
             expect(weights[0] <= _CLOSE, f"the dominated first policy has the weight {weights[0]:.3g}")
 
+    @claiming("undominated")
+    def takes_no_failure_for_undominated(self) -> None:
+        """Where numerical methods fail it refuses: a failed linear program has not shown that nothing dominates.
+
+        One implementation got nothing from a program that failed, and took that for "not dominated".
+        """
+        for scale in EXTREMES:
+            for table in self._dominated(scale):
+                strategy = self._solve_or_refuse(table)
+                weight = strategy.weights["player"][0] if strategy else 0.0
+                expect(weight <= _CLOSE, f"at scale {scale:g} the dominated policy has the weight {weight:.3g}")
+
     @claiming("monotone")
     def gives_the_better_policy_no_less(self) -> None:
         """On a ladder of skill the weights rise with the skill: who kept the worst policies would be found out here."""
@@ -154,22 +173,7 @@ class SolutionLaws(ComponentSuite):
         falls = np.diff(weights[np.argsort(skill)])
         expect(np.all(falls >= -_CLOSE), f"skills {skill!r} have the weights {weights!r}")
 
-    def _dominated(self) -> Iterator[PayoffTable]:
-        yield zero_sum(np.array([[0.0, -2.0], [2.0, 0.0]]), ALIKE)
+    def _dominated(self, scale: float = 1.0) -> Iterator[PayoffTable]:
+        yield zero_sum(np.array([[0.0, -2.0], [2.0, 0.0]]) * scale, ALIKE)
         if {"general_sum", "correlated"} & set(self.component.claims):
-            yield symmetric(DILEMMA)
-
-    def _tables(self) -> Mapping[str, PayoffTable]:
-        return constant_sum_tables()
-
-    def _answer(self, name: str) -> MetaStrategy:
-        """The answer to one of the tables, worked out once."""
-        if name not in self.answers:
-            self.answers[name] = self._solve(self._tables()[name])
-        return self.answers[name]
-
-    def _solve(self, table: PayoffTable) -> MetaStrategy:
-        strategy = self.component.solve(table)
-        expect(isinstance(strategy, MetaStrategy), f"the answer is no MetaStrategy: {strategy!r}")
-        assert isinstance(strategy, MetaStrategy)
-        return strategy
+            yield symmetric(DILEMMA * scale)

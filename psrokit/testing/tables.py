@@ -28,6 +28,10 @@ DILEMMA = np.array([[3.0, 0.0], [5.0, 1.0]])
 """The prisoner's dilemma: the first policy is strictly dominated."""
 
 
+EXTREMES = (1e300, 1e-300)
+"""Factors at which arithmetic still works, and most methods of linear programming do not."""
+
+
 def general(seats: Sequence[str], payoffs: Floats) -> PayoffTable:
     """The table of exact payoffs, shape (n, *K)."""
     table = PayoffTable.empty(seats, payoffs.shape[1:])
@@ -85,10 +89,21 @@ def general_sum_tables() -> Mapping[str, PayoffTable]:
         "chicken": symmetric(chicken),
         "stag hunt": symmetric(stag),
         "coordination": symmetric(np.eye(3)),
-        "normal payoffs": general(DISTINCT, rng.normal(size=(2, 3, 4))),
+        "unrelated normal payoffs": general(DISTINCT, rng.normal(size=(2, 3, 4))),
+        "chicken for high stakes": symmetric(chicken * 1e-4 + 1e7),
         "unlike scales": general(
             DISTINCT, rng.normal(size=(2, 3, 3)) * np.array([1e-6, 1e6])[:, np.newaxis, np.newaxis]
         ),
+    }
+
+
+def extreme_tables() -> Mapping[str, PayoffTable]:
+    """Constant-sum tables of payoffs so small and so large that linear programs fail on them as they are."""
+    tables = {"biased rock-paper-scissors": zero_sum(BIASED, ALIKE), "penalties": zero_sum(PENALTIES)}
+    return {
+        f"{name} times {scale:g}": replace(table, total=table.total * scale)
+        for name, table in tables.items()
+        for scale in EXTREMES
     }
 
 

@@ -11,7 +11,7 @@ from psrokit.testing.meta_solver import MetaSolverSuite
 from psrokit.testing.suite import ComponentSuite, results
 
 HERE = Path(__file__).parent
-FAULTY = [str(HERE / "faulty_answers.py"), str(HERE / "faulty_manners.py")]
+FAULTY = [str(HERE / f"faulty_{sort}.py") for sort in ("answers", "manners", "numerics")]
 FAULTS = {
     "transposed": "comes close to equilibria",
     "weakest": "certifies what is true",
@@ -40,6 +40,12 @@ FAULTS = {
     "two_seats": "solves or refuses three seats",
     "general": "solves or refuses general sums",
     "claim": "claims only what is checked",
+    "swallowing": "takes no failure for undominated",
+    "guessing": "answers or fails aloud at any magnitude",
+    "squares": "solves or refuses any magnitude",
+    "ragged": "gives a distribution for each role",
+    "unmirrored": "refuses alike seats that are not alike",
+    "common_part": "certifies what is true",
 }
 """The law that finds each faulty solver."""
 MORE = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from rational import exact_value
 from tables import ALIKE, DISTINCT, RPS, exact_table
 
 from psrokit.api import IntegrityError
@@ -66,11 +67,41 @@ def test_scale_is_no_matter(scale: float) -> None:
     assert iterated_dominance(symmetric(DILEMMA * scale)).policies == {"player": (1,)}
 
 
-def test_a_failed_linear_program_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    failed = SimpleNamespace(status=4, message="numerical difficulties", x=None)
-    monkeypatch.setattr("psrokit_plugins.structure.dominance.linprog", lambda *_, **__: failed)
+@dataclass(frozen=True)
+class FakeFailure:
+    """What HiGHS answers where it gives up; 2 is also its answer to a program that it cannot read."""
+
+    status: int
+    message: str = "numerical difficulties"
+    x: None = None
+
+
+@pytest.mark.parametrize("status", [1, 2, 3, 4])
+@pytest.mark.parametrize("strength", ["strict", "weak"])
+def test_a_failed_linear_program_is_no_answer(monkeypatch: pytest.MonkeyPatch, strength: str, status: int) -> None:
+    monkeypatch.setattr("psrokit_plugins.structure.dominance.linprog", lambda *_, **__: FakeFailure(status))
     with pytest.raises(IntegrityError, match="tests dominance failed: numerical difficulties"):
-        iterated_dominance(exact_table(ALIKE, RPS))
+        iterated_dominance(exact_table(ALIKE, RPS), strength)  # type: ignore[arg-type] # pytest gives plain text
+
+
+@pytest.mark.parametrize("strength", ["strict", "weak"])
+def test_mixtures_are_found_as_exact_arithmetic_finds_them(strength: str) -> None:
+    """Integer games, with the answer by the value of the game of gains: strictly dominated where it is positive."""
+    rng = np.random.default_rng(7)
+    for _ in range(60):
+        game = rng.integers(-2, 3, (4, 3)).astype(float)
+        table = general(DISTINCT, np.stack([game, np.zeros((4, 3))]))
+        gone = {each.policy: each for each in iterated_dominance(table, strength).eliminated if each.round == 1}  # type: ignore[arg-type] # as above
+        for policy in range(4):
+            others = np.delete(game, policy, axis=0) - game[policy]
+            strictly = exact_value(others.tolist()) > 0
+            if strictly or strength == "strict":
+                assert (policy in gone) == strictly
+            if policy in gone:
+                earned = gone[policy].by @ (game - game[policy])
+                assert gone[policy].by[policy] == 0
+                assert earned.min() >= -1e-9
+                assert earned.max() > 1e-9
 
 
 def test_holes_are_refused() -> None:

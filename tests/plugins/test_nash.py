@@ -7,6 +7,8 @@ import pytest
 from tables import ALIKE, DISTINCT, RPS, exact_table, regrets
 
 from psrokit.api import InputError, PayoffTable
+from psrokit.testing.tables import symmetric
+from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
 from psrokit_plugins.meta_solvers.nash import Nash
 
 
@@ -70,3 +72,18 @@ def test_nash_refuses_other_numbers_of_players(seats: tuple[str, ...]) -> None:
     table = PayoffTable.empty(seats, (1,) * len(seats)).with_exact((0,) * len(seats), (0.0,) * len(seats))
     with pytest.raises(InputError, match=f"two players, this one has {len(seats)} seats"):
         Nash().solve(table)
+
+
+def test_a_large_common_part_hides_no_general_sum() -> None:
+    chicken = np.array([[6.0, 2.0], [7.0, 0.0]]) * 1e-4 + 1e6
+    for solver in (Nash(), MaxEntropyNash()):
+        with pytest.raises(InputError, match=r"nash solves constant-sum tables: the payoffs of cell \(1, 1\) sum to"):
+            solver.solve(symmetric(chicken))
+        constant = solver.solve(exact_table(DISTINCT, np.array(RPS) * 1e-4 + 1e6, total=2e6))
+        assert constant.weights["row"] == pytest.approx(np.full(3, 1 / 3), abs=1e-5)
+
+
+def test_the_largest_payoffs_overflow_nothing() -> None:
+    with np.errstate(over="raise"):
+        weights = Nash().solve(exact_table(ALIKE, np.array(RPS) * 1.7e308)).weights["player"]
+    assert weights == pytest.approx(np.full(3, 1 / 3))

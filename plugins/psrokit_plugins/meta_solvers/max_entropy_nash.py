@@ -7,10 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, checked_means, meta_solver
+from psrokit.api import Floats, MetaStrategy, PayoffTable, checked_means, meta_solver
 from psrokit_plugins.linear_programs.max_entropy import max_entropy_symmetric, max_entropy_zero_sum
 from psrokit_plugins.linear_programs.zero_sum import Saddle
-from psrokit_plugins.statistics.resampling import constant_sum
+from psrokit_plugins.normal_form.constant_sum import constant_sum
 
 
 @meta_solver("max_entropy_nash")
@@ -37,14 +37,9 @@ class MaxEntropyNash:
         Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
         """
         means = checked_means(table)
-        constant = constant_sum(table)
-        if constant is None:
-            raise InputError(
-                "max_entropy_nash solves two-player constant-sum tables",
-                remedy="Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`.",
-            )
+        constant = constant_sum(table.seats, means, "max_entropy_nash")
         if table.seats[0] == table.seats[1]:
-            saddle, even = max_entropy_symmetric((means[0] - means[1]) / 2)
+            saddle, even = max_entropy_symmetric(means[0] / 2 - means[1] / 2)
             weights = {table.seats[0]: saddle.row}
             return MetaStrategy(weights, certificate=_certificate(saddle, constant / 2, [saddle.row], even))
         saddle, even = max_entropy_zero_sum(means[0])

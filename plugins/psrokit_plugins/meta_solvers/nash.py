@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Role, checked_means, meta_solver
+from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
 from psrokit_plugins.linear_programs.zero_sum import Saddle, solve_symmetric, solve_zero_sum
-
-_OTHERS = "Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`."
-_ROUNDING = 1e-9
+from psrokit_plugins.normal_form.constant_sum import constant_sum
 
 
 @meta_solver("nash")
@@ -36,29 +32,13 @@ class Nash:
         Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
         """
         means = checked_means(table)
-        constant = _constant_sum(table.seats, means)
+        constant = constant_sum(table.seats, means, "nash")
         if table.seats[0] == table.seats[1]:
-            saddle = solve_symmetric((means[0] - means[1]) / 2)
+            saddle = solve_symmetric(means[0] / 2 - means[1] / 2)
             return MetaStrategy({table.seats[0]: saddle.row}, certificate=_certificate(saddle, constant / 2))
         saddle = solve_zero_sum(means[0])
         weights = {table.seats[0]: saddle.row, table.seats[1]: saddle.column}
         return MetaStrategy(weights, certificate=_certificate(saddle, saddle.value))
-
-
-def _constant_sum(seats: tuple[Role, ...], means: Floats) -> float:
-    """What the payoffs of the two seats sum to in every cell."""
-    if len(seats) != 2:
-        raise InputError(f"nash solves tables of two players, this one has {len(seats)} seats", remedy=_OTHERS)
-    sums = means[0] + means[1]
-    constant = float(sums.flat[0])
-    cell = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(sums - constant)), sums.shape))
-    if abs(sums[cell] - constant) > _ROUNDING * np.abs(means).max():
-        raise InputError(
-            f"nash solves constant-sum tables: the payoffs of cell {cell} sum to {sums[cell]:g}, "
-            f"those of cell (0, 0) to {constant:g}",
-            remedy=_OTHERS,
-        )
-    return constant
 
 
 def _certificate(saddle: Saddle, value: float) -> dict[str, float]:

@@ -91,31 +91,37 @@ def _pure(payoffs: Floats, place: int, strength: Strength) -> Floats | None:
 
 
 def _mixed(payoffs: Floats, place: int, strength: Strength) -> Floats | None:
-    """A mixture that dominates the policy at `place`; None if there is none."""
+    """A mixture of others that dominates the policy at `place`; None if there is none."""
     pure = _pure(payoffs, place, strength)
     if pure is not None or len(payoffs) == 1:
         return pure
     gains = (payoffs - payoffs[place]).T
-    program = _most_certain if strength == "strict" else _most_in_sum
-    weights, gain = program(gains, place)
-    return weights if gain > _MARGIN else None
+    weights, gain = _most_certain(gains) if strength == "strict" else _most_in_sum(gains)
+    if gain <= _MARGIN:
+        return None
+    weights[place] = 0.0  # it gains nothing over itself: without it the others gain as often, and more
+    return np.asarray(weights / weights.sum())
 
 
-def _most_certain(gains: Floats, place: int) -> tuple[Floats, float]:
+def _most_certain(gains: Floats) -> tuple[Floats, float]:
     """The mixture whose least gain is the greatest, and that gain."""
     profiles, policies = gains.shape
-    x = _solved(np.append(np.zeros(policies), -1.0), np.hstack([-gains, np.ones((profiles, 1))]), place, policies)
+    x = _solved(np.append(np.zeros(policies), -1.0), np.hstack([-gains, np.ones((profiles, 1))]), policies)
     return x[:policies], float(x[policies])
 
 
-def _most_in_sum(gains: Floats, place: int) -> tuple[Floats, float]:
+def _most_in_sum(gains: Floats) -> tuple[Floats, float]:
     """The mixture that never loses and gains most over all profiles together, and that sum."""
-    weights = _solved(-gains.sum(axis=0), -gains, place, gains.shape[1])
+    weights = _solved(-gains.sum(axis=0), -gains, gains.shape[1])
     return weights, float((gains @ weights).sum())
 
 
-def _solved(costs: Floats, rows: Floats, place: int, policies: int) -> Floats:
-    """The x of least cost with rows @ x <= 0 whose first `policies` entries are a mixture without `place`."""
+def _solved(costs: Floats, rows: Floats, policies: int) -> Floats:
+    """The x of least cost with rows @ x <= 0 whose first `policies` entries are a mixture.
+
+    The policy that is tested may be part of the mixture, so that there always is such an x: whatever else a solver says
+    is its failure, and raised.
+    """
     free = len(costs) - policies
     answer = linprog(
         costs,
@@ -123,12 +129,10 @@ def _solved(costs: Floats, rows: Floats, place: int, policies: int) -> Floats:
         b_ub=np.zeros(len(rows)),
         A_eq=np.append(np.ones(policies), np.zeros(free))[np.newaxis],
         b_eq=[1.0],
-        bounds=[(0, 0 if policy == place else None) for policy in range(policies)] + [(None, None)] * free,
+        bounds=[(0, None)] * policies + [(None, None)] * free,
         method="highs",
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
-    if answer.status == 2 and not free:  # no mixture of the others earns as much everywhere: not dominated
-        return np.asarray(np.eye(policies)[place])
     if answer.status != 0:
         raise IntegrityError(f"the linear program that tests dominance failed: {answer.message}")
     return np.asarray(answer.x)
