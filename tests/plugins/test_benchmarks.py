@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ def test_every_benchmark_answers_beside_its_peers(name: str, capsys: pytest.Capt
     assert "error" not in ours
     assert 0 <= ours["residual"] <= said["tolerance"]
     assert ours["seconds"] > 0 < ours["cpu_seconds"]
+    assert said["versions"]["numpy"] == version("numpy")
     assert said["peers"]
     for peer, its in said["peers"].items():
         if "not installed" in its.get("error", "") or (peer in CHANGING and "AttributeError" in its.get("error", "")):
@@ -144,3 +146,4 @@ def test_games_needed_are_those_after_which_the_mean_error_is_small() -> None:
     assert statistics.games_needed(courses, 0.4) == (10.0, 0.4)
     assert statistics.games_needed(courses, 0.2) == (30.0, pytest.approx(0.15))
     assert statistics.games_needed(courses, 0.01) == (40.0, pytest.approx(0.05))
+    assert statistics.games_needed([[(10.0, 0.1), (20.0, 0.5), (30.0, 0.2)]], 0.2) == (30.0, 0.2), "10 was luck"

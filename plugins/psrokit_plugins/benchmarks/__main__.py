@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from importlib.metadata import packages_distributions, version
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any, TextIO
@@ -19,13 +20,14 @@ _MOST = 50
 
 
 def main() -> None:
-    """Measure what the one argument, a JSON object, asks for; one line a round, or a last one that says what failed."""
+    """Measure what the one argument, a JSON object, asks for; a line a round, and a last one: versions, or what failed."""
     asked = json.loads(sys.argv[1])
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a contestant prints is no result
     try:
         for measured in _rounds(asked):
             _tell(results, measured)
+        _tell(results, {"versions": _versions()})
     except ModuleNotFoundError as error:
         _tell(results, {"error": f"needs {error.name}, which is not installed"})
     except Exception as error:  # noqa: BLE001 # a contestant may fail in any way; that is a result
@@ -35,6 +37,14 @@ def main() -> None:
 
 def _tell(results: TextIO, line: Mapping[str, object]) -> None:
     print(json.dumps(line), file=results, flush=True)
+
+
+def _versions() -> Mapping[str, str]:
+    """Of every package that this process has used."""
+    packages = {
+        package for module, names in packages_distributions().items() if module in sys.modules for package in names
+    }
+    return {package: version(package) for package in sorted(packages)}
 
 
 def _rounds(asked: Mapping[str, Any]) -> Iterator[Mapping[str, float]]:

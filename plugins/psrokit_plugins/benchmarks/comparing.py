@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 import os
+import platform
 import sys
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from typing import Any
 
 import click
@@ -54,6 +57,8 @@ def _document(
         "options": dict(options),
         "seeds": terms.seeds,
         "threads": terms.threads,
+        "python": platform.python_version(),
+        "versions": dict(sorted(reduce(or_, (dict(its.versions) for its in scores.values())).items())),
         "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "tolerance": benchmark.tolerance,
         OURS: ours.as_json(),

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
@@ -25,10 +25,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a contestant did. rounds: the numbers of each. error: why its answers do not count, None if they do."""
+    """What a contestant did. rounds: the numbers of each. error: why its answers do not count, None if they do.
+
+    versions: of the packages that it used, if it came to its end.
+    """
 
     rounds: tuple[Mapping[str, float], ...]
     error: str | None
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, name: str) -> float:
         """Its median over the rounds; of the residual the largest."""
@@ -60,12 +64,13 @@ def score(module: str, contestant: str, options: Mapping[str, Any], terms: Terms
 def _judged(output: bytes, ended: str | None, tolerance: float) -> Score:
     """The score that these lines tell. NaN is no residual that counts."""
     said = [json.loads(line) for line in output.splitlines(keepends=True) if line.endswith(b"\n")]
-    rounds = tuple(line for line in said if "error" not in line)
+    rounds = tuple(line for line in said if "residual" in line)
+    versions = next((line["versions"] for line in said if "versions" in line), {})
     error = next((line["error"] for line in said if "error" in line), ended)
     wrong = [line["residual"] for line in rounds if not line["residual"] <= tolerance]
     if wrong and error is None:
         error = f"residual {max(wrong):.2g}, above {tolerance:g}"
-    return Score(rounds, error)
+    return Score(rounds, error, versions)
 
 
 def _last_words(stderr: bytes) -> str:

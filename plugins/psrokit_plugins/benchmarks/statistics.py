@@ -68,16 +68,16 @@ def _last_error(course: Course) -> float:
 
 
 def games_needed(courses: list[list[tuple[float, float]]], error: float) -> tuple[float, float]:
-    """After how many games (in each planted game) the mean error is at most `error`, and what it is there.
+    """After how many games (in each planted game) the mean error stays at most `error`, and what it is there.
 
-    If it never is: after all games, and the least there was.
+    A dip below it by luck does not count. If it does not stay there: after all games, and what it is then.
     """
     moments = np.unique([games for course in courses for games, _ in course])
     first = max(course[0][0] for course in courses)
     moments = moments[moments >= first]
     means = np.mean([_at(course, moments) for course in courses], axis=0)
-    reached = np.flatnonzero(means <= error + 1e-12)
-    place = int(reached[0]) if len(reached) else int(np.argmin(means))
+    above = np.flatnonzero(means > error + 1e-12)
+    place = min(int(above[-1]) + 1, len(means) - 1) if len(above) else 0
     return float(moments[place]), float(means[place])
 
 
