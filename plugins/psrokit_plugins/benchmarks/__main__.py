@@ -20,7 +20,7 @@ _MOST = 50
 
 
 def main() -> None:
-    """Measure what the one argument, a JSON object, asks for; a line a round, and a last one: versions, or what failed."""
+    """Measure what the one argument, a JSON object, asks for: a line a round, then versions, or what failed."""
     asked = json.loads(sys.argv[1])
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a contestant prints is no result

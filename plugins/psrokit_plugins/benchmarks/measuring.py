@@ -65,7 +65,7 @@ def _judged(output: bytes, ended: str | None, tolerance: float) -> Score:
     """The score that these lines tell. NaN is no residual that counts."""
     said = [json.loads(line) for line in output.splitlines(keepends=True) if line.endswith(b"\n")]
     rounds = tuple(line for line in said if "residual" in line)
-    versions = next((line["versions"] for line in said if "versions" in line), {})
+    versions: Mapping[str, str] = next((line["versions"] for line in said if "versions" in line), {})
     error = next((line["error"] for line in said if "error" in line), ended)
     wrong = [line["residual"] for line in rounds if not line["residual"] <= tolerance]
     if wrong and error is None:
