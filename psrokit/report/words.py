@@ -13,7 +13,7 @@ ROUNDING = 1e-12
 """Exact numbers of this size are what floating point leaves of zero."""
 _MOST_DECIMALS = 4
 _SIGNED: frozenset[Kind] = frozenset({"payoff", "gain", "game_value"})
-_WRITTEN: Mapping[str, str] = {"nash_conv": "NashConv", "cce_gap": "CCE gap", "ce_gap": "CE gap"}
+_WRITTEN: Mapping[str, str] = {"nash_conv": "NashConv", "cce_gap": "CCE gap", "ce_gap": "CE gap", "p_value": "p-value"}
 
 KINDS: Mapping[Kind, str] = {
     "payoff": "Expected return of one seat: the average over many games, or what algebra says where a game is solved.",
@@ -40,7 +40,10 @@ KINDS: Mapping[Kind, str] = {
     "game_value": "What the first player can make sure of, and the other can hold it to, in the whole game.",
     "nash_weight": "Share of a policy in the equilibrium of the payoff table.",
     "inclusion_probability": "How likely it is, after the games played, that a policy belongs to the equilibrium.",
+    "posterior_probability": "How likely something is, after the games played: the convention says what.",
+    "p_value": "How often luck alone would show at least as much, if there were nothing to be found.",
     "rating": "How strong a policy is as one number; the units say on which scale.",
+    "rank": "The place of a policy among those of its role, 1 for the best.",
     "cyclic_share": "How much of the differences between payoffs no order of strength explains: 0 none, 1 all.",
     "diversity": "How many different ways of playing a population holds, in the sense of its convention.",
     "disagreement": "On what share of deals two policies make a difference. Zero: they cannot be told apart.",
