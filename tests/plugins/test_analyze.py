@@ -51,9 +51,11 @@ def test_phase_0_has_one_policy_in_equilibrium_and_no_evidence_for_it() -> None:
     weight, included, _ = found["SyntheticRLV1_SelfPlay"]
     assert weight.value == 1.0
     assert (weight.low, weight.high) == (0.0, 1.0)
-    assert 0.4 < included < 0.85
-    assert 0.25 < found["SyntheticRLV2"][1] < 0.65
-    assert found["GymLeader"][1] == found["PokeEnvHeuristic"][1] == 0.0
+    assert (included.kind, included.bound, included.n) == ("inclusion_probability", "estimate", 450)
+    assert included.low < included.value < included.high
+    assert 0.4 < included.value < 0.85
+    assert 0.25 < found["SyntheticRLV2"][1].value < 0.65
+    assert found["GymLeader"][1].value == found["PokeEnvHeuristic"][1].value == 0.0
     assert not any("The games show that" in sentence for sentence in phase0()["equilibrium"].sentences)
 
 
@@ -65,11 +67,14 @@ def test_26_to_24_is_evidence_of_nothing() -> None:
     first = records.sheets[0].rows[0]
     assert first[:5] == ("SyntheticRLV2", "SyntheticRLV1_SelfPlay", 24, 0, 26)
     assert first[5].low < 0.5 < first[5].high
-    assert first[6] == "open (p = 0.89)"
+    assert first[6].value == pytest.approx(0.8877, abs=1e-4)
+    assert first[8] == "open"
 
 
 def test_the_bracket_of_phase_0_is_wide_and_is_no_plug_in() -> None:
-    fixed, anytime = (row[1] for row in phase0()["exploitability"].sheets[0].rows)
+    fixed, anytime, halves = (row[1] for row in phase0()["exploitability"].sheets[0].rows)
+    assert (halves.bound, halves.n) == ("bracket", 25)
+    assert 0 < halves.high < 1
     assert (fixed.bound, fixed.low) == ("bracket", 0.0)
     assert 0.25 < fixed.high < 0.45
     assert fixed.high < anytime.high
@@ -136,15 +141,18 @@ def test_holes_that_matter_are_asked_for_first() -> None:
     answer = analyze(table, resamples=50)
     assert "cautious mixture" in answer["equilibrium"].sentences[0]
     assert "They can change the equilibrium" in answer["missing"].sentences[1]
-    assert [row[1] for row in answer["missing"].sheets[0].rows[:2]] == pytest.approx([0.5, 0.5])
+    assert [row[1].value for row in answer["missing"].sheets[0].rows[:2]] == pytest.approx([0.5, 0.5])
+    loss = answer["missing"].sheets[1].rows[0][1]
+    assert (loss.bound, loss.kind) == ("exact", "restricted_exploitability")
+    assert loss.value == pytest.approx(0.5)
     assert list(rows(answer["next_games"])) == ["0 / 1"]
 
 
 def test_more_games_settle_the_equilibrium() -> None:
     wins = np.array([[0, 31, 24, 48], [19, 0, 19, 45], [26, 31, 0, 43], [2, 5, 7, 0]])
     few, many = (analyze(head_to_head(wins * factor), resamples=60, only=["equilibrium"]) for factor in (1, 100))
-    assert rows(few["equilibrium"])["2"][1] < 0.95
-    assert rows(many["equilibrium"])["2"][1] > 0.99
+    assert rows(few["equilibrium"])["2"][1].value < 0.95
+    assert rows(many["equilibrium"])["2"][1].value > 0.99
     assert any("The games show that 2 belongs to it" in sentence for sentence in many["equilibrium"].sentences)
 
 
@@ -275,8 +283,8 @@ def test_tables_of_ties_alone_are_rated_alike(tmp_path: Path, ties: int, policie
 
 def test_what_was_never_played_is_unknown_and_no_tie(tmp_path: Path) -> None:
     answer = analyze(tied(tmp_path, 0, 2), resamples=RESAMPLES)
-    (bracket,) = {(row[0].low, row[0].high) for row in rows(answer["exploitability"]).values()}
-    assert bracket == pytest.approx((0.0, 0.5))
+    (row,) = answer["exploitability"].sheets[0].rows
+    assert (row[1].low, row[1].high, row[1].n) == pytest.approx((0.0, 0.5, 0))
     said = " ".join(answer["equilibrium"].sentences + answer["exploitability"].sentences)
     assert "leave the equilibrium open" in said
     assert "nothing about it is luck" not in said

@@ -2,112 +2,124 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from scipy.special import bdtr
+import numpy as np
 
-from psrokit.api import Estimate, Finding, Floats, InputError, Question, Sheet, analyzer
-from psrokit_plugins.analysis.draws import shared_draws
-from psrokit_plugins.analysis.numbers import from_draws, percent
-from psrokit_plugins.statistics.win_loss import returns_are_wins
+from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer
+from psrokit_plugins.analysis.chances import exact_p_value
+from psrokit_plugins.analysis.numbers import percent
+from psrokit_plugins.statistics.even_chances import corrected, even_chances, share_interval
+from psrokit_plugins.statistics.samples import samples_of
 
 _MOST_ROWS = 60
+_TEST = "two-sided sign test of even chances"
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    cell: tuple[int, int]
+    """won, tied, lost: games of the first. p_value: of the test of this pair; holm: corrected for all pairs."""
+
+    first: str
+    second: str
     won: int
     tied: int
     lost: int
+    rate: Estimate
     p_value: float
+    holm: float
 
 
 @analyzer("records")
 @dataclass(frozen=True)
 class RecordsAnalyzer:
-    """Every pair's games with its win rate and the exact binomial test of whether the two are even.
+    """Every pair's games with its win rate and the exact test of whether the two are even.
 
-    The p-value is how often two equal policies have a record at least as uneven in as many decided games. Which pairs
-    are decided is judged for all pairs together (Holm 1979).
+    The p-value is how often two equal policies have a record at least as uneven in as many decided samples. Which pairs
+    are decided is judged for all pairs together (Holm 1979). A sample is a game, or a mirrored pair of games.
     """
 
     def answer(self, question: Question) -> Finding:
         """Raises InputError unless the table holds games that were won and lost."""
-        table = question.table
-        if not returns_are_wins(table):
-            raise InputError("this needs a table of two players whose returns are won, tied and lost games")
         pairs = sorted(_pairs(question), key=lambda pair: -pair.p_value)
-        decided = _holm(pairs, 1 - question.level)
-        draws = shared_draws(question)
-        rows = [_row(question, pair, draws, decided) for pair in pairs[:_MOST_ROWS]]
+        if not pairs:
+            raise InputError("no two policies have met")
+        error = 1 - question.level
+        decided = sum(pair.holm <= error for pair in pairs)
         more = f" The {_MOST_ROWS} least decided of {len(pairs)} pairs are shown." if len(pairs) > _MOST_ROWS else ""
         meaning = (
-            f"win rate: of the first, a tie counting 1/2, interval at {question.level:.0%} for each pair by itself. "
-            f"p: two-sided exact binomial test of the decided games, single games taken as independent.{more}"
+            f"win rate: of the first, a tie counting 1/2, with an exact interval at {question.level:.0%} for each pair "
+            f"by itself. p: {_TEST}, even samples left out, each pair by itself; Holm's p: corrected for "
+            f"{len(pairs)} comparisons. decided: Holm's p is at most {error:.2g}, so that all that are called decided "
+            f"are rightly so, with {question.level:.0%}. A sample is {_sample(question)}.{more}"
         )
-        columns = ("first", "second", "won", "tied", "lost", "win rate", "evidence")
-        sentence = f"{len(decided)} of {len(pairs)} pairs are decided: the better policy of the two is proven."
-        return Finding(
-            "Records",
-            (sentence, *_closest(question, pairs, decided)),
-            (Sheet("Pairs, the least decided first", columns, tuple(rows), meaning),),
-            rank=20,
+        columns = ("first", "second", "won", "tied", "lost", "win rate", "p", "Holm's p", "verdict")
+        sentence = (
+            f"{decided} of {len(pairs)} pairs are decided, corrected for {len(pairs)} comparisons (Holm): the better "
+            "policy of the two is known."
         )
-
-
-def _row(question: Question, pair: _Pair, draws: Floats, decided: list[_Pair]) -> tuple[Any, ...]:
-    first, second = question.named.profile(pair.cell)
-    return first, second, pair.won, pair.tied, pair.lost, _rate(question, pair, draws), _verdict(pair, decided)
+        rows = tuple(_row(pair, error) for pair in pairs[:_MOST_ROWS])
+        sheet = Sheet("Pairs, the least decided first", columns, rows, meaning)
+        return Finding("Records", (sentence, *_closest(pairs, error)), (sheet,), rank=20)
 
 
 def _pairs(question: Question) -> list[_Pair]:
+    """Raises InputError unless the table holds games that were won and lost."""
     table = question.table
+    samples = samples_of(table)
+    low, high = share_interval(samples, question.level)
+    p_values, alike = even_chances(samples), table.seats[0] == table.seats[1]
+    cells = [
+        (cell[0], cell[1])
+        for cell in table.profiles()
+        if samples.count[cell] > 0 and not (alike and cell[0] == cell[1])
+    ]
+    holm = corrected(np.array([p_values[cell] for cell in cells]))
     found = []
-    for cell in table.profiles():
-        games = int(table.games[cell])
-        if games and (table.seats[0] != table.seats[1] or cell[0] != cell[1]):
-            won, tied = int(table.wins[(0, *cell)]), int(table.ties[cell])
-            lost = games - won - tied
-            # symmetric at 1/2: the two tails are equal
-            p_value = min(2 * float(bdtr(min(won, lost), won + lost, 0.5)), 1.0)
-            found.append(_Pair((cell[0], cell[1]), won, tied, lost, p_value))
+    for cell, together in zip(cells, holm.tolist(), strict=True):
+        games, won, tied = int(table.games[cell]), int(table.wins[(0, *cell)]), int(table.ties[cell])
+        rate = Estimate(
+            value=float((1 + table.mean[(0, *cell)]) / 2),
+            low=float(low[cell]),
+            high=float(high[cell]),
+            level=question.level,
+            kind="win_rate",
+            bound="estimate",
+            convention="ties 1/2",
+            units="win rate",
+            n=int(table.count[cell]),
+            method="Clopper-Pearson, its size raised where samples were even",
+        )
+        first, second = question.named.profile(cell)
+        found.append(_Pair(first, second, won, tied, games - won - tied, rate, float(p_values[cell]), together))
     return found
 
 
-def _holm(pairs: list[_Pair], error: float) -> list[_Pair]:
-    """The pairs that are decided, all of them truly so with probability 1 - error."""
-    decided: list[_Pair] = []
-    for rank, pair in enumerate(sorted(pairs, key=lambda pair: pair.p_value)):
-        if pair.p_value > error / (len(pairs) - rank):
-            break
-        decided.append(pair)
-    return decided
+def _sample(question: Question) -> str:
+    """What the samples of the table are, in words."""
+    table = question.table
+    if np.array_equal(table.count, table.games):
+        return "a game"
+    return "a mirrored group of games that share their luck"
 
 
-def _rate(question: Question, pair: _Pair, draws: Floats) -> Estimate:
-    shares = (1 + draws[(slice(None), 0, *pair.cell)]) / 2
-    value = (pair.won + pair.tied / 2) / (pair.won + pair.tied + pair.lost)
-    estimate = from_draws(value, shares, question, kind="win_rate", convention="ties 1/2", units="win rate")
-    return replace(estimate, n=int(question.table.count[pair.cell]))
+def _row(pair: _Pair, error: float) -> tuple[Any, ...]:
+    return (
+        *(pair.first, pair.second, pair.won, pair.tied, pair.lost, pair.rate),
+        exact_p_value(pair.p_value, f"{_TEST}, each pair by itself", "binomial distribution"),
+        exact_p_value(pair.holm, f"{_TEST}, corrected for all pairs", "Holm 1979"),
+        "decided" if pair.holm <= error else "open",
+    )
 
 
-def _verdict(pair: _Pair, decided: list[_Pair]) -> str:
-    """In words, with the p-value."""
-    shown = f"p = {pair.p_value:.2g}"
-    return f"decided ({shown})" if pair in decided else f"open ({shown})"
-
-
-def _closest(question: Question, pairs: list[_Pair], decided: list[_Pair]) -> list[str]:
+def _closest(pairs: list[_Pair], error: float) -> list[str]:
     """The closest uneven record as an example, if it is open."""
-    uneven = [pair for pair in pairs if pair not in decided and pair.won != pair.lost]
+    uneven = [pair for pair in pairs if pair.holm > error and pair.won != pair.lost]
     if not uneven:
         return []
     pair = uneven[0]
-    first, second = question.named.profile(pair.cell)
-    if pair.lost > pair.won:
-        first, second = second, first
+    first, second = (pair.first, pair.second) if pair.won > pair.lost else (pair.second, pair.first)
     more, less = max(pair.won, pair.lost), min(pair.won, pair.lost)
     return [
         (

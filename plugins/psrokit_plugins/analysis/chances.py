@@ -1,0 +1,44 @@
+"""Probabilities as Estimates: shares of resamples, p-values computed and p-values drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy.typing as npt
+
+from psrokit.api import Estimate, Floats, Question
+from psrokit_plugins.analysis.numbers import games, share
+from psrokit_plugins.statistics.even_chances import clopper_pearson
+
+
+def probability(hits: npt.NDArray[Any] | Floats, question: Question, convention: str) -> Estimate:
+    """How likely something is after the games played: the share of resampled tables in which it holds (`share`)."""
+    return replace(share(hits, question, convention), kind="posterior_probability")
+
+
+def exact_p_value(value: float, convention: str, method: str) -> Estimate:
+    """A p-value that was computed, not drawn."""
+    return Estimate.exact(value, kind="p_value", convention=convention, units="probability", method=method)
+
+
+def drawn_p_value(extreme: int, draws: int, question: Question, convention: str) -> Estimate:
+    """(b + 1) / (B + 1), with b of B random dealings as extreme as the games (Phipson and Smyth 2010).
+
+    The interval is Clopper and Pearson's for b of B: it says how many dealings were drawn, and nothing of how many
+    games were played; those are `n`.
+    """
+    value = (extreme + 1) / (draws + 1)
+    low, high = (float(end) for end in clopper_pearson(extreme, draws, question.level))
+    return Estimate(
+        value=value,
+        low=min(low, value),
+        high=max(high, value),
+        level=question.level,
+        kind="p_value",
+        bound="estimate",
+        convention=convention,
+        units="probability",
+        n=games(question.table),
+        method=f"permutation test with {draws} random dealings; the interval is the Monte Carlo error",
+    )
