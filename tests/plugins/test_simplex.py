@@ -8,7 +8,8 @@ from adversarial import FAMILIES, adversarial
 
 from psrokit_plugins.linear_programs import simplex as module
 from psrokit_plugins.linear_programs.simplex import simplex
-from psrokit_plugins.linear_programs.zero_sum import METHODS, duality_gap, solve_zero_sum
+from psrokit_plugins.linear_programs.strategies import duality_gap
+from psrokit_plugins.linear_programs.zero_sum import METHODS, solve_zero_sum
 
 
 @pytest.mark.parametrize("size", [40, 120])

@@ -12,7 +12,8 @@ from adversarial import FAMILIES, adversarial, antisymmetric
 from rational import exact_gap, exact_value
 
 from psrokit.api import Floats, IntegrityError
-from psrokit_plugins.linear_programs.zero_sum import METHODS, Saddle, duality_gap, solve_symmetric, solve_zero_sum
+from psrokit_plugins.linear_programs.strategies import duality_gap
+from psrokit_plugins.linear_programs.zero_sum import METHODS, Saddle, solve_symmetric, solve_zero_sum
 
 RPS = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]])
 
@@ -93,10 +94,11 @@ def test_the_same_game_gets_the_same_bytes() -> None:
         assert first.column.tobytes() == again.column.tobytes()
 
 
-def test_uniqueness_is_claimed_or_denied_only_where_enumeration_agrees() -> None:
+def test_uniqueness_is_claimed_or_denied_as_enumeration_has_it() -> None:
+    """Games of small whole numbers are full of ties: where enumeration finds several equilibria, so is it said."""
     rng = np.random.default_rng(0)
     claimed, flagged = 0, 0
-    for _ in range(60):
+    for _ in range(100):
         game = rng.integers(-3, 4, rng.integers(2, 5, 2)).astype(float)
         unique = solve_zero_sum(game).unique
         with warnings.catch_warnings():
@@ -104,9 +106,9 @@ def test_uniqueness_is_claimed_or_denied_only_where_enumeration_agrees() -> None
             found = list(nashpy.Game(game).vertex_enumeration())
         distinct = {tuple(np.round(np.concatenate(pair), 6)) for pair in found}
         claimed, flagged = claimed + (unique is True), flagged + (unique is False)
-        assert unique is None or unique == (len(distinct) == 1)
-    assert claimed > 20
-    assert flagged > 5
+        assert unique == (len(distinct) == 1)
+    assert claimed > 40
+    assert flagged > 30
 
 
 def test_a_game_with_a_duplicated_strategy_has_several_equilibria() -> None:

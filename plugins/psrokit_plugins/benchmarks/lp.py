@@ -12,7 +12,8 @@ import numpy as np
 
 from psrokit.api import Floats, InputError, unknown
 from psrokit_plugins.benchmarks.benchmark import Attempt, Benchmark
-from psrokit_plugins.linear_programs.zero_sum import duality_gap, solve_zero_sum
+from psrokit_plugins.linear_programs.strategies import duality_gap
+from psrokit_plugins.linear_programs.zero_sum import solve_zero_sum
 
 Pair = tuple[Floats, Floats]
 

@@ -13,14 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from psrokit.api import Floats
-from psrokit_plugins.linear_programs.zero_sum import (
-    TOLERANCE,
-    Saddle,
-    apart,
-    duality_gap,
-    solve_symmetric,
-    solve_zero_sum,
-)
+from psrokit_plugins.linear_programs.strategies import TOLERANCE, apart, duality_gap
+from psrokit_plugins.linear_programs.zero_sum import Saddle, solve_symmetric, solve_zero_sum
 
 Bools = npt.NDArray[np.bool_]
 

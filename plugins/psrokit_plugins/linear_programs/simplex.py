@@ -11,11 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from psrokit.api import Floats
+from psrokit_plugins.linear_programs.strategies import Pair
 from psrokit_plugins.structure.compiling import compiled
 
 Ints = npt.NDArray[np.intp]
-Pair = tuple[Floats, Floats]
-"""Mixed strategies of the row and of the column player."""
 
 _SHIFT = 2.0
 """Added to payoffs in [-1, 1]: with a positive value the game is the program `maximise sum u, B u <= 1, u >= 0`."""

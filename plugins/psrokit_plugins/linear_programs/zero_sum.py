@@ -12,19 +12,23 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
 from psrokit.api import Floats, IntegrityError
-from psrokit_plugins.linear_programs.simplex import Pair, simplex
+from psrokit_plugins.linear_programs.simplex import simplex
+from psrokit_plugins.linear_programs.strategies import (
+    TOLERANCE,
+    Pair,
+    duality_gap,
+    middle_value,
+    mixed,
+    sharpened,
+    uniform,
+)
+from psrokit_plugins.linear_programs.uniqueness import is_unique
 
 Method = Callable[[Floats], Pair | None]
 """Solves a game scaled to [-1, 1], or gives up."""
 
-TOLERANCE = 1e-9
-"""The largest gap, relative to half the spread of the payoffs, of an answer."""
-MARGIN = 1e-6
-"""By how much weights, slacks and singular values must differ from 0 where uniqueness is claimed."""
-_DUST = 1e-12
 _SHARP = 1e-13
 """A gap that no least squares could make smaller."""
 
@@ -91,8 +95,8 @@ def solve_zero_sum(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddl
     """
     game, middle, scale = _scaled(payoff)
     pair, gap = _certified(game, _candidates(game, methods))
-    value = middle + scale * _values(game, pair)
-    return Saddle(*pair, value, gap, scale, unique=_unique(game, pair))
+    value = middle + scale * middle_value(game, pair)
+    return Saddle(*pair, value, gap, scale, unique=is_unique(game, pair))
 
 
 def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddle:
@@ -103,12 +107,7 @@ def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Sadd
     game, _, scale = _scaled(payoff)
     twins = ((side, side) for pair in _candidates(game, methods) for side in pair)
     pair, gap = _certified(game, twins)
-    return Saddle(*pair, 0.0, gap, scale, unique=_unique(game, pair))
-
-
-def duality_gap(game: Floats, row: Floats, column: Floats) -> float:
-    """max_i (G column)_i - min_j (row G)_j: what the two players could gain by deviating, together."""
-    return float((game @ column).max() - (row @ game).min())
+    return Saddle(*pair, 0.0, gap, scale, unique=is_unique(game, pair))
 
 
 def _scaled(payoff: Floats) -> tuple[Floats, float, float]:
@@ -121,12 +120,12 @@ def _scaled(payoff: Floats) -> tuple[Floats, float, float]:
 def _candidates(game: Floats, methods: Sequence[Method]) -> Iterator[Pair]:
     """Each method's answer, or the one that its supports imply if that is closer."""
     if not game.any():
-        yield _uniform(game.shape[0]), _uniform(game.shape[1])
+        yield uniform(game.shape[0]), uniform(game.shape[1])
         return
     for method in methods:
         answer = method(game)
         if answer is not None:
-            pair = _mixed(answer[0]), _mixed(answer[1])
+            pair = mixed(answer[0]), mixed(answer[1])
             yield pair if duality_gap(game, *pair) <= _SHARP else _sharper(game, pair)
 
 
@@ -146,87 +145,3 @@ def _certified(game: Floats, candidates: Iterable[Pair]) -> tuple[Pair, float]:
 
 def _sharper(game: Floats, pair: Pair) -> Pair:
     return min(pair, sharpened(game, pair), key=lambda each: duality_gap(game, *each))
-
-
-def sharpened(game: Floats, pair: Pair) -> Pair:
-    """The strategies that make the other player exactly indifferent on the supports of `pair` (least squares).
-
-    An answer that is right about the supports and only wrong in its last digits becomes exact.
-    """
-    rows, columns = (np.flatnonzero(side > MARGIN) for side in pair)
-    block = game[np.ix_(rows, columns)]
-    return _indifferent(block.T, rows, game.shape[0]), _indifferent(block, columns, game.shape[1])
-
-
-def _indifferent(block: Floats, support: npt.NDArray[np.intp], size: int) -> Floats:
-    """The mixture on `support` under which every row of `block` is worth the same."""
-    rows, columns = block.shape
-    system = np.block([[block, -np.ones((rows, 1))], [np.ones((1, columns)), np.zeros((1, 1))]])
-    answer = np.linalg.lstsq(system, np.append(np.zeros(rows), 1.0))[0]
-    weights = np.zeros(size)
-    weights[support] = answer[:-1]
-    return _mixed(weights)
-
-
-def _mixed(weights: Floats) -> Floats:
-    """A distribution from a solver's numbers: no negatives, no dust, sum 1."""
-    kept = np.where(weights > _DUST, weights, 0.0)
-    return kept / kept.sum() if kept.any() else _uniform(len(weights))
-
-
-def _uniform(size: int) -> Floats:
-    return np.full(size, 1.0 / size)
-
-
-def _values(game: Floats, pair: Pair) -> float:
-    """The middle of the interval in which the certificate confines the game's value."""
-    return float((game @ pair[1]).max() + (pair[0] @ game).min()) / 2
-
-
-def _unique(game: Floats, pair: Pair) -> bool | None:
-    """Whether `pair` is the only equilibrium; None where neither that nor another one was found.
-
-    Another vertex is looked for from the other end: the simplex method breaks ties by place, so that with the policies
-    in opposite order it ends elsewhere where it can.
-    """
-    if _shown_unique(game, pair):
-        return True
-    if not game.any():
-        return False
-    turned = simplex(np.ascontiguousarray(game[::-1, ::-1]))
-    if turned is None:
-        return None
-    other = _mixed(turned[0][::-1]), _mixed(turned[1][::-1])
-    return False if duality_gap(game, *other) <= TOLERANCE and apart(pair, other) else None
-
-
-def apart(pair: Pair, other: Pair) -> bool:
-    """Whether two pairs of strategies differ by more than the margin."""
-    return any(float(np.abs(one - its).max()) > MARGIN for one, its in zip(pair, other, strict=True))
-
-
-def _shown_unique(game: Floats, pair: Pair) -> bool:
-    """Whether strict complementarity and full rank, both by a margin, prove that there is no other equilibrium.
-
-    Every optimal strategy of a player lives on the rows that are best against `pair` and makes the other player
-    indifferent on the support of `pair`. If those rows are just the support, it solves a linear system with one
-    solution (Goldman and Tucker 1956 on strict complementarity, Mangasarian 1979 on uniqueness). A unique equilibrium
-    has as many rows as columns (Bohnenblust, Karlin and Shapley 1950).
-    """
-    row, column = pair
-    value = _values(game, pair)
-    slacks = value - game @ column, row @ game - value
-    clear = all(
-        bool(np.all(np.where(side > 0, side, slack) > MARGIN)) for side, slack in zip(pair, slacks, strict=True)
-    )
-    return clear and _regular(game[np.ix_(row > 0, column > 0)] - value + 1.0)
-
-
-def _regular(block: Floats) -> bool:
-    """Whether all singular values are larger than the margin: the least is at least 1 / |inverse| (Frobenius)."""
-    if block.shape[0] != block.shape[1]:
-        return False
-    try:
-        return float(np.linalg.norm(np.linalg.inv(block))) < 1 / MARGIN
-    except np.linalg.LinAlgError:
-        return False
