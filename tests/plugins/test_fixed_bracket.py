@@ -68,7 +68,10 @@ def test_two_roles_are_added_up() -> None:
     assert fixed_bracket(table, pure, 0.95, (-1.0, 1.0)).high == 2.0
 
 
-def test_other_tables_are_refused() -> None:
-    table = PayoffTable.empty(("a", "b"), (1, 2)).with_exact((0, 0), (1.0, 1.0)).with_exact((0, 1), (3.0, 1.0))
-    with pytest.raises(InputError, match="constant sum"):
-        fixed_bracket(table, MetaStrategy({"a": np.ones(1), "b": np.array([0.5, 0.5])}), 0.95, (-1.0, 1.0))
+def test_general_sums_add_what_each_role_gains() -> None:
+    table = PayoffTable.empty(("a", "b"), (1, 2)).with_exact((0, 0), (1.0, 1.0)).with_exact((0, 1), (3.0, 2.0))
+    strategy = MetaStrategy({"a": np.ones(1), "b": np.array([0.5, 0.5])})
+    bracket = fixed_bracket(table, strategy, 0.95, (-1.0, 3.0))
+    assert (bracket.low, bracket.high) == pytest.approx((0.5, 0.5))
+    with pytest.raises(InputError, match="independent mixtures"):
+        fixed_bracket(table, MetaStrategy(strategy.weights, np.full((1, 2), 0.5)), 0.95, (-1.0, 3.0))

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from psrokit.api import Floats, PayoffTable, Question, seat_exchanges
-from psrokit_plugins.statistics.resampling import constant_sum, resampled_means
+from psrokit.api import Floats, PayoffTable, Question
+from psrokit_plugins.statistics.completions import Incomplete
+from psrokit_plugins.statistics.resampling import resampled_means
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
+_ROUNDING = 1e-9
 IGNORANCE = "a pair without games has, in each resample, any payoff that games can have, all equally likely"
 """What stands beside numbers from `complete_draws` of a table with holes."""
 
@@ -25,24 +27,24 @@ def complete_draws(question: Question) -> Floats:
     draws, table = shared_draws(question), question.table
     if table.known.all():
         return draws
-    low, high = returns(table)
-    total, rng = constant_sum(table), question.rng("holes")
-    for hole in table.holes():
-        values = rng.uniform(low, high, (len(draws), len(table.seats)))
-        if total is not None and len(table.seats) == 2:
-            values[:, 1] = total - values[:, 0]
-        for order in seat_exchanges(table.seats):
-            cell: tuple[slice | int, ...] = (slice(None), slice(None), *(hole[seat] for seat in order))
-            draws[cell] = values[:, list(order)]
-    return draws
+    whole = Incomplete.of(table, returns(table))
+    return whole.filled(draws, question.rng("holes").random((len(draws), len(whole.holes), len(table.seats))))
 
 
 def returns(table: PayoffTable) -> tuple[float, float]:
-    """The lowest and the highest return: -1 and 1, further apart where means beyond them show that games are not won
-    and lost. The latter is what the table shows, not what the game allows.
+    """The lowest and the highest return: -1 and 1, further apart where the evidence shows that games are not won and
+    lost. The latter is what the table shows, not what the game allows.
     """
-    known = table.mean[:, table.known]
-    return float(known.min(initial=-1.0)), float(known.max(initial=1.0))
+    mean, known = table.mean, table.known
+    low, high = float(mean[:, known].min(initial=-1.0)), float(mean[:, known].max(initial=1.0))
+    count = np.maximum(table.count, 1)
+    variance = np.where(known & ~table.exact, np.maximum(table.squares / count - np.nan_to_num(mean) ** 2, 0.0), 0.0)
+    # Samples within bounds vary by no more than (high - mean)(mean - low).
+    within = variance <= (high - np.nan_to_num(mean)) * (np.nan_to_num(mean) - low) + _ROUNDING * (high - low) ** 2
+    if within[:, known].all():
+        return low, high
+    deviation = np.sqrt(variance)[:, known]
+    return float((mean[:, known] - deviation).min()), float((mean[:, known] + deviation).max())
 
 
 def exact_tables(table: PayoffTable, draws: Floats) -> Iterator[PayoffTable]:

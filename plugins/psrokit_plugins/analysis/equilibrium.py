@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Question, Role
-from psrokit_plugins.analysis.draws import complete_draws, returns
-from psrokit_plugins.linear_programs.central_path import alike_equilibria
+from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, Question, Role
+from psrokit_plugins.analysis.draws import complete_draws, exact_tables, returns
+from psrokit_plugins.analysis.general_sum import limiting_logit_equilibrium
+from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
 from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
+from psrokit_plugins.meta_solvers.nash import Nash
+from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstrap
-from psrokit_plugins.statistics.missing import Reach, reach, unknown
-from psrokit_plugins.structure.symmetric import symmetric_pairs
+from psrokit_plugins.statistics.missing import Reach, reach
+from psrokit_plugins.statistics.resampling import constant_sum
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
-TRIES = 64
 SUPPORT = 1e-6
 """A weight of a solved table above this is support."""
 INCLUDED = 1e-3
 """A weight of a resampled equilibrium above this is support: those are exact to about 1e-5."""
 SOLVER = MaxEntropyNash()
+_TRIES, _FEWER_TRIES = 64, 24
+_MOST_DRAWS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +45,78 @@ class Solution:
         return self.loss == 0
 
 
+def zero_sum(table: PayoffTable) -> bool:
+    """Whether the table is one of two players whose known payoffs have a constant sum."""
+    return constant_sum(table) is not None
+
+
+def incomplete(table: PayoffTable) -> Incomplete:
+    """The table as payoffs between bounds."""
+    return Incomplete.of(table, returns(table))
+
+
+def tries(table: PayoffTable) -> int:
+    """How many completions of a table with holes are looked at."""
+    return _TRIES if zero_sum(table) else _FEWER_TRIES
+
+
 def solution(question: Question) -> Solution:
-    """Of a two-player constant-sum table. Raises InputError for other tables, and for holes if the seats differ."""
-    table = question.table
+    """The solution of the question's table; the same for every analyzer. Raises as `solution_of` does."""
+    return solution_of(question.table, question.rng("completions"))
+
+
+def solution_of(table: PayoffTable, rng: np.random.Generator) -> Solution:
+    """Two players with a constant sum: the maximum-entropy Nash equilibrium; others: the limiting logit equilibrium.
+
+    Raises InputError where nothing at all is known, IntegrityError where no equilibrium was found.
+    """
     if not table.holes():
-        return Solution(SOLVER.solve(table), 0.0, None)
-    if len(set(table.seats)) > 1:
-        raise InputError(
-            f"the table has no games of {' / '.join(question.named.profile(table.holes()[0]))}, "
-            "and what missing pairs could change is worked out for symmetric games only"
-        )
-    found = holes_reach(table, question)
-    strategy = MetaStrategy({table.seats[0]: found.mixture})
-    return Solution(strategy, found.loss, found)
-
-
-def holes_reach(table: PayoffTable, question: Question) -> Reach:
-    """What the holes of a symmetric table could change. Raises InputError for other tables."""
-    pairs = symmetric_pairs(table)
-    low, high = returns(table)
-    half = (high - low) / 2
-    return reach(unknown(pairs.payoff, pairs.known, (-half, half)), TRIES, question.rng("completions"))
+        solved = SOLVER.solve(table) if zero_sum(table) else limiting_logit_equilibrium(table)
+        return Solution(solved, 0.0, None)
+    if not table.known.any():
+        raise InputError("nothing is known of any profile: there are neither games nor payoffs")
+    solver = Nash().solve if zero_sum(table) else limiting_logit_equilibrium
+    found = reach(incomplete(table), lambda one: solver(one).weights, tries(table), rng)
+    return Solution(MetaStrategy(found.weights), found.loss, found)
 
 
 def weight_draws(question: Question) -> Mapping[Role, Floats]:
     """Weights in the equilibria of the resampled tables: role -> (resamples, K), 0 outside the support.
 
-    Raises InputError for a table that is none of two players with a constant sum.
+    Tables that are none of two players with a constant sum are solved one by one, up to 60 of them. Raises
+    IntegrityError where none of those has an equilibrium that was found.
     """
     table = question.table
-    if not table.holes():
+    if not zero_sum(table):
+        found = _one_by_one(question)
+    elif not table.holes():
         found = equilibrium_bootstrap(table, question.resamples, question.rng("resampling")).weights
     else:
-        draws = complete_draws(question)
-        found = {table.seats[0]: alike_equilibria((draws[:, 0] - draws[:, 1]) / 2)[0]}
+        found = _by_interior_points(table, complete_draws(question))
     return {role: np.where(weights > INCLUDED, weights, 0.0) for role, weights in found.items()}
+
+
+def _by_interior_points(table: PayoffTable, draws: Floats) -> Mapping[Role, Floats]:
+    if table.seats[0] == table.seats[1]:
+        return {table.seats[0]: alike_equilibria((draws[:, 0] - draws[:, 1]) / 2)[0]}
+    row, column, _ = distinct_equilibria(draws[:, 0])
+    return dict(zip(table.seats, (row, column), strict=True))
+
+
+def _one_by_one(question: Question) -> Mapping[Role, Floats]:
+    """Draws in which the branch is lost are left out."""
+    table = question.table
+    exact = bool(table.exact.all())
+    draws = complete_draws(question)[: 1 if exact else _MOST_DRAWS]
+    found, lost = [], None
+    for one in exact_tables(table, draws):
+        try:
+            found.append(limiting_logit_equilibrium(one).weights)
+        except IntegrityError as error:
+            lost = error
+    if not found:
+        raise lost or IntegrityError("no table was drawn")
+    return {role: np.stack([weights[role] for weights in found]) for role in table.seats}
 
 
 def symmetric_weights(payoff: Floats) -> Floats:

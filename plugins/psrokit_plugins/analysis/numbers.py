@@ -12,6 +12,8 @@ from psrokit.api import Estimate, Floats, PayoffTable, Question
 from psrokit_plugins.statistics.intervals import mean_interval
 
 METHOD = "percentiles over resampled tables, each cell drawn from the posterior of its payoff"
+_ROUNDING = 1e-5
+"""Draws that differ by no more than this part are one: to so many digits resampled tables are solved."""
 _SHARE: dict[str, Any] = {"kind": "inclusion_probability", "units": "probability"}
 
 
@@ -21,7 +23,7 @@ def from_draws(value: float, draws: Floats, question: Question, **meaning: Any) 
     meaning: kind, convention and units of the Estimate.
     """
     n = games(question.table)
-    if n == 0 and float(np.ptp(draws)) == 0:
+    if n == 0 and float(np.ptp(draws)) <= _ROUNDING * max(1.0, abs(value)):
         return Estimate.exact(value, method="arithmetic with exact payoffs", **meaning)
     tail = (1 - question.level) / 2
     low, high = (float(end) for end in np.quantile(draws, [tail, 1 - tail]))
@@ -67,6 +69,18 @@ def share(hits: npt.NDArray[np.bool_] | Floats, question: Question, convention: 
 def games(table: PayoffTable) -> int:
     """Independent samples in the table, those of mirrored cells counted once."""
     return sum(int(table.count[profile]) for profile in table.profiles())
+
+
+def settled(table: PayoffTable) -> bool:
+    """Whether every payoff is known exactly, so that nothing about the table is a matter of luck or ignorance."""
+    return bool(table.exact.all())
+
+
+def plain(value: float) -> str:
+    """A number in a sentence: three digits, and no more than is worth saying of a very small one."""
+    if abs(value) < 1e-4:
+        return "0" if abs(value) < 1e-12 else "less than 0.0001"
+    return f"{value:.3g}"
 
 
 def percent(share: float) -> str:

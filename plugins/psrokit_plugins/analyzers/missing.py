@@ -1,14 +1,15 @@
-"""Pairs that never met, and what they could change."""
+"""Profiles that were never played, and what they could change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from psrokit.api import Finding, Question, Sheet, analyzer
+from psrokit.api import Estimate, Finding, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import returns
-from psrokit_plugins.analysis.equilibrium import TRIES, holes_reach
-from psrokit_plugins.analysis.numbers import listed
-from psrokit_plugins.statistics.missing import Reach
+from psrokit_plugins.analysis.equilibrium import solution, tries, zero_sum
+from psrokit_plugins.analysis.numbers import games, listed, plain
+from psrokit_plugins.statistics.deviations import gains_convention
+from psrokit_plugins.statistics.missing import Reach, idle
 
 _MOST_NAMED = 8
 
@@ -16,48 +17,125 @@ _MOST_NAMED = 8
 @analyzer("missing")
 @dataclass(frozen=True)
 class MissingAnalyzer:
-    """Which pairs have no games, and which policies could be in an equilibrium once they have.
+    """Which profiles have no games, and which policies could be in an equilibrium once they have.
 
     Missing payoffs are bounds, never 0.5: out are policies that no completion of the table brings into an equilibrium,
     which is proven; for the others completions are tried, among them those with every missing pair won or lost.
     """
 
     def answer(self, question: Question) -> Finding:
-        """Raises InputError for a table with holes that is not symmetric."""
+        """Raises IntegrityError where completions of the table have no equilibrium that was found."""
         table = question.table
         holes = table.holes()
         if not holes:
             return Finding("Missing pairs", ("Every pair has evidence: nothing is missing.",), (), rank=25)
         pairs = listed((" / ".join(question.named.profile(hole)) for hole in holes), _MOST_NAMED)
         one = len(holes) == 1
-        head = (
-            f"{len(holes)} pair{'s' * (not one)} never met: {pairs}. {'It is' if one else 'They are'} taken as unknown."
-        )
-        found = holes_reach(table, question)
-        names = question.named.names[table.seats[0]]
-        rows = tuple((name, float(found.mixture[i]), _standing(found, i)) for i, name in enumerate(names))
-        low, high = returns(table)
-        meaning = (
-            "weight: in the cautious mixture, which loses least when every missing payoff is as bad as it can be, from "
-            f"{low:g} to {high:g}. standing: in the equilibria of all tables that fill the holes where it says "
-            f"whatever, else of {TRIES} such tables. The known payoffs are taken at their means here."
-        )
-        sheet = Sheet("What any outcome of the missing pairs leaves", ("policy", "weight", "standing"), rows, meaning)
-        return Finding("Missing pairs", (head, _consequence(found)), (sheet,), rank=25)
+        what, met = ("pair", "met") if len(table.seats) == 2 else ("profile", "played")
+        them = "It is" if one else "They are"
+        head = f"{len(holes)} {what}{'s' * (not one)} never {met}: {pairs}. {them} taken as unknown."
+        found = solution(question).reach if table.known.any() else None
+        if found is None:
+            return Finding("Missing pairs", (head, "Nothing else is known either."), (), rank=25)
+        spared = sum(idle(found, table.seats, hole) for hole in holes)
+        said = [head, _consequence(question, found)]
+        if found.loss and spared:
+            said.append(f"{spared} of them cannot change anything: their policies are in no equilibrium.")
+        sheets = [_sheet(question, found, role) for role in found.weights]
+        if found.loss:
+            sheets.append(_losses(question, found))
+        return Finding("Missing pairs", tuple(said), tuple(sheets), rank=25)
 
 
-def _consequence(found: Reach) -> str:
-    if found.loss == 0:
+def _consequence(question: Question, found: Reach) -> str:
+    if found.loss == 0 and zero_sum(question.table):
         return "They change nothing: the mixture below is an equilibrium whatever they would show."
+    if found.loss == 0:
+        return (
+            "The mixture below is an equilibrium whatever they would show. Which others there are may depend on them: "
+            "see standing."
+        )
     return (
-        f"They can change the equilibrium. The mixture below loses at most {found.loss:.3g} to any policy of the "
-        "table, whatever they would show."
+        "They can change the equilibrium. Whatever they would show, deviations to policies of the table gain at most "
+        f"{plain(found.loss)} against the mixture below."
     )
 
 
-def _standing(found: Reach, policy: int) -> str:
-    if found.out[policy]:
+def _sheet(question: Question, found: Reach, role: str) -> Sheet:
+    table, names = question.table, question.named.names[role]
+    weights = [
+        Estimate.exact(
+            float(weight), kind="weight", convention="cautious mixture", units="probability", method=_method(question)
+        )
+        for weight in found.weights[role]
+    ]
+    rows = tuple((name, weights[i], _standing(found, role, i)) for i, name in enumerate(names))
+    low, high = returns(table)
+    mixture = (
+        "which loses least when every missing payoff is as bad as it can be"
+        if zero_sum(table)
+        else "that of the equilibria of the completions tried which loses least when every missing payoff is as bad as "
+        "it can be"
+    )
+    meaning = (
+        f"weight: in the cautious mixture, {mixture}, from {low:g} to {high:g}. standing: in the equilibria of all "
+        f"tables that fill the holes where it says whatever, else of {tries(table)} such tables. "
+        f"{'' if games(table) == 0 else 'The known payoffs are taken at their means here.'}"
+    ).strip()
+    heading = f"What the missing pairs leave{f' for {role}' if len(found.weights) > 1 else ''}"
+    return Sheet(heading, ("policy", "weight", "standing"), rows, meaning)
+
+
+def _losses(question: Question, found: Reach) -> Sheet:
+    """What the mixture loses at most, and between what the value of the game is."""
+    table = question.table
+    attained = zero_sum(table) and len(found.weights) == 1
+    loss = Estimate(
+        value=found.loss,
+        low=found.loss if attained else 0.0,
+        high=found.loss,
+        level=1.0,
+        kind="restricted_exploitability",
+        bound="exact" if attained else "upper",
+        convention=f"worst completion of the table; {gains_convention(table.seats)}",
+        units="return",
+        n=games(table),
+        method=_method(question),
+    )
+    rows: list[tuple[str, Estimate]] = [("what the mixture loses at most", loss)]
+    if found.value is not None and len(found.weights) > 1:
+        low, high = found.value
+        value = Estimate(
+            value=low,
+            low=low,
+            high=high,
+            level=1.0,
+            kind="game_value",
+            bound="bracket",
+            convention=f"to {table.seats[0]}, over all completions of the table",
+            units="return",
+            n=games(table),
+            method=_method(question),
+        )
+        rows.append((f"value of the game to {table.seats[0]}", value))
+    meaning = (
+        f"Over all completions, {gains_convention(table.seats)}. Luck in the known games comes on top: see Restricted "
+        "exploitability."
+        if games(table)
+        else f"Over all completions, {gains_convention(table.seats)}."
+    )
+    return Sheet("What the missing pairs leave open", ("what", "returns"), tuple(rows), meaning)
+
+
+def _method(question: Question) -> str:
+    known = "exact known payoffs" if games(question.table) == 0 else "known payoffs taken at their means"
+    how = "linear programs" if zero_sum(question.table) else "the best of the equilibria of completions"
+    return f"{how}; {known}"
+
+
+def _standing(found: Reach, role: str, policy: int) -> str:
+    if found.out[role][policy]:
         return "in none, whatever they would show"
-    if found.always[policy]:
+    if found.always[role][policy]:
         return "in every equilibrium found"
-    return "in some equilibria, not in others" if found.ever[policy] else "in none that was found"
+    return "in some equilibria, not in others" if found.ever[role][policy] else "in none that was found"

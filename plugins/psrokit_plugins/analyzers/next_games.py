@@ -3,65 +3,107 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
-from psrokit.api import Finding, PayoffTable, Question, Sheet, analyzer
-from psrokit_plugins.analysis.equilibrium import Solution, solution
+from psrokit.api import Finding, PayoffTable, Profile, Question, Sheet, analyzer
+from psrokit_plugins.analysis.equilibrium import Solution, incomplete, solution
+from psrokit_plugins.analysis.numbers import games
 from psrokit_plugins.statistics.allocation import FEWEST, next_games
+from psrokit_plugins.statistics.missing import Reach, exposure, idle
 
 _REASONS = {
     "unknown": "too few games to judge it",
     "support": "decides the weights of the mixture",
     "deviation": "decides whether a policy outside the mixture gains",
 }
+_HOLE = "never played, and can change which equilibria there are"
+_MEANING = (
+    "samples: games, or mirrored pairs of games where the table counts those. Profiles without games come first, the "
+    "likeliest to be met by an equilibrium before the others, as many games each as the others have in the middle. "
+    "Where every profile that matters has games, they go where undecided deviations become clearest."
+)
+Row: TypeAlias = tuple[str, int | None, str]
+Plan: TypeAlias = tuple[list[Row], str]
 
 
 @analyzer("next_games")
 @dataclass(frozen=True)
 class NextGamesAnalyzer:
-    """The pairs whose games can still change the mixture, or the proof that it is an equilibrium.
+    """The profiles whose games can still change the mixture, or the proof that it is an equilibrium.
 
-    Pairs without games come first, but only where they can change the equilibrium. Then games go where the variance of
-    an undecided deviation is (Neyman 1934); pairs that can no longer change anything get none.
+    Profiles without games come first, those that a mixture meets most likely before the others, and only where they can
+    change which equilibria there are. Then games go where the variance of an undecided deviation is (Neyman 1934);
+    profiles that can no longer change anything get none.
     """
 
     def answer(self, question: Question) -> Finding:
-        """Raises InputError for a table that is none of two players with a constant sum."""
-        found = solution(question)
-        table, spared = _without_idle_holes(question.table, found)
-        requests = next_games(table, found.strategy, question.budget, level=question.level)
-        asked = sorted(requests, key=lambda request: -request.groups)
-        rows = tuple(
-            (" / ".join(question.named.profile(request.profile)), request.groups, _REASONS[request.reason])
-            for request in asked
-        )
-        said = []
-        if not rows:
-            said.append(f"No game could change the mixture at {question.level:.0%}: nothing more needs to be played.")
-        elif asked[0].reason == "unknown":
-            said.append(f"First let every pair that matters play at least {FEWEST} games; then ask again.")
-        else:
-            said.append(f"Most of the next {question.budget} games belong to {rows[0][0]}: it {rows[0][2]}.")
-        if spared:
+        """Raises InputError where nothing is known, IntegrityError where no equilibrium was found."""
+        table, found = question.table, solution(question)
+        holes = table.holes()
+        wanted = [] if found.reach is None else _by_exposure(table, found.reach, holes)
+        rows, said = _of_holes(question, wanted) if wanted else _of_games(question, found)
+        sentences = [said]
+        if len(wanted) < len(holes):
+            spared = len(holes) - len(wanted)
             pairs = "1 pair without games needs" if spared == 1 else f"{spared} pairs without games need"
-            said.append(f"{pairs} none: no outcome could change the equilibrium.")
-        meaning = (
-            f"How to spend {question.budget} independent samples (games, or mirrored pairs of games where the table "
-            f"counts those) so that the undecided deviations become clearest; decided pairs get none, "
-            f"at {question.level:.0%}."
-        )
-        sheets = (Sheet("Next games", ("pair", "samples", "why"), rows, meaning),) if rows else ()
-        return Finding("What to play next", tuple(said), sheets, rank=30)
+            sentences.append(f"As the table stands, {pairs} none: no outcome could change the equilibrium.")
+        sheets = (Sheet("Next games", ("pair", "samples", "why"), tuple(rows), _MEANING),) if rows else ()
+        return Finding("What to play next", tuple(sentences), sheets, rank=30)
 
 
-def _without_idle_holes(table: PayoffTable, found: Solution) -> tuple[PayoffTable, int]:
-    """The table with the holes that cannot change the equilibrium marked as known, and how many those are.
+def _by_exposure(table: PayoffTable, reach: Reach, holes: list[Profile]) -> list[Profile]:
+    """The holes that can change which equilibria there are, those that an equilibrium meets most likely first."""
+    open_ones = [hole for hole in holes if not idle(reach, table.seats, hole)]
+    return sorted(open_ones, key=lambda hole: -exposure(reach, table.seats, hole))
 
-    Only so that nobody asks for their games: the mixture puts no weight on their policies, so their value is not used.
+
+def _of_holes(question: Question, wanted: list[Profile]) -> Plan:
+    """As many games each as played profiles have in the middle, fewer where the budget is short."""
+    table, names = question.table, [" / ".join(question.named.profile(hole)) for hole in wanted]
+    one = len(wanted) == 1
+    if games(table) == 0:
+        said = f"First find the payoff{'s' * (not one)} of {names[0] if one else f'these {len(names)} profiles'}."
+        return [(name, None, _HOLE) for name in names], said
+    played = [int(table.count[profile]) for profile in table.profiles() if table.count[profile] > 0]
+    each = max(FEWEST, int(np.median(played)))
+    affordable = min(len(wanted), question.budget)
+    each = min(each, question.budget // affordable)
+    rows: list[Row] = [(name, each, _HOLE) for name in names[:affordable]]
+    left, beyond = question.budget - each * affordable, len(wanted) - affordable
+    said = f"First let {names[0] if one else f'{affordable} profiles without games'} play; then ask again."
+    if beyond:
+        said += f" The budget of {question.budget} leaves {beyond} more without games."
+    elif left:
+        said += f" {left} of the budget of {question.budget} are kept until it is known what they show."
+    return rows, said
+
+
+def _of_games(question: Question, found: Solution) -> Plan:
+    table, budget = question.table, question.budget
+    if games(table) == 0:
+        return [], "Every payoff that matters is exact: no game could change anything."
+    requests = next_games(_with_idle_holes(table), found.strategy, budget, level=question.level)
+    asked = sorted(requests, key=lambda request: -request.groups)
+    rows: list[Row] = [
+        (" / ".join(question.named.profile(request.profile)), request.groups, _REASONS[request.reason])
+        for request in asked
+    ]
+    if not rows:
+        return [], f"No game could change the mixture at {question.level:.0%}: nothing more needs to be played."
+    if asked[0].reason == "unknown":
+        return rows, f"First let every pair play at least {FEWEST} games; then ask again."
+    return rows, f"Most of the next {budget} games belong to {rows[0][0]}: it {rows[0][2]}."
+
+
+def _with_idle_holes(table: PayoffTable) -> PayoffTable:
+    """The table with its holes marked as known, at the worst for whoever meets them; none of them can matter.
+
+    Only so that nobody asks for their games: no equilibrium plays them, and no deviation that could gain leads to them.
     """
-    if found.reach is None or not found.certain:
-        return table, 0
-    idle = ~table.known & np.logical_and.outer(found.reach.out, found.reach.out)
-    marked = replace(table, exact=table.exact | idle, total=np.where(idle, 0.0, table.total))
-    return marked, int(np.count_nonzero(np.triu(idle)))
+    if table.known.all():
+        return table
+    return replace(
+        table, exact=table.exact | ~table.known, total=np.where(table.known, table.total, incomplete(table).low)
+    )

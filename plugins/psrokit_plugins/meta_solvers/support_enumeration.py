@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from psrokit.api import MetaStrategy, PayoffTable, meta_solver
-from psrokit_plugins.normal_form.bimatrix import Pair, first_equilibrium, refuse_large
-from psrokit_plugins.normal_form.game import NormalForm, two_players
+from psrokit_plugins.normal_form.bimatrix import Pair, every_equilibrium, first_equilibrium, refuse_large
+from psrokit_plugins.normal_form.game import NormalForm, Profile, two_players
 from psrokit_plugins.normal_form.supports import supported_equilibria
 
 _MOST_POLICIES = 12
@@ -34,12 +34,25 @@ class SupportEnumeration:
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless there are two seats and few policies; IntegrityError where a payoff is missing."""
-        game = NormalForm.of(table)
-        two_players(game, "support_enumeration", "cce, fictitious_play, regret_matching")
-        refuse_large(game, "support_enumeration", _MOST_POLICIES, _OTHERS)
+        game = _small(table)
         return first_equilibrium(
             game, _indifferent(game), "support_enumeration", _OTHERS, last_resort=supported_equilibria(game)
         )
+
+    def all_found(self, table: PayoffTable) -> list[Profile]:
+        """Every equilibrium with supports of equal sizes, which are all unless the table is degenerate.
+
+        Raises as `solve` does.
+        """
+        game = _small(table)
+        return every_equilibrium(game, _indifferent(game))
+
+
+def _small(table: PayoffTable) -> NormalForm:
+    game = NormalForm.of(table)
+    two_players(game, "support_enumeration", "cce, fictitious_play, regret_matching")
+    refuse_large(game, "support_enumeration", _MOST_POLICIES, _OTHERS)
+    return game
 
 
 def _indifferent(game: NormalForm) -> Iterator[Pair]:

@@ -43,6 +43,15 @@ def first_equilibrium(
     )
 
 
+def every_equilibrium(game: NormalForm, candidates: Iterable[Pair]) -> list[Profile]:
+    """All different equilibria among the candidates, in their order."""
+    found: list[Profile] = []
+    for strategies in _profiles(game, candidates):
+        if game.gap(strategies) <= TOLERANCE and all(_apart(strategies, other) for other in found):
+            found.append(strategies)
+    return found
+
+
 def refuse_large(game: NormalForm, method: str, most: int, others: str) -> None:
     """Raise InputError where a method whose time grows exponentially would take too long: more policies than `most`."""
     if sum(game.sizes) > most:

@@ -20,18 +20,17 @@ def supported_equilibria(game: NormalForm) -> Iterator[tuple[Floats, Floats]]:
     Given both supports, each seat's strategy must make the other's support best responses: two linear programs (Porter,
     Nudelman and Shoham 2008, Games and Economic Behavior 63:642). For alike seats only equal supports are tried.
     """
+    return (pair for supports in _support_pairs(game) if (pair := equilibrium_on(game, *supports)) is not None)
+
+
+def equilibrium_on(game: NormalForm, mine: Sequence[int], theirs: Sequence[int]) -> tuple[Floats, Floats] | None:
+    """Strategies of seats 0 and 1 within these supports that make all of them best responses; None without any."""
     rows, columns = game.payoffs[0], game.payoffs[1].T
-    for mine, theirs in _support_pairs(game):
-        column = _making_best(rows, mine, theirs)
-        row = (
-            None
-            if column is None
-            else column
-            if mine == theirs and _alike(game)
-            else _making_best(columns, theirs, mine)
-        )
-        if row is not None and column is not None:
-            yield row, column
+    column = _making_best(rows, mine, theirs)
+    if column is None or (list(mine) == list(theirs) and _alike(game)):
+        return None if column is None else (column, column)
+    row = _making_best(columns, theirs, mine)
+    return None if row is None else (row, column)
 
 
 def _alike(game: NormalForm) -> bool:

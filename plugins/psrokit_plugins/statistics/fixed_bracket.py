@@ -10,32 +10,29 @@ table whose games were stopped or steered by their results.
 
 from __future__ import annotations
 
+from math import isclose
+
 import numpy as np
 from scipy.special import betainccinv, betaincinv
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable
+from psrokit.api import Floats, MetaStrategy, PayoffTable
 from psrokit_plugins.statistics.allocation import representatives
 from psrokit_plugins.statistics.best_gain import Bracket
-from psrokit_plugins.statistics.deviations import against_others
+from psrokit_plugins.statistics.deviations import independent_weights
+from psrokit_plugins.statistics.gains_between import regret_bounds
 from psrokit_plugins.statistics.resampling import constant_sum
+
+_ROUNDING = 1e-9
 
 
 def fixed_bracket(table: PayoffTable, strategy: MetaStrategy, level: float, bounds: tuple[float, float]) -> Bracket:
-    """The best gain from deviating to a member, summed over roles, within [low, high]; `value` is `low`.
+    """The best gain from deviating to a member, summed over roles (one seat of each); `value` is `low`.
 
-    bounds: the least and the greatest return. Raises InputError unless the table is that of two players with a constant
-    sum: then nobody needs to know what the mixture earns against itself.
+    bounds: the least and the greatest return. Raises InputError for a joint mixture.
     """
-    total = constant_sum(table)
-    if total is None:
-        raise InputError("this needs a table of two players with a constant sum")
-    alike = table.seats[0] == table.seats[1]
-    seats, share = ([0], total / 2) if alike else ([0, 1], total)
-    ends = [
-        max(sum(_best(side, table, strategy, seat) for seat in seats) - share, 0.0)
-        for side in fixed_bounds(table, level, bounds)
-    ]
-    return Bracket(ends[0], ends[0], ends[1])
+    weights = independent_weights(strategy)
+    low, high = regret_bounds(table.seats, weights, *fixed_bounds(table, level, bounds), constant_sum(table))
+    return Bracket(low, low, high)
 
 
 def fixed_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) -> tuple[Floats, Floats]:
@@ -46,7 +43,9 @@ def fixed_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) 
     low, high = bounds
     sampled = ~table.exact & (table.count > 0)
     cells = int(np.count_nonzero(representatives(table) & sampled))
-    seats = 1 if constant_sum(table) is not None else len(table.seats)
+    total = constant_sum(table)
+    mirrored = total is not None and isclose(total, low + high, abs_tol=_ROUNDING)
+    seats = 1 if mirrored else len(table.seats)
     tail = (1 - level) / max(2 * cells * seats, 1)
     spread, n = high - low or 1.0, np.broadcast_to(table.count, table.total.shape)
     points = np.clip(n * (np.where(sampled, table.mean, low) - low) / spread, 0.0, n)
@@ -56,7 +55,3 @@ def fixed_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) 
     lower = np.where(table.exact, table.total, np.where(sampled, low + spread * least, low))
     upper = np.where(table.exact, table.total, np.where(sampled, low + spread * most, high))
     return lower, upper
-
-
-def _best(payoffs: Floats, table: PayoffTable, strategy: MetaStrategy, seat: int) -> float:
-    return float(against_others(payoffs[seat], table.seats, strategy.weights, seat).max())

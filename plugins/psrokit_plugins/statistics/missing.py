@@ -1,126 +1,159 @@
-"""What the missing cells of a symmetric zero-sum table could change.
+"""What the missing cells of a table could change.
 
-Nothing is put into them. A payoff nobody measured lies between the lowest and the highest return there is, and three
-things can be said whatever it is:
+Three things can be said whatever the missing payoffs are:
 
-* The *cautious mixture* maximises its worst payoff when every missing cell is as bad for it as can be (one linear
-  program). What it can lose is at most `loss`, however the table is completed; where that is 0, it is an equilibrium of
-  every completion, and the holes change nothing about it.
+* The *cautious mixture* loses least when every missing payoff is as bad for it as can be. With two players and a
+  constant sum it comes from linear programs between the bounds; in other tables it is the best of the equilibria of the
+  completions that were tried. What it can lose is at most `loss`, however the table is completed; where that is 0, it
+  is an equilibrium of every completion, and the holes change nothing about it.
 * A policy is *out* if it is in no equilibrium of any completion: because another mixture earns more against everybody
-  who is not out, in every completion (iterated strict dominance between bounds); or because it loses for certain to a
-  mixture that is an equilibrium of every completion (whoever is in one equilibrium of a zero-sum game is a best
-  response to each other one).
+  who is not out, in every completion (iterated strict dominance between bounds); or, with two players and a constant
+  sum, because it loses for certain to a mixture that is an equilibrium of every completion (whoever is in one
+  equilibrium of a zero-sum game is a best response to each other one).
 * A policy is *in question* if some completions that were tried give it weight and others do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
 
-from psrokit.api import Floats
+from psrokit.api import Floats, PayoffTable, Profile, Role
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric, solve_zero_sum
+from psrokit_plugins.statistics.completions import Incomplete, completions
+from psrokit_plugins.statistics.deviations import against_others
+from psrokit_plugins.statistics.gains_between import regret_bounds
+from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 _CLEAR = 1e-9
-_SUPPORT = 1e-6
+_SUPPORT = 1e-5
 Bools = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A payoff matrix with holes. low, high: (K, K), the bounds of each payoff of the row; equal where it is known."""
-
-    low: Floats
-    high: Floats
-
-    @property
-    def holes(self) -> Bools:
-        """Where the payoff is not known."""
-        return np.asarray(self.high > self.low)
-
-    def filled(self, share: Floats) -> Floats:
-        """An antisymmetric completion; share: (K, K) in [0, 1], where between its bounds each payoff is."""
-        upper = np.triu(self.low + share * (self.high - self.low), 1)
-        return np.asarray(upper - upper.T)
+Weights = Mapping[Role, Floats]
+Solve = Callable[[PayoffTable], Weights]
+"""The equilibrium of a complete table, by one rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What holds for all completions. mixture, loss: the cautious mixture and what it loses at most.
+    """What holds for all completions. weights, loss: the cautious mixture and what it loses at most, summed over roles.
 
-    out: policies in no equilibrium of any completion. ever, always: policies in the support of the equilibria of some,
-    and of all, of the completions tried.
+    value: between what the first of two seats with a constant sum can be sure of, and held to; None otherwise.
+    dominated: policies that iterated dominance excludes; out: those in no equilibrium of any completion.
+    tried: the equilibria of the completions that were tried, (tries, K_role) per role.
     """
 
-    mixture: Floats
+    weights: Weights
     loss: float
-    out: Bools
-    ever: Bools
-    always: Bools
+    value: tuple[float, float] | None
+    dominated: Mapping[Role, Bools]
+    out: Mapping[Role, Bools]
+    tried: Weights
+
+    @property
+    def ever(self) -> Mapping[Role, Bools]:
+        """Policies in the support of the equilibria of some of the completions tried."""
+        return {role: np.asarray((weights > _SUPPORT).any(axis=0)) for role, weights in self.tried.items()}
+
+    @property
+    def always(self) -> Mapping[Role, Bools]:
+        """Policies in the support of the equilibria of all of the completions tried."""
+        return {role: np.asarray((weights > _SUPPORT).all(axis=0)) for role, weights in self.tried.items()}
 
 
-def unknown(payoff: Floats, known: Bools, bounds: tuple[float, float]) -> Unknown:
-    """Payoffs (K, K) with their bounds; the diagonal is 0."""
-    certain = known | np.eye(len(payoff), dtype=np.bool_)
-    return Unknown(np.where(certain, payoff, bounds[0]), np.where(certain, payoff, bounds[1]))
+def reach(table: Incomplete, solve: Solve, tries: int, rng: np.random.Generator) -> Reach:
+    """The cautious mixture, the policies that are out, and what `tries` completions make of the others."""
+    found = [solve(table_of_payoffs(table.seats, means)) for means in completions(table, tries, rng)]
+    tried = {role: np.stack([weights[role] for weights in found]) for role in table.seats}
+    weights, value = _cautious(table, found)
+    loss = _loss(table, weights)
+    dominated = out = out_by_dominance(table)
+    if loss == 0 and value is not None:
+        out = {role: its | _beaten(table, weights, value[0], role) for role, its in dominated.items()}
+    return Reach(weights, loss, value, dominated, out, tried)
 
 
-def reach(table: Unknown, tries: int, rng: np.random.Generator) -> Reach:
-    """The cautious mixture, the policies that are out, and what `tries` random completions make of the others.
-
-    Half of the completions are extreme, every missing cell at one of its bounds.
-    """
-    saddle = solve_zero_sum(table.low) if table.holes.any() else solve_symmetric(table.low)
-    loss = max(-saddle.value, 0.0)
-    loss = loss if loss > _CLEAR * saddle.scale else 0.0
-    gone = out(table)
-    if loss == 0:
-        gone = gone | (table.high @ saddle.row < -_CLEAR * saddle.scale)
-    supports = np.array([solve_symmetric(payoff).row > _SUPPORT for payoff in completions(table, tries, rng)])
-    ever, always = (np.asarray(quantifier(supports, axis=0)) for quantifier in (np.any, np.all))
-    return Reach(saddle.row, loss, gone, ever, always)
+def _cautious(table: Incomplete, found: list[Weights]) -> tuple[Weights, tuple[float, float] | None]:
+    """The cautious mixture, and the bounds of the value where there is one."""
+    if table.total is None:
+        return min(found, key=lambda weights: _loss(table, weights)), None
+    if table.alike:
+        worst, middle = table.low[0] - table.total / 2, table.total / 2
+        saddle = solve_zero_sum(worst) if table.holes else solve_symmetric(worst)
+        return {table.seats[0]: saddle.row}, (middle, middle)
+    sure, held = solve_zero_sum(table.low[0]), solve_zero_sum(table.high[0])
+    return dict(zip(table.seats, (sure.row, held.column), strict=True)), (sure.value, held.value)
 
 
-def completions(table: Unknown, tries: int, rng: np.random.Generator) -> Iterator[Floats]:
-    """Antisymmetric payoff matrices without holes, the extreme ones first."""
-    shape = table.low.shape
-    for number in range(tries):
-        share = rng.random(shape)
-        yield table.filled(np.rint(share) if number < (tries + 1) // 2 else share)
+def _loss(table: Incomplete, weights: Weights) -> float:
+    loss = regret_bounds(table.seats, weights, table.low, table.high, table.total)[1]
+    return loss if loss > _CLEAR * table.scale else 0.0
 
 
-def out(table: Unknown) -> Bools:
+def _beaten(table: Incomplete, weights: Weights, value: float, role: Role) -> Bools:
+    """Policies that earn less than the value against an equilibrium of every completion, whatever the holes hold."""
+    seat = table.seats.index(role)
+    worth = value if seat == 0 else (table.total or 0.0) - value
+    most = against_others(table.high[seat], table.seats, weights, seat)
+    return np.asarray(most < worth - _CLEAR * table.scale)
+
+
+def out_by_dominance(table: Incomplete) -> Mapping[Role, Bools]:
     """Policies that iterated strict dominance excludes from every equilibrium of every completion."""
-    gone = np.zeros(len(table.low), dtype=np.bool_)
+    first = {role: table.seats.index(role) for role in table.seats}
+    gone = {role: np.zeros(table.low.shape[1 + seat], dtype=np.bool_) for role, seat in first.items()}
     while True:
-        left = np.flatnonzero(~gone)
-        beaten = [policy for policy in left if _dominated(table, int(policy), left)]
-        if not beaten:
+        left = {role: np.flatnonzero(~its) for role, its in gone.items()}
+        beaten = {role: [own for own in left[role] if _dominated(table, left, role, int(own))] for role in left}
+        if not any(beaten.values()):
             return gone
-        gone[beaten] = True
+        for role, policies in beaten.items():
+            gone[role][policies] = True
 
 
-def _dominated(table: Unknown, policy: int, left: npt.NDArray[np.intp]) -> bool:
+def _dominated(table: Incomplete, left: Mapping[Role, npt.NDArray[np.intp]], role: Role, policy: int) -> bool:
     """Whether a mixture of the others earns more than `policy` against everybody left, whatever the holes hold.
 
-    Between two unknown payoffs against one opponent the worse for the mixture is compared with the better for the
-    policy, which holds for every completion. Against the policy itself the mixture earns minus what the policy does.
+    Between two unknown payoffs against one profile of opponents the worse for the mixture is compared with the better
+    for the policy, which holds for every completion.
     """
-    others = left[left != policy]
-    if not len(others):
-        return False
-    lead = table.low[np.ix_(others, left)] - table.high[policy, left]
-    answer = linprog(
-        np.append(np.zeros(len(others)), -1.0),
-        A_ub=np.hstack([-lead.T, np.ones((len(left), 1))]),
-        b_ub=np.zeros(len(left)),
-        A_eq=np.append(np.ones(len(others)), 0.0)[np.newaxis],
-        b_eq=[1.0],
-        bounds=[(0, None)] * len(others) + [(None, None)],
+    seat = table.seats.index(role)
+    inside = np.ix_(*(left[its] for its in table.seats))
+    least, most = (
+        np.moveaxis(bound[seat][inside], seat, 0).reshape(len(left[role]), -1) for bound in (table.low, table.high)
     )
-    scale = max(float(np.ptp(table.high)), np.finfo(float).tiny)
-    return bool(answer.status == 0 and -answer.fun > 1e-7 * scale)
+    own = left[role] == policy
+    lead = least[~own] - most[own]
+    others, profiles = lead.shape
+    if not others:
+        return False
+    answer = linprog(
+        np.append(np.zeros(others), -1.0),
+        A_ub=np.hstack([-lead.T, np.ones((profiles, 1))]),
+        b_ub=np.zeros(profiles),
+        A_eq=np.append(np.ones(others), 0.0)[np.newaxis],
+        b_eq=[1.0],
+        bounds=[(0, None)] * others + [(None, None)],
+    )
+    return bool(answer.status == 0 and -answer.fun > 1e-7 * table.scale)
+
+
+def idle(found: Reach, seats: tuple[Role, ...], hole: Profile) -> bool:
+    """Whether no payoff of a missing cell could change which equilibria there are.
+
+    True where one of its policies is dominated whatever the holes hold, or two of them are in no equilibrium: then no
+    equilibrium plays it, and no deviation of one seat from an equilibrium leads to it.
+    """
+    players = list(zip(seats, hole, strict=True))
+    excluded = sum(bool(found.out[role][policy]) for role, policy in players)
+    return excluded > 1 or any(bool(found.dominated[role][policy]) for role, policy in players)
+
+
+def exposure(found: Reach, seats: tuple[Role, ...], hole: Profile) -> float:
+    """How likely the opponents of the seat that meets a missing cell most play it, averaged over the completions."""
+    shares = np.stack([found.tried[role][:, policy] for role, policy in zip(seats, hole, strict=True)])
+    others = [np.prod(np.delete(shares, seat, axis=0), axis=0) for seat in range(len(seats))]
+    return float(np.mean(np.max(others, axis=0)))

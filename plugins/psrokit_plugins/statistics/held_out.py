@@ -1,0 +1,124 @@
+"""How much a mixture loses to members of the population in games that it was not chosen by, from a table of games.
+
+A table keeps no list of games. But where every sample is one game, won, tied or lost, its sums say all there is to say
+about games that are alike and independent: to divide the wins, ties and losses of a cell at random, like balls of three
+colours, is to divide the games. A mixture is solved from one half; the other half is then played to it as if the games
+were fresh: in each row one opponent is drawn from the mixture, and each member takes the next game against it that
+nobody has used. What it gains is bracketed as for fresh games (`best_gain`).
+
+The mixture that is judged was solved from half of the games. It is not that of the whole table, which has no game that
+it was not chosen by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, Seat
+from psrokit_plugins.statistics.best_gain import Bracket, Gains, best_gain
+from psrokit_plugins.statistics.resampling import constant_sum
+from psrokit_plugins.statistics.win_loss import returns_are_wins
+from psrokit_plugins.tables.payoffs import table_of_payoffs
+
+_FEWEST = 4
+Solve = Callable[[PayoffTable], MetaStrategy]
+Games = Mapping[Profile, Floats]
+"""What the first seat got in each game of each profile, in random order; one profile per class of mirrored cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """The bracket of the best gain, summed over roles, and how many independent rows of games are behind it."""
+
+    bracket: Bracket
+    rows: int
+
+
+def held_out_bracket(
+    table: PayoffTable, solve: Solve, level: float, resamples: int, rng: np.random.Generator
+) -> HeldOut:
+    """The bracket for the mixture that `solve` makes of half of the games, from the other half.
+
+    Raises InputError where the games of the table cannot be divided, or too few are left.
+    """
+    total = constant_sum(table)
+    if total is None or not returns_are_wins(table):
+        raise InputError("only games of two players that are won, tied or lost can be told from their sums")
+    played = dict(_single_games(table, rng))
+    if min(map(len, played.values()), default=0) < 2:
+        raise InputError("some pair has a single game")
+    chosen = {profile: outcomes[0::2] for profile, outcomes in played.items()}
+    unseen = {profile: outcomes[1::2] for profile, outcomes in played.items()}
+    strategy = solve(table_of_payoffs(table.seats, _means(table, chosen, total)))
+    seats = [seat for seat, role in enumerate(table.seats) if role not in table.seats[:seat]]
+    gains = [
+        _gains(table, strategy, seat, {profile: games[part :: len(seats)] for profile, games in unseen.items()}, rng)
+        for part, seat in enumerate(seats)
+    ]
+    rows = min(len(each.samples) for each in gains)
+    if rows < _FEWEST:
+        raise InputError(f"half of the games make {rows} independent rows, at least {_FEWEST} are needed")
+    return HeldOut(best_gain(gains, level, max(resamples, 400), rng), rows)
+
+
+def _single_games(table: PayoffTable, rng: np.random.Generator) -> Iterator[tuple[Profile, Floats]]:
+    """The games of every cell that has some."""
+    for profile in table.profiles():
+        if table.exact[profile] or not table.count[profile]:
+            continue
+        won, lost = (int(table.wins[(seat, *profile)]) for seat in (0, 1))
+        tied = int(table.ties[profile])
+        if table.count[profile] != won + tied + lost:
+            raise InputError("the table keeps sums of mirrored pairs, which do not tell single games apart")
+        yield profile, rng.permutation(np.repeat([1.0, 0.0, -1.0], [won, tied, lost]))
+
+
+def _means(table: PayoffTable, games: Games, total: float) -> Floats:
+    """The means of these games, shape (2, *K); NaN where there are none."""
+    means = np.where(table.exact, table.total, np.nan)
+    for (first, second), outcomes in games.items():
+        mean = float(outcomes.mean())
+        means[:, first, second] = mean, total - mean
+        if table.seats[0] == table.seats[1]:
+            means[:, second, first] = total - mean, mean
+    return means
+
+
+def _gains(table: PayoffTable, strategy: MetaStrategy, seat: Seat, games: Games, rng: np.random.Generator) -> Gains:
+    """What each member that is not the whole mixture gains over the mixture, a row per opponent drawn."""
+    own = strategy.weights[table.seats[seat]]
+    rows = np.array(list(_rows(table, strategy, seat, games, rng))).reshape(-1, len(own))
+    alike = table.seats[0] == table.seats[1]
+    share = np.zeros((len(rows), 1)) if alike else (rows @ own)[:, np.newaxis]
+    return Gains((rows - share)[:, own < 1], 1.0 if alike else 2.0)
+
+
+def _rows(
+    table: PayoffTable, strategy: MetaStrategy, seat: Seat, games: Games, rng: np.random.Generator
+) -> Iterator[list[float]]:
+    """What each member gets against an opponent drawn from the mixture, until a cell has no more games.
+
+    When that is depends on the opponents that were drawn, not on results.
+    """
+    theirs = strategy.weights[table.seats[1 - seat]]
+    left = {profile: list(outcomes) for profile, outcomes in games.items()}
+    alike = table.seats[0] == table.seats[1]
+    for _ in range(sum(map(len, left.values()))):
+        opponent = int(rng.choice(len(theirs), p=theirs))
+        row: list[float] = []
+        for member in range(table.sizes[seat]):
+            cell = (member, opponent) if seat == 0 else (opponent, member)
+            if table.exact[cell]:
+                row.append(float(table.total[(seat, *cell)]))
+                continue
+            turned = alike and cell not in left
+            outcomes = left.get(cell[::-1] if turned else cell)
+            if outcomes is None:
+                raise InputError("some member has never met the mixture")
+            if not outcomes:
+                return
+            row.append(float(outcomes.pop()) * (-1.0 if turned != (seat == 1) else 1.0))
+        yield row
