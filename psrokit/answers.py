@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,30 +82,25 @@ def analyze(
     return Answer(question, dict(sorted(found.items(), key=lambda item: (item[1].rank, item[0]))), refused)
 
 
-def read_table(path: Path, reader: Mapping[str, Any] | str | None = None, catalog: Catalog | None = None) -> NamedTable:
+def read_table(
+    path: Path | str, table_format: str | None = None, *, catalog: Catalog | None = None, **options: Any
+) -> NamedTable:
     """The table in a file or run folder.
 
-    reader: the table format to use, as in an experiment file; by default the one that recognises the file. Raises
-    InputError if none does, or for anything in the file that cannot be read.
+    table_format: its name; by default the one that recognises the file. options: of the format, as in `psrokit plugins
+    list`: `read_table("wins.csv", games=50)`. Raises InputError if no format knows the file, for options that it does
+    not have, or for anything in the file that cannot be read.
     """
-    catalog = catalog or load_catalog()
+    path, catalog = Path(path), catalog or load_catalog()
     if not path.exists():
         raise InputError("there is no such file or folder", place=str(path))
-    if reader is not None:
-        chosen: TableFormat = catalog.build("table_format", reader)
-        return chosen.read(path)
-    if (path / LEDGER_FILE).is_file():
+    if table_format is None and (path / LEDGER_FILE).is_file():
+        if options:
+            raise InputError(f"the table of a run needs no {' or '.join(options)}: it knows its games", place=str(path))
         return table_of_run(path)
-    beginning = _beginning(path)
-    for one in _formats(catalog):
-        if one.recognises(path, beginning):
-            return one.read(path)
-    formats = ", ".join(catalog.names("table_format"))
-    raise InputError(
-        "this is no table that psrokit knows",
-        place=str(path),
-        remedy=f"Name its format with --format: {formats}. Or give the folder of a run.",
-    )
+    name = table_format or _format_of(path, catalog)
+    chosen: TableFormat = catalog.build("table_format", {"use": name, **options})
+    return chosen.read(path)
 
 
 def write_table(named: NamedTable, path: Path, catalog: Catalog | None = None) -> None:
@@ -115,10 +110,16 @@ def write_table(named: NamedTable, path: Path, catalog: Catalog | None = None) -
 
 def table_writer(path: Path, catalog: Catalog | None = None) -> WritableFormat:
     """The format that writes files with this ending: whether there is one can be asked early. Raises InputError."""
-    writers = [one for one in _formats(catalog or load_catalog()) if isinstance(one, WritableFormat)]
-    found = next((one for one in writers if one.recognises(path, "")), None)
+    writers = {
+        name: one for name, one in _formats(catalog or load_catalog()).items() if isinstance(one, WritableFormat)
+    }
+    found = next((one for one in writers.values() if one.recognises(path, "")), None)
     if found is None:
-        raise InputError(f"no table format writes '{path.suffix}' files", place=str(path))
+        raise InputError(
+            f"no table format writes files that end in '{path.suffix}'",
+            place=str(path),
+            remedy=f"Give the file the ending of one of these:{_described(writers)}",
+        )
     return found
 
 
@@ -143,8 +144,33 @@ def _named(table: NamedTable | PayoffTable | Path | str, catalog: Catalog) -> Na
     return read_table(Path(table), catalog=catalog)
 
 
-def _formats(catalog: Catalog) -> Iterator[TableFormat]:
-    return (catalog.build("table_format", name) for name in catalog.names("table_format"))
+def _format_of(path: Path, catalog: Catalog) -> str:
+    """The name of the table format that recognises a file. Raises InputError if none does."""
+    beginning = _beginning(path)
+    for name, one in _formats(catalog).items():
+        if one.recognises(path, beginning):
+            return name
+    if path.is_dir():
+        raise InputError(
+            f"this folder is no run: there is no {LEDGER_FILE} in it",
+            place=str(path),
+            remedy="Give the folder that `psrokit run --out` wrote, or a file in it.",
+        )
+    raise InputError(
+        "this is no table that psrokit recognises",
+        place=str(path),
+        remedy="Name its format with --format, and psrokit says what is wrong with it:" + _described(_formats(catalog)),
+    )
+
+
+def _formats(catalog: Catalog) -> Mapping[str, TableFormat]:
+    return {name: catalog.build("table_format", name) for name in catalog.names("table_format")}
+
+
+def _described(formats: Mapping[str, TableFormat]) -> str:
+    """A line for each: its name and the first sentence of its documentation."""
+    said = {name: " ".join((type(one).__doc__ or "").split()).partition(". ")[0] for name, one in formats.items()}
+    return "".join(f"\n    {name:20}{sentence.removesuffix('.')}" for name, sentence in said.items())
 
 
 def _beginning(path: Path) -> str:

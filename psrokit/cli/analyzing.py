@@ -11,10 +11,9 @@ import click
 from rich.table import Table
 
 from psrokit.analyzer import Finding, Sheet
-from psrokit.answers import Answer, analyze, read_table, write_table
+from psrokit.answers import Answer, analyze, read_table, table_writer, write_table
 from psrokit.cli.output import console, print_json, printable
 from psrokit.cli.tables import add, titled
-from psrokit.errors import InputError
 from psrokit.estimate import Estimate
 from psrokit.report.answer import cell_text, write_answer
 from psrokit.report.numbers import count
@@ -28,6 +27,7 @@ class Request:
     table: Path
     games: str | None
     draws: Path | None
+    returns: tuple[float, float] | None
     table_format: str | None
     only: tuple[str, ...]
     level: float
@@ -37,16 +37,15 @@ class Request:
 
     def read(self) -> NamedTable:
         """The table. Raises InputError."""
-        if self.games is None and self.draws is None:
-            return read_table(self.table, self.table_format)
-        if self.table_format not in {None, "head_to_head"}:
-            raise InputError("--games and --draws belong to tables of wins", remedy="Leave --format away.")
-        options: dict[str, Any] = {"use": "head_to_head"}
+        options: dict[str, Any] = {}
         if self.games is not None:
-            options["games"] = int(self.games) if self.games.isdecimal() else str(Path(self.games).absolute())
+            whole = self.games.removeprefix("-").isdecimal()
+            options["games"] = int(self.games) if whole else str(Path(self.games).absolute())
         if self.draws is not None:
             options["draws"] = str(self.draws.absolute())
-        return read_table(self.table, options)
+        if self.returns is not None:
+            options["returns"] = list(self.returns)
+        return read_table(self.table, self.table_format, **options)
 
     def answer(self) -> Answer:
         """What the analyzers say."""
@@ -62,6 +61,8 @@ class Request:
 
 def show_analysis(request: Request, *, html: Path | None, save: Path | None, as_json: bool) -> None:
     """Answer, say it, and write what is asked for. Raises InputError."""
+    if save is not None:
+        table_writer(save)  # a file that nothing writes is told before all the work
     answer = request.answer()
     written: dict[str, str] = {}
     if html is not None:
@@ -110,7 +111,8 @@ def _say(answer: Answer) -> None:
     named = answer.question.named
     sizes: Mapping[str, int] = {role: len(names) for role, names in named.names.items()}
     policies = ", ".join(
-        f"{count(size)} policies" if len(sizes) == 1 else f"{size} of {role}" for role, size in sizes.items()
+        f"{count(size)} {'policy' if size == 1 else 'policies'}" if len(sizes) == 1 else f"{size} of {role}"
+        for role, size in sizes.items()
     )
     click.echo(printable(f"{named.source}: {policies}, {count(_games(named))} games"))
     for remark in named.remarks:

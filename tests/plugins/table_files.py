@@ -12,6 +12,14 @@ import numpy as np
 from psrokit.api import PayoffTable
 
 WINS = "policy,a,b,c\na,,3,4\nb,1,,\nc,2,,\n"
+NXDO = {
+    "n_players": 2,
+    "exponential_average_coeff": None,
+    "strat_ids_to_specs": {"p": {"id": "p", "metadata": {}, "pure_strategy_indexes": {"0": 0}}},
+    "player_and_strat_index_to_strat_id": {"(0, 0)": "p", "(1, 0)": "q", "(1, 1)": "r"},
+    "payoff_matrices_per_player": [[[0.25, 0.0]], [[-0.25, 0.0]]],
+    "games_played_matrices_per_player": [[[8, 0]], [[8, 0]]],
+}
 
 
 def write(tmp_path: Path, name: str, content: str | bytes | dict[str, Any]) -> Path:

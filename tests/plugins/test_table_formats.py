@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from table_files import WINS, write
+from table_files import NXDO, WINS, write
 
 from psrokit.api import InputError, NamedTable, read_table
 from psrokit.catalog import load_catalog
@@ -25,13 +25,10 @@ MATRIX = {
         {"policy1": "z", "policy2": "x", "policy1_wins": 3, "policy2_wins": 47, "total_battles": 50},
     ],
 }
-NXDO = {
-    "n_players": 2,
-    "exponential_average_coeff": None,
-    "strat_ids_to_specs": {"p": {"id": "p", "metadata": {}, "pure_strategy_indexes": {"0": 0}}},
-    "player_and_strat_index_to_strat_id": {"(0, 0)": "p", "(1, 0)": "q", "(1, 1)": "r"},
-    "payoff_matrices_per_player": [[[0.25, 0.0]], [[-0.25, 0.0]]],
-    "games_played_matrices_per_player": [[[8, 0]], [[8, 0]]],
+TOURNAMENT = {
+    "battles_per_matchup": 50,
+    "population": ["x", "y"],
+    "matchups": [{"status": "success", "model1": "x", "model2": "y", "results": {"Average Win Rate": 0.58}}],
 }
 PRISONERS = 'NFG 1 R "a game"\n{ "Alice" "Bob" } { { "c" "d" } { "c" "d" } }\n"comment"\n3 3, 5 0, 0 5, 1 1'
 OUTCOMES = (
@@ -84,51 +81,6 @@ def test_no_json_is_refused_with_line_and_column(tmp_path: Path) -> None:
         read_table(twice)
     with pytest.raises(InputError, match="cannot be read"):
         FORMATS["nxdo"].read(write(tmp_path, "deep.json", "[" * 100_000))
-
-
-def test_nxdo_tables_know_their_games(tmp_path: Path) -> None:
-    named = read_table(write(tmp_path, "payoffs.json", NXDO))
-    assert named.names == {"player_0": ("p",), "player_1": ("q", "r")}
-    assert named.table.mean[0, 0, 0] == 0.25
-    assert named.table.count.tolist() == [[8, 0]]
-    assert named.table.holes() == [(0, 1)]
-    wrong = {**NXDO, "games_played_matrices_per_player": [[[8, 0]], [[8.5, 0]]]}
-    with pytest.raises(InputError, match="whole number of games"):
-        read_table(write(tmp_path, "w.json", wrong))
-    with pytest.raises(InputError, match="has no id"):
-        read_table(write(tmp_path, "i.json", {**NXDO, "player_and_strat_index_to_strat_id": {"(0, 0)": "p"}}))
-
-
-def test_nxdo_means_that_forget_count_as_the_games_they_remember(tmp_path: Path) -> None:
-    def games(coefficient: object) -> int:
-        found = read_table(write(tmp_path, "c.json", {**NXDO, "exponential_average_coeff": coefficient}))
-        return int(found.table.count[0, 0])
-
-    assert (games(None), games(0.5), games(1), games(0.01)) == (8, 3, 1, 8)
-    for wrong in (0, 1.5, "x"):
-        with pytest.raises(InputError, match=r"exponential_average_coeff"):
-            games(wrong)
-
-
-def test_psro_v2_meta_games_are_read_without_pickle(tmp_path: Path) -> None:
-    games = np.array([[[0.5, -1.0], [np.nan, 2.0]], [[-0.5, 1.0], [np.nan, -2.0]]])
-    np.save(tmp_path / "m.npy", games)
-    np.savez(tmp_path / "m.npz", player_0=games[0], player_1=games[1])
-    nested = [[[None if np.isnan(x) else x for x in row] for row in game] for game in games.tolist()]
-    write(tmp_path, "m.json", {"meta_games": nested})
-    for name in ("m.npy", "m.npz", "m.json"):
-        table = read_table(tmp_path / name).table
-        assert table.holes() == [(1, 0)]
-        assert table.exact.tolist() == [[True, True], [False, True]]
-        assert np.array_equal(table.mean, games, equal_nan=True)
-    np.save(tmp_path / "pickled.npy", np.array([{"x": 1}], dtype=object), allow_pickle=True)
-    with pytest.raises(InputError, match="none of numbers"):
-        read_table(tmp_path / "pickled.npy")
-    with pytest.raises(InputError, match="without running what is in it"):
-        FORMATS["psro_v2"].read(write(tmp_path, "state.pkl", b"\x80\x04."))
-    np.save(tmp_path / "flat.npy", np.zeros((3, 2, 2)))
-    with pytest.raises(InputError, match=r"the shape \(3, 2, 2\)"):
-        read_table(tmp_path / "flat.npy")
 
 
 # nfg
@@ -184,7 +136,7 @@ def table_or_refusal(name: str, path: Path) -> NamedTable | InputError:
 def test_damaged_files_are_tables_or_input_errors(name: str, data: st.DataObject, tmp_path: Path) -> None:
     """Good files with bytes cut out, doubled or replaced, and noise."""
     good = data.draw(
-        st.sampled_from([WINS, json.dumps(MATRIX), json.dumps(NXDO), PRISONERS, OUTCOMES, "[[[1]],[[2]]]"])
+        st.sampled_from([WINS, *map(json.dumps, (MATRIX, NXDO, TOURNAMENT)), PRISONERS, OUTCOMES, "[[[1]],[[2]]]"])
     )
     content = bytearray(good.encode())
     for _ in range(data.draw(st.integers(0, 4))):

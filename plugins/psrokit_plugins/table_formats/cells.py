@@ -17,7 +17,7 @@ from psrokit_plugins.tables.csv_cells import CsvCell, read_csv
 @table_format("cells")
 @dataclass(frozen=True)
 class Cells:
-    """A row per cell with everything a payoff table keeps: sums, squares and counts, equal to the last bit when read.
+    """A .csv with a row per cell and all that a payoff table keeps: sums, squares and counts, to the last bit.
 
     Columns: the policy in each seat, `count`, `games`, `ties`, `failures`, `exact`, and per seat `total`, `squares`
     and `wins`.

@@ -11,6 +11,9 @@ from psrokit.api import InputError, NamedTable, table_format, unknown
 from psrokit_plugins.tables.counts import ROLE, table_of_counts
 from psrokit_plugins.tables.json_values import JsonValue, read_json
 
+_ELSEWHERE = '"battles_per_matchup"'
+"""What the program's other files have: tournaments and mixtures."""
+
 
 @table_format("interaction_matrix")
 @dataclass(frozen=True)
@@ -23,13 +26,20 @@ class InteractionMatrix:
 
     def recognises(self, path: Path, beginning: str) -> bool:
         """JSON with the key "matchups"; or the population file itself, which leads to it."""
-        return path.suffix == ".json" and ('"matchups"' in beginning or '"policy_type"' in beginning)
+        keys = ('"matchups"', '"policy_type"')
+        return path.suffix == ".json" and any(key in beginning for key in keys) and _ELSEWHERE not in beginning
 
     def read(self, path: Path) -> NamedTable:
         """The table of one population, +1 for a win. Raises InputError with the JSON path."""
         content = read_json(path)
         if content.get("matchups") is None and content.get("policies") is not None:
-            path = path.with_name("interaction_matrix.json")
+            population, path = path, path.with_name("interaction_matrix.json")
+            if not path.is_file():
+                raise InputError(
+                    "this is a population without results: no interaction_matrix.json lies beside it",
+                    place=str(population),
+                    remedy="Give the file of the matchups.",
+                )
             content = read_json(path)
         names = [entry.text() for entry in content.key("population").entries()]
         names += [name for name in _policies(path.with_name("population.json")) if name not in names]

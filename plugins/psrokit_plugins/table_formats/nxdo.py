@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, NamedTable, PayoffTable, table_format
+from psrokit.api import Floats, InputError, NamedTable, table_format
 from psrokit_plugins.tables.json_values import JsonValue, read_json
+from psrokit_plugins.tables.payoffs import Returns, table_of_means
 
 _MOST_SEATS = 8
 
@@ -19,11 +20,15 @@ _MOST_SEATS = 8
 class Nxdo:
     """The JSON of a payoff table as nxdo (McAleer et al. 2021) and sp-psro save it, for any number of players.
 
-    It keeps means and numbers of games, no squares: the samples of a cell are taken to be as spread as any with this
-    mean between the lowest and the highest payoff in the file, so intervals are rather too wide. Cells without games
-    are unknown, not 0. Where the file has an `exponential_average_coeff` c, its means forget old games: a cell counts
-    as (2 - c) / c games at most, the number whose plain mean would vary as much.
+    returns: the least and the greatest return of one game; -1 and 1 by default, further apart where payoffs are.
+
+    The file keeps means and numbers of games, no squares: the samples of a cell are taken to be as spread as any with
+    this mean between the `returns`, so intervals are rather too wide, and too narrow where games return more than
+    `returns` says. Cells without games are unknown, not 0. Where the file has an `exponential_average_coeff` c, its
+    means forget old games: a cell counts as (2 - c) / c games at most, the number whose plain mean would vary as much.
     """
+
+    returns: Returns | None = None
 
     def recognises(self, path: Path, beginning: str) -> bool:
         """JSON with the keys of such a table."""
@@ -45,10 +50,13 @@ class Nxdo:
             cell = "".join(f"[{i}]" for i in np.argwhere(strange)[0])
             raise InputError(f"cell {cell} has no whole number of games with a payoff", place=content.place)
         roles = tuple(f"player_{seat}" for seat in range(seats))
-        table = _table(roles, means, np.minimum(counts, _remembered(content)))
+        games = np.minimum(counts, _remembered(content)).min(axis=0)  # of the player of a cell with the fewest
+        returns = self.returns or _returns(means[:, games > 0])
+        table = table_of_means(roles, means, games, returns, content.place)
         names = _names(content.key("player_and_strat_index_to_strat_id"), roles, table.sizes)
-        remark = "the file has no squares: samples are taken to be as spread as their range allows"
-        return NamedTable(table, names, path.name, (remark,))
+        remark = "the file keeps no spread of games: their returns are taken to be as spread as {:g} to {:g} allows"
+        guessed = "" if self.returns else "; where games return more, say so with --returns LOW HIGH"
+        return NamedTable(table, names, path.name, (f"{remark.format(*returns)}{guessed}",))
 
 
 def _remembered(content: JsonValue) -> float:
@@ -61,15 +69,8 @@ def _remembered(content: JsonValue) -> float:
     return float(max(1.0, np.floor(2 / float(coefficient.array(0)) - 1)))
 
 
-def _table(roles: tuple[str, ...], means: Floats, counts: Floats) -> PayoffTable:
-    """As many samples as the player of a cell with the fewest has games."""
-    games = counts.min(axis=0).astype(np.int64)
-    known = games > 0
-    means = np.where(known, means, 0.0)
-    low, high = (float(end(means[:, known])) if known.any() else 0.0 for end in (np.min, np.max))
-    squares = games * (means**2 + (high - means) * (means - low))
-    empty = PayoffTable.empty(roles, games.shape)
-    return replace(empty, count=games, total=games * means, squares=squares, games=games)
+def _returns(means: Floats) -> Returns:
+    return float(means.min(initial=-1.0)), float(means.max(initial=1.0))
 
 
 def _names(ids: JsonValue, roles: tuple[str, ...], sizes: tuple[int, ...]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from psrokit_plugins.tables.text import read_bytes
 @table_format("parquet")
 @dataclass(frozen=True)
 class Parquet:
-    """The columns of the format `cells` in a Parquet file, for tables too large for CSV. Needs pyarrow."""
+    """A .parquet with the columns of the format `cells`, for tables too large for CSV. Needs pyarrow."""
 
     def recognises(self, path: Path, beginning: str) -> bool:
         """A file that ends in .parquet or begins as one."""

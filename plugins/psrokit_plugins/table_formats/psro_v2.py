@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, NamedTable, table_format
+from psrokit.api import Floats, InputError, NamedTable, PayoffTable, table_format
 from psrokit_plugins.tables.json_values import JsonValue, read_json
-from psrokit_plugins.tables.payoffs import MOST_PAYOFFS, table_of_payoffs
-from psrokit_plugins.tables.text import MAX_BYTES, read_bytes
+from psrokit_plugins.tables.numpy_arrays import read_arrays
+from psrokit_plugins.tables.payoffs import Returns, table_of_means, table_of_payoffs
 
 _ENDINGS = {".npy", ".npz", ".json"}
-_REMARKS = (
-    "the file does not say how many games are behind its payoffs: they are taken as exact, so intervals have no width",
-    "tables of symmetric_game=True have their off-diagonal payoffs halved by psro_v2: multiply them by two first",
+_EXACT = (
+    "the file does not say how many games are behind its payoffs: they are taken as exact, so no number shows the luck "
+    "of games; if they were sampled, say so with --games SIMS_PER_ENTRY --returns LOW HIGH"
+)
+_SPREAD = "the file keeps no spread of games: their returns are taken to be as spread as {:g} to {:g} allows"
+_MIRRORED = (
+    "the payoffs mirror each other; if psro_v2 ran with symmetric_game=True, it has divided each by the number of "
+    "different orders of its policies (two players: all off the diagonal by 2): undo that first"
 )
 _MOST_DEEP = 9
 
@@ -34,7 +34,14 @@ class PsroV2:
     their names, or one such array; JSON the same nested lists, alone or under the key "meta_games". Pickles, which is
     what psro_v2 itself writes of policies and solvers, can run any code and are not read: save
     `np.save("meta_games.npy", np.array(solver.get_meta_game()))`. NaN or null is a cell that was never played.
+
+    games: episodes behind each payoff, psro_v2's `sims_per_entry`. Without it payoffs are taken as exact.
+    returns: the least and the greatest return of one episode, needed with `games`: the file keeps means alone, so the
+    episodes of a cell are taken to be as spread as any with this mean, and intervals are rather too wide.
     """
+
+    games: int | None = None
+    returns: Returns | None = None
 
     def recognises(self, path: Path, beginning: str) -> bool:
         """A NumPy file, or JSON that begins with the key or with nested lists."""
@@ -51,7 +58,7 @@ class PsroV2:
                 place=str(path),
                 remedy='Save the payoffs alone: np.save("meta_games.npy", np.array(solver.get_meta_game())).',
             )
-        payoffs = _of_json(read_json(path)) if path.suffix == ".json" else _of_numpy(path)
+        payoffs = _of_json(read_json(path)) if path.suffix == ".json" else read_arrays(path)
         players, *sizes = payoffs.shape
         if players != len(sizes) or players < 2 or not payoffs.size:
             raise InputError(
@@ -62,7 +69,34 @@ class PsroV2:
             raise InputError("a payoff is infinite", place=f"{path}:{np.argwhere(np.isinf(payoffs))[0].tolist()}")
         roles = tuple(f"player_{seat}" for seat in range(players))
         names = {role: tuple(str(i) for i in range(size)) for role, size in zip(roles, sizes, strict=True)}
-        return NamedTable(table_of_payoffs(roles, payoffs), names, path.name, _REMARKS)
+        table, remark = self._table(roles, payoffs, str(path))
+        return NamedTable(table, names, path.name, (remark, *([_MIRRORED] if _mirrored(payoffs) else [])))
+
+    def _table(self, roles: tuple[str, ...], payoffs: Floats, place: str) -> tuple[PayoffTable, str]:
+        """The payoffs as exact or as means of games, and what is to be said about it."""
+        if self.games is None and self.returns is None:
+            return table_of_payoffs(roles, payoffs), _EXACT
+        if self.games is None or self.returns is None or self.games < 1:
+            raise InputError(
+                "sampled payoffs need the number of games of each, at least 1, and the range of their returns",
+                place=place,
+                remedy="Give both: --games SIMS_PER_ENTRY --returns LOW HIGH.",
+            )
+        games = np.where(np.isfinite(payoffs).all(axis=0), self.games, 0)
+        return table_of_means(roles, payoffs, games, self.returns, place), _SPREAD.format(*self.returns)
+
+
+def _mirrored(payoffs: Floats) -> bool:
+    """Whether exchanging the first player with any other exchanges the payoffs, to the last bit."""
+    players, *sizes = payoffs.shape
+    if len(set(sizes)) > 1:
+        return False
+    order = np.arange(players)
+    exchanges = (np.where(order == 0, other, np.where(order == other, 0, order)) for other in range(1, players))
+    return all(
+        np.array_equal(payoffs[exchange].transpose(0, *(1 + exchange)), payoffs, equal_nan=True)
+        for exchange in exchanges
+    )
 
 
 def _of_json(content: JsonValue) -> Floats:
@@ -73,49 +107,3 @@ def _of_json(content: JsonValue) -> Floats:
     if depth < 3:
         raise nested.wrong("payoffs nested as [player][policy][policy]...")
     return nested.array(depth)
-
-
-def _of_numpy(path: Path) -> Floats:
-    content = read_bytes(path)
-    try:
-        loaded = list(_arrays(path, content))
-        arrays = [np.asarray(array, dtype=np.float64) for array in loaded]
-        return arrays[0] if len(arrays) == 1 else np.stack(arrays)
-    except InputError:
-        raise
-    except Exception as error:  # noqa: BLE001 # NumPy and zipfile raise anything on damaged files
-        raise InputError(
-            f"this is no file of plain numbers: {str(error)[:200] or type(error).__name__}",
-            place=str(path),
-            remedy="Pickled objects are not read. Save numbers: np.save, np.savez.",
-        ) from None
-
-
-def _arrays(path: Path, content: bytes) -> Iterator[np.ndarray[Any, Any]]:
-    if path.suffix == ".npy":
-        yield _array(path, content)
-        return
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = sorted(archive.infolist(), key=lambda entry: _natural(entry.filename))
-        if sum(entry.file_size for entry in entries) > MAX_BYTES:
-            raise InputError(f"unpacked, this file is larger than {MAX_BYTES // 1_000_000} MB", place=str(path))
-        for entry in entries:
-            yield _array(path, archive.read(entry))
-
-
-def _array(path: Path, content: bytes) -> np.ndarray[Any, Any]:
-    """One array of the .npy format, after looking at what its head claims."""
-    file = io.BytesIO(content)
-    version = np.lib.format.read_magic(file)
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read(file)
-    if dtype.hasobject or dtype.kind not in "fiub":
-        raise InputError(f"an array of {dtype} is none of numbers", place=str(path), remedy="Save plain numbers.")
-    if np.prod([float(size) for size in shape]) > MOST_PAYOFFS:
-        raise InputError(f"an array of shape {shape} is too large", place=str(path))
-    return np.asarray(np.lib.format.read_array(io.BytesIO(content), allow_pickle=False))
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """player_10 comes after player_2."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]

@@ -44,9 +44,16 @@ def seats_in(headings: Sequence[str], place: str) -> tuple[str, ...]:
     wanted = [f"seat {seat}: {role}" for seat, role in enumerate(seats)] + [*_WHOLE, "exact"]
     wanted += [f"{name} {seat}" for name in _EACH for seat in range(len(seats))]
     missing = [name for name in wanted if name not in headings]
-    if not seats or missing or len(headings) != len(wanted):
-        odd = missing or [heading for heading in headings if heading not in wanted] or ["seat 0: ROLE"]
-        raise InputError(f"a list of cells has other columns; look at '{odd[0]}'", place=place)
+    strange = [heading for heading in headings if heading not in wanted]
+    faults = [f"the column '{name}' is missing" for name in ([] if seats else ["seat 0: ROLE"]) + missing]
+    faults += [f"the column '{name[:40]}' belongs to no list of cells" for name in strange]
+    faults += ["a column stands there twice"] if len(set(headings)) < len(headings) else []
+    if faults:
+        raise InputError(
+            faults[0],
+            place=place,
+            remedy="A list of cells is what `psrokit analyze --save` wrote; give others as CSV with a line a pair.",
+        )
     return seats
 
 

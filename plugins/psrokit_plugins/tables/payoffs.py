@@ -1,4 +1,4 @@
-"""Payoffs without games as a table, and the payoffs of a table as arrays."""
+"""Payoffs without single games as a table, and the payoffs of a table as arrays."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from psrokit.api import Floats, IntegrityError, NamedTable, PayoffTable
+from psrokit.api import Floats, InputError, IntegrityError, NamedTable, PayoffTable
 
 MOST_PAYOFFS = 4_000_000
+Returns = tuple[float, float]
+"""The least and the greatest return that a player can get in one game."""
 
 
 def table_of_payoffs(roles: Sequence[str], payoffs: Floats) -> PayoffTable:
@@ -17,6 +19,28 @@ def table_of_payoffs(roles: Sequence[str], payoffs: Floats) -> PayoffTable:
     known = np.asarray(np.isfinite(payoffs).all(axis=0))
     empty = PayoffTable.empty(roles, payoffs.shape[1:])
     return replace(empty, exact=known, total=np.where(known, payoffs, 0.0))
+
+
+def table_of_means(roles: Sequence[str], means: Floats, games: Floats, returns: Returns, place: str) -> PayoffTable:
+    """A table of means, shape (seats, *K), of so many games each, shape (*K); cells without games are unknown.
+
+    The samples of a cell are taken to be as spread as any with its mean between the `returns`: their variance is
+    (high - mean)(mean - low), the largest there is (Bhatia and Davis 2000), so intervals are rather too wide. Raises
+    InputError for means outside of the returns.
+    """
+    low, high = returns
+    count = games.astype(np.int64)
+    means = np.where(count > 0, means, (low + high) / 2)
+    if not low < high or (means < low).any() or (means > high).any():
+        raise InputError(
+            f"returns from {low:g} to {high:g} do not allow payoffs from {means.min():g} to {means.max():g}",
+            place=place,
+            remedy="Give the least and the greatest return of one game with --returns LOW HIGH.",
+        )
+    squares = count * (means**2 + (high - means) * (means - low))
+    return replace(
+        PayoffTable.empty(roles, count.shape), count=count, total=count * means, squares=squares, games=count
+    )
 
 
 def complete_payoffs(named: NamedTable, target: str) -> Floats:

@@ -15,6 +15,9 @@ from psrokit.cli.output import json_option
     "--games", metavar="FILE|N", help="Games per pair, as a table like TABLE or one number; the rest are ties."
 )
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), help="Ties per pair, as a table like TABLE.")
+@click.option(
+    "--returns", type=float, nargs=2, metavar="LOW HIGH", help="Range of a game's returns, for files with means alone."
+)
 @click.option("--format", "format_", metavar="NAME", help="The table format. [default: the one that recognises TABLE]")
 @click.option("--only", multiple=True, metavar="ANALYZER", help="Ask only this; may be given more than once.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Confidence of intervals.")
@@ -23,7 +26,7 @@ from psrokit.cli.output import json_option
 @click.option("--budget", type=int, default=1000, show_default=True, help="Games there are to play next.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page that needs no network.")
 @click.option(
-    "--save", type=click.Path(dir_okay=False, path_type=Path), help="Write the table to a .csv, .nfg, .parquet."
+    "--save", type=click.Path(dir_okay=False, path_type=Path), help="Write the table to a .csv, .nfg or .parquet."
 )
 @json_option
 def verb(
@@ -31,6 +34,7 @@ def verb(
     table: Path,
     games: str | None,
     draws: Path | None,
+    returns: tuple[float, float] | None,
     format_: str | None,
     only: tuple[str, ...],
     level: float,
@@ -49,5 +53,5 @@ def verb(
     """
     from psrokit.cli.analyzing import Request, show_analysis  # noqa: PLC0415 # `psrokit --help` stays fast
 
-    request = Request(table, games, draws, format_, only, level, resamples, seed, budget)
+    request = Request(table, games, draws, returns, format_, only, level, resamples, seed, budget)
     show_analysis(request, html=html, save=save, as_json=as_json)
