@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations, product
 from typing import Any
@@ -16,6 +16,8 @@ from psrokit.game import Floats, Role
 from psrokit.play import rotation
 
 Ints = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int64 | np.float64]
+"""Whole numbers; in a resampled table those that its payoffs stand for."""
 Profile = tuple[int, ...]
 """One policy index per seat: a cell of the table."""
 Group = Sequence[Sequence[float] | None]
@@ -30,6 +32,9 @@ class PayoffTable:
     seats are alike).
     total, squares: sum and sum of squares of the samples, per seat. exact: cells whose `total` is the payoff itself.
     games, ties, failures: single matches; wins: matches in which the seat had the strictly highest return.
+    win_loss: whoever made the table states that every match returns +1 for a win, -1 for a loss and 0 for a tie, so
+    that an exact payoff u is the win rate (1 + u) / 2. False states nothing: games that were counted speak for
+    themselves (`psrokit.win_loss`).
     Cells that differ only by exchanging seats of equal role hold the same evidence, exchanged.
     """
 
@@ -39,9 +44,10 @@ class PayoffTable:
     squares: Floats
     exact: npt.NDArray[np.bool_]
     games: Ints
-    wins: Ints
-    ties: Ints
+    wins: Counts
+    ties: Counts
     failures: Ints
+    win_loss: bool = False
 
     @classmethod
     def empty(cls, seats: Sequence[Role], sizes: Sequence[int]) -> PayoffTable:
@@ -104,7 +110,7 @@ class PayoffTable:
         """The same evidence in a table for a larger population."""
         if any(new < old for new, old in zip(sizes, self.sizes, strict=True)):
             raise IntegrityError(f"a payoff table cannot shrink from {self.sizes} to {tuple(sizes)}")
-        grown = PayoffTable.empty(self.seats, sizes)
+        grown = replace(PayoffTable.empty(self.seats, sizes), win_loss=self.win_loss)
         old = tuple(slice(0, size) for size in self.sizes)
         for name in ("count", "exact", "games", "ties", "failures"):
             getattr(grown, name)[old] = getattr(self, name)

@@ -36,8 +36,8 @@ class Ratings:
 class Rating(Protocol):
     """Turns a table into one number per policy. Pure: it sees the table, never the run.
 
-    It reads the table's `mean` as the evidence of a cell, weighed by `games`, and of `ties` only their share: a
-    resampled table has other means and the same counts.
+    A resampled table is rated like any other: it has other payoffs, and where returns are wins, the wins and ties of
+    as many `games` that return them, which are no whole numbers.
     """
 
     def rate(self, table: PayoffTable) -> Ratings:

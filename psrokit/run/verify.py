@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from psrokit.play import rotation, rotations
 from psrokit.store import EXPERIMENT_FILE, MEASURED, PLAN_FILE, RESUMED, STARTED, NoRun, last_start, reading
 from psrokit.store.ledger import Ledger
 from psrokit.store.rows import (
+    ARRAYS,
     MatchRow,
     StoredState,
     canonical_json,
@@ -194,7 +195,7 @@ def _tables(ledger: Ledger) -> Iterator[str]:
 
 def _table_differences(iteration: int, table: PayoffTable, again: PayoffTable) -> Iterator[str]:
     sampled = ~table.exact
-    for name in (f.name for f in fields(PayoffTable) if f.name not in {"seats", "exact"}):
+    for name in (name for name in ARRAYS if name != "exact"):
         stored, counted = getattr(table, name), getattr(again, name)
         equal = np.isclose(stored, counted, rtol=_TOLERANCE, atol=_TOLERANCE) | ~sampled
         if not equal.all():

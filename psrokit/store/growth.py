@@ -72,7 +72,9 @@ def grown_population_from(data: Any, before: Members | None) -> Members:
 
 def _continues(table: PayoffTable, before: PayoffTable) -> bool:
     """Whether all cells of `before` are the first cells of `table`, to the last bit."""
-    if table.seats != before.seats or any(new < old for new, old in zip(table.sizes, before.sizes, strict=True)):
+    if (table.seats, table.win_loss) != (before.seats, before.win_loss):
+        return False
+    if any(new < old for new, old in zip(table.sizes, before.sizes, strict=True)):
         return False
     old = (..., *(slice(size) for size in before.sizes))
     return all(getattr(table, name)[old].tobytes() == getattr(before, name).tobytes() for name in ARRAYS)

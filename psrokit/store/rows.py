@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from math import isfinite
 from typing import Any
@@ -19,8 +19,8 @@ from psrokit.meta import MetaStrategy
 from psrokit.payoff import PayoffTable
 from psrokit.play import Outcome
 
-ARRAYS = tuple(field.name for field in fields(PayoffTable) if field.name != "seats")
-"""What a payoff table consists of."""
+ARRAYS = tuple(field.name for field in fields(PayoffTable) if field.name not in {"seats", "win_loss"})
+"""What a payoff table consists of, cell by cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,8 @@ def checked(outcome: Outcome, place: str) -> Outcome:
 def table_data(table: PayoffTable) -> dict[str, Any]:
     """A payoff table as JSON data. An array of equal numbers is written as one: exact tables are full of them."""
     arrays = {name: array_data(getattr(table, name)) for name in ARRAYS}
-    return {"seats": list(table.seats), "sizes": list(table.sizes), **arrays}
+    stated = {"win_loss": True} if table.win_loss else {}
+    return {"seats": list(table.seats), "sizes": list(table.sizes), **arrays, **stated}
 
 
 def array_data(array: npt.NDArray[Any]) -> Any:
@@ -131,7 +132,7 @@ def array_data(array: npt.NDArray[Any]) -> Any:
 
 def table_from(data: Mapping[str, Any]) -> PayoffTable:
     """The table that `table_data` wrote."""
-    table = PayoffTable.empty(data["seats"], data["sizes"])
+    table = replace(PayoffTable.empty(data["seats"], data["sizes"]), win_loss=data.get("win_loss", False))
     for name in ARRAYS:
         getattr(table, name)[...] = data[name]
     return table

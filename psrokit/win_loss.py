@@ -1,0 +1,88 @@
+"""Whether a table's returns are wins, ties and losses, +1, 0 and -1. All that needs to know asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from psrokit.payoff import PayoffTable, Profile, seat_exchanges
+
+Cells = npt.NDArray[np.bool_]
+_ROUNDING = 1e-9
+
+
+def returns_are_wins(table: PayoffTable) -> bool:
+    """Whether no cell of a two-player table leaves a doubt that every game returned +1, 0 or -1; see `doubt`."""
+    return doubt(table) is None
+
+
+def doubt(table: PayoffTable) -> tuple[Profile, str] | None:
+    """The first cell whose returns may be something else than won, tied and lost games, and why; None without doubt.
+
+    Of sampled games the evidence decides: wins, ties and losses are all the games, and the returns are the wins less
+    the losses, together and, as far as a table tells, one by one. An exact payoff of +1, 0 or -1 is an outcome. Any
+    other exact payoff, and a mean of games whose outcomes nobody counted, are win rates only if the table states that
+    games are won, tied and lost (`win_loss`).
+    """
+    doubts = _doubts(table)
+    cells = np.logical_or.reduce(list(doubts.values()))
+    if not cells.any():
+        return None
+    cell = tuple(int(index) for index in np.argwhere(cells)[0])
+    return cell, next(reason for reason, doubtful in doubts.items() if doubtful[cell])
+
+
+def samples_are_wins(table: PayoffTable) -> bool:
+    """The same of the sampled cells alone, whatever the exact payoffs are."""
+    sampled = ~table.exact & (table.count > 0)
+    return not any((doubtful & sampled).any() for doubtful in _doubts(table).values())
+
+
+def _doubts(table: PayoffTable) -> Mapping[str, Cells]:
+    """The cells, shape (*K), that give each reason to doubt."""
+    if len(table.seats) != 2:
+        return {f"the game has {len(table.seats)} players": np.ones(table.sizes, dtype=np.bool_)}
+    first, second = np.where(table.known, table.mean, 0.0)
+    sampled, counted = ~table.exact & (table.count > 0), table.wins.sum(axis=0) + table.ties > 0
+    with np.errstate(invalid="ignore"):
+        outcome = np.abs(first - np.rint(first)) <= _ROUNDING
+        within = (np.abs([first, second]) <= 1 + _ROUNDING).all(axis=0)
+        zero_sum = np.abs(first + second) <= _ROUNDING
+    doubts = {
+        "a payoff is not from -1 to 1": ~within,
+        "the two payoffs do not add up to 0": ~zero_sum,
+        "the returns are not the wins less the losses": sampled & counted & ~_balanced(table),
+    }
+    if table.win_loss:
+        return doubts
+    return {
+        **doubts,
+        "an exact payoff other than -1, 0 and 1 is a win rate only where the table states it": table.exact & ~outcome,
+        "the wins and ties were not counted": sampled & ~counted,
+    }
+
+
+def _balanced(table: PayoffTable) -> Cells:
+    """Cells, shape (*K), whose returns can be those of the games that were counted.
+
+    Games of groups in which another one failed are counted and are in no sample: the sums may differ by them. With
+    returns of +1, 0 and -1 the squares of a group's mean are at most the share of decided games, and equal to it where
+    a sample is one game.
+    """
+    won, lost = table.wins
+    decided, slack = won + lost, _ROUNDING * np.maximum(table.games, 1)
+    per_sample = np.where(table.games == table.count, 1, len(seat_exchanges(table.seats)))
+    spare = table.games - per_sample * table.count
+    total, squares = per_sample * table.total[0], per_sample * table.squares[0]
+    balanced = (
+        (np.abs(decided + table.ties - table.games) <= slack)
+        & ((spare == 0) | ((spare > 0) & (table.failures > 0)))
+        & (np.abs(total - (won - lost)) <= spare + slack)
+        & (squares <= decided + slack)
+        & ((per_sample > 1) | (squares >= decided - slack))
+    )
+    if table.seats[0] == table.seats[1]:
+        np.fill_diagonal(balanced, val=True)  # a policy against itself shares what it got: half wins are not kept
+    return np.asarray(balanced)
