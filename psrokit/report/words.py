@@ -143,6 +143,6 @@ def _units(estimate: Estimate) -> str:
 
 
 def _written(estimate: Estimate, value: float) -> str:
-    if estimate.bound == "exact" or not (0 < estimate.high - estimate.low < float("inf")):
+    if estimate.bound == "exact" or estimate.kind == "rank" or not (0 < estimate.high - estimate.low < float("inf")):
         return number(value)
     return fixed(value, decimals(estimate.low, estimate.high))
