@@ -1,12 +1,10 @@
-"""Policies on a real server: results, faults of policies, falls of the connection, of the simulator and the server."""
+"""Policies on a real server: results, faults of policies, falls of the connection."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
@@ -14,26 +12,24 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mortal import members
+from sessions import LONGEST_WAIT, SHORT, Witness, both, session
 from storm import FORMAT, pair, storm, wanted
 
-from psrokit.api import Actor, EnvironmentFault, Observation, Policy, build
+from psrokit.api import Actor, EnvironmentFault, Observation, build
 from psrokit_showdown.baselines.random import Random
 from psrokit_showdown.server.address import ServerAddress, local_address
-from psrokit_showdown.server.finding import Accept, Challenge, Finder, Ladder
+from psrokit_showdown.server.finding import Accept, Challenge, Ladder
 from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.package import LOOPBACK
 from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.playing import play
-from psrokit_showdown.server.process import ServerProcess, free_port
+from psrokit_showdown.server.process import free_port
 from psrokit_showdown.server.terms import Patience
 from psrokit_showdown.server.thinking import Raised, Thinker
 from psrokit_showdown.server.user import User
 from psrokit_showdown.simulator.install import locate, verify
 
-LONGEST_WAIT = 60.0
 OPPOSITE = {"win": "loss", "loss": "win", "tie": "tie"}
-SHORT = Patience(15.0, 25.0, 2.0)
 
 
 @dataclass(frozen=True)
@@ -69,25 +65,6 @@ def raising() -> Any:
 
 def thinking_too_long() -> Any:
     sleep(6.0)
-
-
-def session(port: int, policy: Policy, finder: Finder, name: str, patience: Patience = SHORT) -> Awaitable[Session]:
-    return play(local_address(port), name, None, finder, wanted(policy, 1, 1, 7, patience))
-
-
-def both(
-    port: int, policy: Policy, patience: Patience = SHORT, theirs: Patience | None = None
-) -> tuple[Session, Session]:
-    """`policy` challenges, max_power accepts."""
-
-    async def run() -> tuple[Session, Session]:
-        first, second = player_name(), player_name()
-        return await asyncio.gather(
-            session(port, policy, Challenge(FORMAT, second), first, patience),
-            session(port, build("policy", {"use": "max_power"}), Accept(FORMAT, first), second, theirs or patience),
-        )
-
-    return asyncio.run(run())
 
 
 def agree(sessions: list[Session], battles: int) -> None:
@@ -246,60 +223,6 @@ def test_a_taken_name_is_told_in_the_servers_words() -> None:
         return user.refused
 
     assert asyncio.run(run()) == "Someone is already using the name"
-
-
-@dataclass(frozen=True)
-class Witness:
-    """A policy to which something happens at its third decision."""
-
-    harm: Callable[[], None]
-
-    def start(self, seat: int, rng: np.random.Generator) -> Actor:
-        return WitnessActor(self.harm)
-
-
-class WitnessActor:
-    def __init__(self, harm: Callable[[], None]) -> None:
-        self.harm, self.decisions = harm, 0
-
-    def act(self, observation: Observation) -> Any:
-        self.decisions += 1
-        if self.decisions == 3:
-            self.harm()
-        return observation.legal[-1]
-
-
-def harmed(process: ServerProcess, harm: Callable[[], None]) -> tuple[Session, Session]:
-    """A battle in which something happens to the server."""
-    return both(process.port, Witness(harm))
-
-
-@pytest.mark.slow
-def test_a_simulator_that_crashes_fails_its_battles_in_time(mortal: ServerProcess) -> None:
-    """The server says nothing of it: it tells the room again to whoever joins it again, for ever."""
-
-    def crash() -> None:
-        (simulator,) = [pid for pid, line in members(mortal.pid).items() if "room-battle" in line]
-        os.kill(simulator, signal.SIGKILL)
-
-    for each in harmed(mortal, crash):
-        assert each.summary()["failures"] == {"hang": 1}
-        assert each.battles[0].longest_wait < LONGEST_WAIT
-
-
-@pytest.mark.slow
-def test_a_server_that_dies_fails_its_battles_in_time(mortal: ServerProcess) -> None:
-    for each in harmed(mortal, lambda: os.killpg(mortal.pid, signal.SIGKILL)):
-        assert each.summary()["failures"] == {"net": 1}
-        assert each.battles[0].longest_wait < LONGEST_WAIT
-
-
-@pytest.mark.slow
-def test_a_server_that_falls_silent_fails_its_battles_in_time(mortal: ServerProcess) -> None:
-    for each in harmed(mortal, lambda: os.killpg(mortal.pid, signal.SIGSTOP)):
-        (kind,) = each.summary()["failures"]
-        assert kind in {"net", "hang"}
-        assert each.battles[0].longest_wait < LONGEST_WAIT
 
 
 def test_a_thinker_goes_on_after_a_deadline() -> None:
