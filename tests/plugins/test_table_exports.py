@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 from table_files import WINS, same_table, write
 
-from psrokit.api import InputError, IntegrityError, NamedTable, PayoffTable, read_table, write_table
-from psrokit_plugins.exports.nashpy import nashpy_game
-from psrokit_plugins.exports.openspiel import openspiel_game
+from psrokit.api import EnvironmentFault, InputError, IntegrityError, NamedTable, PayoffTable, read_table, write_table
+from psrokit_plugins.exports import gambit_game, nashpy_game, openspiel_game
 from psrokit_plugins.table_formats.nfg import nfg_text
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
@@ -59,20 +60,59 @@ def test_games_of_other_libraries_have_the_same_payoffs() -> None:
         nashpy_game(three)
 
 
-def test_gambit_reads_what_is_written(tmp_path: Path) -> None:
-    pygambit = pytest.importorskip("pygambit", reason="pygambit is not installed: Gambit itself cannot read the file")
-    named = random_named(np.random.default_rng(1), (2, 3))
-    game = pygambit.read_nfg(str(write(tmp_path, "g.nfg", nfg_text(named))))
-    for cell in np.ndindex(2, 3):
-        outcome = game[cell]
-        assert [float(outcome[player]) for player in game.players] == named.table.mean[(slice(None), *cell)].tolist()
+@pytest.mark.parametrize("sizes", [(2, 3), (1, 4), (2, 2, 3)])
+def test_games_of_gambit_have_the_same_payoffs_and_come_back_to_the_last_bit(
+    tmp_path: Path, sizes: tuple[int, ...]
+) -> None:
+    pytest.importorskip("pygambit", reason="pygambit is not installed: Gambit itself cannot read the game")
+    named = random_named(np.random.default_rng(len(sizes)), sizes)
+    game = gambit_game(named)
+    assert np.array_equal(np.stack(game.to_arrays(dtype=float)), named.table.mean)
+    assert [player.label for player in game.players] == list(named.table.seats)
+    again = read_table(write(tmp_path, "g.nfg", game.to_nfg()))  # Gambit writes outcomes, not payoffs
+    assert same_table(again.table, named.table)
+    plain = NamedTable(named.table, {role: tuple("abcd"[: len(of)]) for role, of in named.names.items()}, "plain")
+    again = read_table(write(tmp_path, "p.nfg", gambit_game(plain).to_nfg()))
+    assert again.names == plain.names
+
+
+def test_names_that_gambit_cannot_hold_become_some_that_it_can() -> None:
+    pytest.importorskip("pygambit", reason="pygambit is not installed")
+    names = {"player": ("\u00e9t\u00e9", "\u00eft\u00ef", ' say "x"\\')}
+    table = table_of_payoffs(("player", "player"), np.zeros((2, 3, 3)))
+    game = gambit_game(NamedTable(table, names, "\u00e9"))
+    for player in game.players:
+        assert [one.label for one in player.strategies] == ["?t?", "?t? (1)", 'say "x"?']
+
+
+def test_without_pygambit_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygambit", None)
+    with pytest.raises(EnvironmentFault, match="pip install pygambit"):
+        gambit_game(random_named(np.random.default_rng(0), (2, 2)))
+
+
+def test_openspiel_and_nashpy_hand_back_what_they_were_given(tmp_path: Path) -> None:
+    """Through their own arrays and the format that reads them."""
+    for seed in range(20):
+        named = random_named(np.random.default_rng(seed), (3, 2))
+        game = openspiel_game(named)
+        for payoffs in ([game.row_utilities(), game.col_utilities()], nashpy_game(named).payoff_matrices):
+            np.save(tmp_path / "m.npy", np.array(payoffs))
+            assert np.array_equal(read_table(tmp_path / "m.npy").table.mean, named.table.mean)
+
+
+def test_rationals_are_rounded_once(tmp_path: Path) -> None:
+    text = 'NFG 1 R "t" { "A" "B" } { 1 2 } 1/3 -22/7 12345678901234567890/3 .1'
+    payoffs = read_table(write(tmp_path, "r.nfg", text)).table.mean
+    wanted = [[[1 / 3, 12345678901234567890 / 3]], [[-22 / 7, 0.1]]]
+    assert payoffs.tolist() == wanted
+    named = read_table(tmp_path / "r.nfg")
+    write_table(named, tmp_path / "again.nfg")
+    assert read_table(tmp_path / "again.nfg").table.mean.tolist() == wanted
 
 
 def test_holes_are_not_exported(tmp_path: Path) -> None:
     named = read_table(write(tmp_path, "w.csv", WINS))
-    for export in (openspiel_game, nashpy_game, nfg_text):
+    for export in (openspiel_game, nashpy_game, nfg_text, *([gambit_game] if find_spec("pygambit") else [])):
         with pytest.raises(IntegrityError, match="b / c has none"):
             export(named)
-
-
-# anything at all

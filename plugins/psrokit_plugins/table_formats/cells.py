@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from psrokit.api import InputError, NamedTable, table_format
-from psrokit_plugins.tables.cells import columns_of, named_table, seats_in
+from psrokit_plugins.tables.cells import TRUTHS, columns_of, named_table, seats_in
 from psrokit_plugins.tables.csv_cells import CsvCell, read_csv
 
 
@@ -20,7 +20,7 @@ class Cells:
     """A .csv with a row per cell and all that a payoff table keeps: sums, squares and counts, to the last bit.
 
     Columns: the policy in each seat, `count`, `games`, `ties`, `failures`, `exact`, and per seat `total`, `squares`
-    and `wins`.
+    and `wins`; `win_loss`, True in every row, where the table states that games are won, tied and lost.
     """
 
     def recognises(self, path: Path, beginning: str) -> bool:
@@ -55,7 +55,7 @@ class Cells:
 def _converter(heading: str) -> Callable[[CsvCell], Any]:
     if heading.startswith("seat "):
         return lambda cell: cell.text
-    if heading == "exact":
+    if heading in TRUTHS:
         return _truth
     return _float if heading.partition(" ")[0] in {"total", "squares"} else _integer
 

@@ -21,7 +21,8 @@ class Nfg:
     """Gambit's .nfg in both its forms, payoffs and outcomes; decimals, integers and fractions.
 
     Payoffs are exact. Every player has a role of its own, also in a game that looks symmetric. Written are the means
-    of a table in payoff form; a comment says where they come from games, whose numbers the format cannot hold.
+    of a table in payoff form; a comment says where they come from games, whose numbers the format cannot hold. Names
+    are written as they are; Gambit 16 itself reads names of plain ASCII alone.
     """
 
     def recognises(self, path: Path, beginning: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psrokit.api import InputError, NamedTable, table_format
-from psrokit_plugins.tables.cells import columns_of, named_table, seats_in
+from psrokit_plugins.tables.cells import TRUTHS, columns_of, named_table, seats_in
 from psrokit_plugins.tables.text import read_bytes
 
 
@@ -32,7 +32,7 @@ class Parquet:
             raise InputError(f"this is no Parquet file: {str(error)[:200]}", place=str(path)) from None
         seats_in(list(columns), str(path))
         for name, values in columns.items():
-            kinds = (str,) if name.startswith("seat ") else (bool,) if name == "exact" else (int, float)
+            kinds = (str,) if name.startswith("seat ") else (bool,) if name in TRUTHS else (int, float)
             wrong = next((value for value in values if not isinstance(value, kinds)), None)
             if wrong is not None or None in values:
                 raise InputError(f"the column '{name}' holds {wrong!r}", place=str(path))

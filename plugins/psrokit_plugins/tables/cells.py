@@ -1,7 +1,8 @@
 """A payoff table as a list of its cells, everything it knows in columns: the shape of psrokit's own table files.
 
 Columns: `seat 0: ROLE`, `seat 1: ROLE`, ... with the names of the policies; `count`, `exact`, `games`, `ties`,
-`failures`; and for each seat s `total s`, `squares s`, `wins s`. Every cell has its row, also one without evidence, the
+`failures`; and for each seat s `total s`, `squares s`, `wins s`. A table that states that games are won, tied and lost
+has the column `win_loss`, which is true in every row. Every cell has its row, also one without evidence, the
 last seat changing fastest, so policies are known in their order.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -18,6 +20,9 @@ from psrokit.api import InputError, NamedTable, PayoffTable
 
 _WHOLE = ("count", "games", "ties", "failures")
 _EACH = ("total", "squares", "wins")
+_STATED = "win_loss"
+TRUTHS = ("exact", _STATED)
+"""Columns of true and false."""
 _HEAD = re.compile(r"seat (\d): (.+)")
 Columns = Mapping[str, Sequence[Any]]
 
@@ -34,6 +39,8 @@ def columns_of(named: NamedTable) -> dict[str, list[Any]]:
     for name in _EACH:
         for seat in range(len(table.seats)):
             columns[f"{name} {seat}"] = getattr(table, name)[seat].ravel().tolist()
+    if table.win_loss:
+        columns[_STATED] = [True] * len(profiles)
     return columns
 
 
@@ -44,7 +51,7 @@ def seats_in(headings: Sequence[str], place: str) -> tuple[str, ...]:
     wanted = [f"seat {seat}: {role}" for seat, role in enumerate(seats)] + [*_WHOLE, "exact"]
     wanted += [f"{name} {seat}" for name in _EACH for seat in range(len(seats))]
     missing = [name for name in wanted if name not in headings]
-    strange = [heading for heading in headings if heading not in wanted]
+    strange = [heading for heading in headings if heading not in (*wanted, _STATED)]
     faults = [f"the column '{name}' is missing" for name in ([] if seats else ["seat 0: ROLE"]) + missing]
     faults += [f"the column '{name[:40]}' belongs to no list of cells" for name in strange]
     faults += ["a column stands there twice"] if len(set(headings)) < len(headings) else []
@@ -73,7 +80,7 @@ def named_table(columns: Columns, source: str) -> NamedTable:
             raise InputError(f"row {row + 1} should be the cell {' / '.join(wanted)}", place=source)
     if len(named[0]) != np.prod(sizes) or not named[0]:
         raise InputError(f"{len(named[0])} cells are no table of {' x '.join(map(str, sizes))}", place=source)
-    table = PayoffTable.empty(seats, sizes)
+    table = replace(PayoffTable.empty(seats, sizes), win_loss=all(columns.get(_STATED, [False])))
     for name in (*_WHOLE, "exact"):
         array = getattr(table, name)
         array[...] = np.array(columns[name], dtype=array.dtype).reshape(sizes)

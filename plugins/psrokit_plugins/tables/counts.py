@@ -31,4 +31,5 @@ def table_of_counts(wins: Ints, ties: Ints) -> PayoffTable:
         wins=np.stack([wins, wins.T]),
         ties=ties,
         failures=np.zeros_like(games),
+        win_loss=True,
     )

@@ -32,10 +32,10 @@ class Tokens:
         return self._take()
 
     def text(self) -> str:
-        """A text in double quotes."""
+        """A text in double quotes; backslashes hide quotes and themselves, and else stand for themselves."""
         if not self.at_text():
             raise self.wrong("a text in double quotes")
-        return re.sub(r"\\(.)", r"\1", self._take()[1:-1])
+        return re.sub(r'\\(["\\])', r"\1", self._take()[1:-1])
 
     def texts(self) -> list[str]:
         """Texts in braces."""
