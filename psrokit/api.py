@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from psrokit.analyzer import Analyzer, Finding, Question, Sheet
+    from psrokit.analyzer import Analyzer, Cell, Finding, Question, Sheet
     from psrokit.answers import Answer, analyze, read_table, table_writer, write_table
     from psrokit.arena import ArenaLanes, ArrayPolicy, Decisions, answers_rows
     from psrokit.catalog import build, plugin_files

@@ -71,6 +71,12 @@ def games(table: PayoffTable) -> int:
     return sum(int(table.count[profile]) for profile in table.profiles())
 
 
+def seat_names(table: PayoffTable) -> list[str]:
+    """One name per seat: its role, numbered where seats share one."""
+    alike = len(set(table.seats)) < len(table.seats)
+    return [f"{role} {seat}" if alike else role for seat, role in enumerate(table.seats)]
+
+
 def settled(table: PayoffTable) -> bool:
     """Whether every payoff is known exactly, so that nothing about the table is a matter of luck or ignorance."""
     return bool(table.exact.all())

@@ -9,7 +9,7 @@ import numpy as np
 
 from psrokit.api import Finding, InputError, PayoffTable, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws, exact_tables
-from psrokit_plugins.analysis.numbers import listed, percent
+from psrokit_plugins.analysis.numbers import listed, percent, settled, share
 from psrokit_plugins.structure.response_graph import sink_components
 
 _MOST_PROFILES = 20_000
@@ -34,18 +34,21 @@ class ResponseGraphAnalyzer:
         profiles = int(np.prod(table.sizes))
         if profiles > _MOST_PROFILES:
             raise InputError(f"{profiles} profiles are too many to walk again and again; at most {_MOST_PROFILES} are")
-        draws = complete_draws(question)[: self.draws]
-        tables = list(exact_tables(table, draws))
-        often = np.mean([_inside(one) for one in tables], axis=0)
-        holes = bool(table.holes())
-        inside = often >= 0.5 if holes else _inside(table)
+        exact = settled(table)
+        draws = complete_draws(question)[: 1 if exact else self.draws]
+        inside = np.array([_inside(one) for one in exact_tables(table, draws)])
+        often = inside.mean(axis=0)
         names = _names(question)
-        shown = [i for i in np.argsort(-often, kind="stable").tolist() if often[i] > 0][:_MOST_ROWS]
-        rows = tuple((names[i], "yes" if inside[i] else "no", float(often[i])) for i in shown)
-        source = f"in most resamples; {IGNORANCE}" if holes else "in the table as it is"
+        now = _inside(table) if table.known.all() else often >= 0.5
+        shown = [i for i in np.argsort(-often, kind="stable").tolist() if often[i] > 0 or now[i]][:_MOST_ROWS]
+        rows = tuple(
+            (names[i], "yes" if now[i] else "no", share(inside[:, i], question, "in a sink component")) for i in shown
+        )
+        source = "in the table as it is" if table.known.all() else f"in most resamples; {IGNORANCE}"
+        luck = "" if exact else f" in resamples: in how many of {len(inside)} resampled tables."
         meaning = (
-            f"in a sink: whether it is in a sink component, {source}. in resamples: in how many of {len(tables)} "
-            f"resampled tables. {len(names) - len(shown)} others are in none or not shown."
+            f"in a sink: whether it is in a sink component, {source}.{luck} {len(names) - len(shown)} others are in "
+            "none or not shown."
         )
         return Finding(
             "Better responses",
@@ -73,14 +76,16 @@ def _names(question: Question) -> list[str]:
 
 
 def _sentences(question: Question, names: list[str], often: np.ndarray) -> tuple[str, ...]:
-    sure = [names[i] for i in np.flatnonzero(often >= question.level)]
+    level = question.level
+    sure = [names[i] for i in np.flatnonzero(often >= level)]
     doubtful = [
-        f"{names[i]} ({percent(float(often[i]))})"
-        for i in np.flatnonzero((often < question.level) & (often > 1 - question.level))
+        f"{names[i]} ({percent(float(often[i]))})" for i in np.flatnonzero((often < level) & (often > 1 - level))
     ]
-    said = (
-        f"Walks along better responses end at {listed(sure)}."
-        if sure
-        else "Where walks along better responses end is open."
-    )
-    return (said, f"Possibly also at {listed(doubtful)}.") if doubtful else (said,)
+    if sure and not doubtful:
+        return (f"Walks along better responses end at {listed(sure)}.",)
+    if sure:
+        return (
+            f"Walks along better responses end at {listed(sure)}, in part of the resamples also at {listed(doubtful)}.",
+        )
+    open_ = "The games do not show where walks along better responses end"
+    return (f"{open_}: in so many of the resamples at {listed(doubtful)}." if doubtful else f"{open_}.",)

@@ -13,6 +13,7 @@ from psrokit_plugins.normal_form.game import NormalForm, Profile, two_players
 from psrokit_plugins.normal_form.supports import supported_equilibria
 
 _MOST_POLICIES = 12
+_MOST_LISTED = 9
 _OTHERS = "nash (constant-sum), lemke_howson, cce"
 
 
@@ -34,24 +35,25 @@ class SupportEnumeration:
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless there are two seats and few policies; IntegrityError where a payoff is missing."""
-        game = _small(table)
+        game = _small(table, _MOST_POLICIES)
         return first_equilibrium(
             game, _indifferent(game), "support_enumeration", _OTHERS, last_resort=supported_equilibria(game)
         )
 
     def all_found(self, table: PayoffTable) -> list[Profile]:
-        """Every equilibrium with supports of equal sizes, which are all unless the table is degenerate.
+        """An equilibrium for each pair of supports that has one: all there are unless the table is degenerate.
 
-        Raises as `solve` does.
+        By linear programs alone, for nashpy passes some by. Seats of equal role get a common strategy. Raises as
+        `solve` does, and InputError for more than 9 policies.
         """
-        game = _small(table)
-        return every_equilibrium(game, _indifferent(game))
+        game = _small(table, _MOST_LISTED)
+        return every_equilibrium(game, supported_equilibria(game))
 
 
-def _small(table: PayoffTable) -> NormalForm:
+def _small(table: PayoffTable, most: int) -> NormalForm:
     game = NormalForm.of(table)
     two_players(game, "support_enumeration", "cce, fictitious_play, regret_matching")
-    refuse_large(game, "support_enumeration", _MOST_POLICIES, _OTHERS)
+    refuse_large(game, "support_enumeration", most, _OTHERS)
     return game
 
 

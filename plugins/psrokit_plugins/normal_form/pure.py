@@ -7,11 +7,12 @@ import numpy.typing as npt
 
 from psrokit.api import Floats
 
+Bools = npt.NDArray[np.bool_]
 _ROUNDING = 1e-12
 """Payoffs that differ by no more than this part of the seat's spread are equal."""
 
 
-def pure_equilibria(low: Floats, high: Floats) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def pure_equilibria(low: Floats, high: Floats) -> tuple[Bools, Bools]:
     """Profiles that are equilibria whatever the payoffs between the bounds are, and those that may be, (*K) each.
 
     low, high: (seats, *K), equal where a payoff is known. "May be" takes every payoff for free to be anything within

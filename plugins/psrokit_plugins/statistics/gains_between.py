@@ -39,6 +39,20 @@ def told_gains(joint: Floats, lower: Floats, upper: Floats, seat: Seat) -> tuple
     return worst, best
 
 
+def ce_gap(joint: Floats, lower: Floats, upper: Floats) -> tuple[float, float]:
+    """What all seats together gain at least and at most by disobeying what `joint` tells them; bounds (seats, *K)."""
+    each = [told_gains(joint, low, high, seat) for seat, (low, high) in enumerate(zip(lower, upper, strict=True))]
+    low, high = (sum(float(np.maximum(gain[end].max(axis=1), 0).sum()) for gain in each) for end in (0, 1))
+    return low, high
+
+
+def cce_gap(joint: Floats, lower: Floats, upper: Floats) -> tuple[float, float]:
+    """What all seats together gain at least and at most by not listening to `joint`; bounds (seats, *K)."""
+    each = [switch_gains(joint, low, high, seat) for seat, (low, high) in enumerate(zip(lower, upper, strict=True))]
+    low, high = (sum(max(float(gain[end].max()), 0.0) for gain in each) for end in (0, 1))
+    return low, high
+
+
 def product_of(seats: Sequence[Role], weights: Mapping[Role, Floats]) -> Floats:
     """The joint distribution of independent mixtures, shape (*K)."""
     joint = np.ones(())
