@@ -23,8 +23,7 @@ def doubt(table: PayoffTable) -> tuple[Profile, str] | None:
 
     Of sampled games the evidence decides: wins, ties and losses are all the games, and the returns are the wins less
     the losses, together and, as far as a table tells, one by one. An exact payoff of +1, 0 or -1 is an outcome. Any
-    other exact payoff, and a mean of games whose outcomes nobody counted, are win rates only if the table states that
-    games are won, tied and lost (`win_loss`).
+    other is a win rate only if the table states that games are won, tied and lost (`win_loss`).
     """
     doubts = _doubts(table)
     cells = np.logical_or.reduce(list(doubts.values()))
@@ -46,21 +45,17 @@ def _doubts(table: PayoffTable) -> Mapping[str, Cells]:
         return {f"the game has {len(table.seats)} players": np.ones(table.sizes, dtype=np.bool_)}
     first, second = np.where(table.known, table.mean, 0.0)
     sampled, counted = ~table.exact & (table.count > 0), table.wins.sum(axis=0) + table.ties > 0
+    stated = np.full(table.sizes, table.win_loss)
     with np.errstate(invalid="ignore"):
         outcome = np.abs(first - np.rint(first)) <= _ROUNDING
         within = (np.abs([first, second]) <= 1 + _ROUNDING).all(axis=0)
         zero_sum = np.abs(first + second) <= _ROUNDING
-    doubts = {
+    return {
         "a payoff is not from -1 to 1": ~within,
         "the two payoffs do not add up to 0": ~zero_sum,
+        "its wins and ties were not counted": sampled & ~counted,
         "the returns are not the wins less the losses": sampled & counted & ~_balanced(table),
-    }
-    if table.win_loss:
-        return doubts
-    return {
-        **doubts,
-        "an exact payoff other than -1, 0 and 1 is a win rate only where the table states it": table.exact & ~outcome,
-        "the wins and ties were not counted": sampled & ~counted,
+        "an exact payoff like this is a win rate only where the table states it": table.exact & ~outcome & ~stated,
     }
 
 

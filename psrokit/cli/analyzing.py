@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Request:
     games: str | None
     draws: Path | None
     returns: tuple[float, float] | None
+    win_loss: bool
     table_format: str | None
     only: tuple[str, ...]
     level: float
@@ -45,7 +46,8 @@ class Request:
             options["draws"] = str(self.draws.absolute())
         if self.returns is not None:
             options["returns"] = list(self.returns)
-        return read_table(self.table, self.table_format, **options)
+        named = read_table(self.table, self.table_format, **options)
+        return _stated(named) if self.win_loss else named
 
     def answer(self) -> Answer:
         """What the analyzers say."""
@@ -57,6 +59,12 @@ class Request:
             budget=self.budget,
             only=self.only,
         )
+
+
+def _stated(named: NamedTable) -> NamedTable:
+    """The table with the user's word for it that games are won, tied and lost."""
+    table = replace(named.table, win_loss=True)
+    return replace(named, table=table, remarks=(*named.remarks, "payoffs are win rates because --win-loss says so"))
 
 
 def show_analysis(request: Request, *, html: Path | None, save: Path | None, as_json: bool) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from psrokit.estimate import Estimate
 from psrokit.game import Role
 from psrokit.report.facts import Facts
@@ -14,6 +12,7 @@ from psrokit.report.intervals import difference
 from psrokit.report.payoffs import member_payoffs, mixture_payoff
 from psrokit.report.weights import weights
 from psrokit.store.rows import StoredMember, StoredState
+from psrokit.win_loss import returns_are_wins
 
 PROVEN, WORSE, NOT_PROVEN = "improvement proven", "worse, proven", "not proven"
 FROM_TABLE = "gain in the payoff table"
@@ -67,7 +66,7 @@ def verdict(gain: Estimate) -> str:
 
 def standings(facts: Facts) -> Iterator[Standing]:
     """All members, role by role, in the order in which they joined."""
-    winning = returns_are_wins(facts)
+    winning = returns_are_wins(facts.last.table)
     for role in facts.roles:
         payoffs = member_payoffs(facts.last.table, facts.reach, facts.last, role)
         shares = weights(facts.last, role)
@@ -88,16 +87,6 @@ def responses(facts: Facts) -> Iterator[Response]:
                 if not gains:
                     gains = {FROM_TABLE: _gain_in_table(facts, before, state, role, index)}
                 yield Response(state.iteration, role, index, label, gains)
-
-
-def returns_are_wins(facts: Facts) -> bool:
-    """Whether every game so far returned +1 for a win, -1 for a loss and 0 for a tie, between two seats."""
-    table = facts.last.table
-    if facts.reach is None or len(facts.seats) != 2 or not set(facts.reach) <= {-1.0, 0.0, 1.0}:
-        return False
-    clean = (table.failures == 0) & (table.games > 0)
-    balance = (table.wins[0] - table.wins[1])[clean] / table.games[clean]
-    return bool(clean.any() and np.allclose(table.mean[0][clean], balance, atol=_TOLERANCE))
 
 
 def as_win_rate(payoff: Estimate) -> Estimate:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
 from psrokit.api import Floats, PayoffTable, Question
 from psrokit_plugins.statistics.completions import Incomplete
-from psrokit_plugins.statistics.resampling import resampled_means
+from psrokit_plugins.statistics.resampled_tables import resampled_tables
+from psrokit_plugins.statistics.resampling import resampled, resampled_means
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 _ROUNDING = 1e-9
@@ -52,14 +53,7 @@ def exact_tables(table: PayoffTable, draws: Floats) -> Iterator[PayoffTable]:
     return (table_of_payoffs(table.seats, means) for means in draws)
 
 
-def counted_tables(table: PayoffTable, draws: Floats) -> Iterator[PayoffTable]:
-    """Draws as tables with the counts of the original, for methods that weigh evidence; holes stay holes.
-
-    Samples keep their spread around the new means.
-    """
-    times = np.where(table.exact, 1, table.count)
-    spread = table.squares - table.total**2 / np.maximum(table.count, 1)
-    for means in draws:
-        total = np.where(table.known, np.nan_to_num(means) * times, 0.0)
-        squares = np.where(table.exact, table.squares, spread + total**2 / np.maximum(table.count, 1))
-        yield replace(table, total=total, squares=squares)
+def counted_tables(question: Question, most: int) -> Iterator[PayoffTable]:
+    """The first of the same resampled tables with their games, for methods that weigh evidence; holes stay holes."""
+    drawn = resampled(question.table, question.resamples, question.rng("resampling"))
+    return islice(resampled_tables(question.table, drawn), most)

@@ -7,9 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
-from psrokit.api import Finding, InputError, Question, Sheet, analyzer
+from psrokit.api import Finding, InputError, Question, Sheet, analyzer, returns_are_wins
 from psrokit_plugins.analysis.numbers import games
-from psrokit_plugins.statistics.win_loss import returns_are_wins
 from psrokit_plugins.structure.clones import Records, clone_test
 from psrokit_plugins.structure.symmetric import symmetric_pairs
 

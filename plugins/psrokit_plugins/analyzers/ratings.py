@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Finding, Floats, PsrokitError, Question, Ratings, Sheet, analyzer
-from psrokit_plugins.analysis.draws import counted_tables, shared_draws
+from psrokit_plugins.analysis.draws import counted_tables
 from psrokit_plugins.analysis.numbers import from_draws
 
 
@@ -23,14 +23,13 @@ class RatingsAnalyzer:
 
     def answer(self, question: Question) -> Finding:
         """A sheet per rating that takes such a table; the others are named with the reason."""
-        drawn = shared_draws(question)[: self.draws]
         sheets: list[Sheet] = []
         refused: list[str] = []
         leaders: dict[str, list[str]] = {}
         for name, one in question.ratings.items():
             try:
                 found = one.rate(question.table)
-                again = [one.rate(table) for table in counted_tables(question.table, drawn)]
+                again = [one.rate(table) for table in counted_tables(question, self.draws)]
             except PsrokitError as error:
                 refused.append(f"{name} does not rate this table: {error.message}.")
                 continue

@@ -7,10 +7,9 @@ from itertools import combinations
 
 import numpy as np
 
-from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer
+from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer, returns_are_wins
 from psrokit_plugins.analysis.draws import counted_tables, shared_draws
 from psrokit_plugins.analysis.numbers import from_draws, games
-from psrokit_plugins.statistics.win_loss import returns_are_wins
 from psrokit_plugins.structure.hodge import Split, logits, split
 from psrokit_plugins.structure.symmetric import Pairs, symmetric_pairs
 
@@ -64,7 +63,7 @@ class TransitivityAnalyzer:
         }
         if games(question.table) == 0:
             return Estimate.exact(found.share, method="Hodge split of exact payoffs", **meaning)  # type: ignore[arg-type] # literals
-        tables = counted_tables(question.table, shared_draws(question))
+        tables = counted_tables(question, question.resamples)
         drawn = [symmetric_pairs(table) for table in tables]
         shares = np.array([split(logits(pairs) if scale == "log odds" else pairs, noise=2.0).share for pairs in drawn])
         low, high = np.quantile(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, IntegrityError, PayoffTable, Role
+from psrokit.api import Floats, InputError, IntegrityError, PayoffTable, Role, doubt
 
 EXACT_GAMES = 1000.0
 """As so many games counts a payoff that is known exactly."""
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +48,17 @@ class HeadToHead:
 
 
 def head_to_head(table: PayoffTable) -> HeadToHead:
-    """The games of a two-seat table, read off its means: a payoff u stands for (1 + u) / 2 points a game.
+    """The games of a two-seat table of wins, ties and losses: a payoff u stands for (1 + u) / 2 points a game.
 
     Policies of one role are one field of players; those of two roles are two, who meet only across. Failed games count
-    nowhere. Raises InputError for other seats or payoffs, IntegrityError naming the cell for one that is no number.
+    nowhere; of an exact payoff no game is known to be a tie. Raises InputError naming the cell unless returns are wins,
+    IntegrityError for a payoff that is no number.
     """
-    means = _win_loss_means(table)
+    means = _win_rates(table)
     known = table.known
     games = np.where(known, np.where(table.exact, EXACT_GAMES, table.games), 0.0)
     score = games * (1 + np.where(known, means, 0.0)) / 2
-    # Resampled means leave the counts of ties as they were: no more games can be tied than leave room for the lead.
+    # Games beside a failed one are counted and not in the mean: no more can be tied than leave room for the lead.
     ties = np.minimum(np.where(known & ~table.exact, table.ties, 0), games - 2 * np.abs(score - games / 2))
     if table.seats[0] == table.seats[1]:
         for cells in (games, score, ties):
@@ -72,7 +72,7 @@ def head_to_head(table: PayoffTable) -> HeadToHead:
     )
 
 
-def _win_loss_means(table: PayoffTable) -> Floats:
+def _win_rates(table: PayoffTable) -> Floats:
     """The payoffs of seat 0, shape (K_0, K_1), after refusing what is no share of wins and losses."""
     if len(table.seats) != 2:
         raise InputError(f"games between two players can be rated so, this table has {len(table.seats)} seats")
@@ -81,15 +81,16 @@ def _win_loss_means(table: PayoffTable) -> Floats:
     if wrong.any():
         cell = tuple(int(i) for i in np.argwhere(wrong)[0])
         raise IntegrityError(f"the payoff of cell {cell} is {means[0][cell]}")
-    first, second = np.where(table.known, means, 0.0)
-    strange = (np.abs(first) > 1 + _ROUNDING) | (np.abs(first + second) > _ROUNDING)
-    if strange.any():
-        cell = tuple(int(i) for i in np.argwhere(strange)[0])
+    doubtful = doubt(table)
+    if doubtful is not None:
+        cell, reason = doubtful
+        first, second = (float(means[seat][cell]) for seat in (0, 1))
         raise InputError(
-            f"ratings from games need returns of +1, 0 and -1; cell {cell} has {first[cell]:g} and {second[cell]:g}",
-            remedy="Ratings that take any payoffs: nash_averaging, alpha_rank.",
+            f"ratings from games need returns of +1, 0 and -1; cell {cell} has {first:g} and {second:g}: {reason}",
+            remedy="nash_averaging and alpha_rank take any payoffs. If these are win rates p, written as 2 p - 1, "
+            "let the table state it: replace(table, win_loss=True), or `psrokit analyze --win-loss`.",
         )
-    return np.asarray(first)
+    return np.asarray(means[0])
 
 
 def _bipartite(across: Floats, back: Floats) -> Floats:

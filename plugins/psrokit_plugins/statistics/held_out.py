@@ -17,10 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, Seat
+from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, Seat, returns_are_wins
 from psrokit_plugins.statistics.best_gain import Bracket, Gains, best_gain
 from psrokit_plugins.statistics.resampling import constant_sum
-from psrokit_plugins.statistics.win_loss import returns_are_wins
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 _FEWEST = 4

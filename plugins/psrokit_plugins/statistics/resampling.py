@@ -7,6 +7,10 @@ samples of two values the posterior is then exactly Jeffreys', five wins in five
 and no draw leaves the range. With many samples it is the central limit theorem's normal distribution.
 
 The unit of evidence is the sample, the mean of a mirrored group; single games of a group are never drawn apart.
+
+Where games are won, tied and lost, the shares of the three have a Dirichlet distribution: prior 1/2, 0, 1/2, and as
+many samples as give the payoff the variance of its posterior. So ties are drawn as well, and without ties it is the
+Beta distribution again.
 """
 
 from __future__ import annotations
@@ -16,38 +20,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from psrokit.api import Floats, PayoffTable, seat_exchanges
-from psrokit_plugins.statistics.win_loss import returns_are_wins
+from psrokit.api import Floats, PayoffTable, returns_are_wins, samples_are_wins, seat_exchanges
 
 Indices = npt.NDArray[np.intp]
 _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class _Posterior:
-    """Per seat and cell, shape (seats, cells): mean and variance of the payoff; per seat, (seats, 1): its bounds."""
+class Resampled:
+    """Draws of a table. means: shape (count, seats, *K). ties: the shares of tied games, (count, *K), else 0."""
 
-    mean: Floats
-    variance: Floats
-    low: Floats
-    high: Floats
-
-    def drawn(self, count: int, rng: np.random.Generator) -> Floats:
-        """Independent draws, shape (count, seats, cells); the mean itself where there is no variance."""
-        spread = self.high - self.low
-        doubtful = self.variance > 0
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share = (self.mean - self.low) / spread
-            weight = share * (1 - share) * spread**2 / self.variance - 1
-        draws = np.broadcast_to(self.mean, (count, *self.mean.shape)).copy()
-        beta = rng.beta((share * weight)[doubtful], ((1 - share) * weight)[doubtful], (count, int(doubtful.sum())))
-        low, scale = (np.broadcast_to(end, doubtful.shape)[doubtful] for end in (self.low, spread))
-        draws[:, doubtful] = low + scale * beta
-        return draws
+    means: Floats
+    ties: Floats
 
 
-def resampled_means(table: PayoffTable, count: int, rng: np.random.Generator) -> Floats:
-    """Draws of the table's means, shape (count, seats, *K); the same for the same state of `rng`.
+def resampled(table: PayoffTable, count: int, rng: np.random.Generator) -> Resampled:
+    """Draws of a table; the same for the same state of `rng`.
 
     Cells that mirror each other have the same draw, exchanged. In a two-seat table whose payoffs have a constant sum
     every draw has it too; hence a symmetric zero-sum table stays antisymmetric. Otherwise the draws of different
@@ -58,28 +46,79 @@ def resampled_means(table: PayoffTable, count: int, rng: np.random.Generator) ->
     cells = np.indices(table.sizes).reshape(len(table.seats), -1)
     flat = np.stack([np.ravel_multi_index(tuple(cells[list(order)]), table.sizes) for order in exchanges])
     firsts = cells[:, flat[0] == flat.min(axis=0)]
-    draws = _draws(table, firsts, count, rng)
-    means, times = np.zeros((count, len(table.seats), flat.shape[1])), np.zeros(flat.shape[1])
+    draws, tied = _draws(table, firsts, count, rng)
+    means, ties = np.zeros((count, len(table.seats), flat.shape[1])), np.zeros((count, flat.shape[1]))
+    times = np.zeros(flat.shape[1])
     for order in exchanges:
         target = np.ravel_multi_index(tuple(firsts[list(order)]), table.sizes)
         means[:, :, target] += draws[:, list(order)]
+        ties[:, target] = tied
         times[target] += 1
-    return (means / times).reshape(count, len(table.seats), *table.sizes)
+    return Resampled((means / times).reshape(count, len(table.seats), *table.sizes), ties.reshape(count, *table.sizes))
 
 
-def _draws(table: PayoffTable, firsts: Indices, count: int, rng: np.random.Generator) -> Floats:
-    """Draws of one cell of each class of mirrored cells, shape (count, seats, classes); `firsts`: (seats, classes)."""
+def resampled_means(table: PayoffTable, count: int, rng: np.random.Generator) -> Floats:
+    """The means of `resampled`, shape (count, seats, *K)."""
+    return resampled(table, count, rng).means
+
+
+@dataclass(frozen=True, slots=True)
+class _Posterior:
+    """Per seat and cell, shape (seats, cells): mean and variance of the payoff and the expected share of ties; per
+    seat, (seats, 1): the bounds of payoffs.
+    """
+
+    mean: Floats
+    variance: Floats
+    ties: Floats
+    low: Floats
+    high: Floats
+
+    def first_seat(self) -> _Posterior:
+        """That of seat 0 alone."""
+        return _Posterior(self.mean[:1], self.variance[:1], self.ties[:1], self.low[:1], self.high[:1])
+
+    def drawn(self, count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """Independent draws of payoffs and of shares of ties, shape (count, seats, cells) each.
+
+        Of a Dirichlet distribution, the share of ties and the share of wins in the decided games are independent and
+        have Beta distributions. Where there is no variance, a payoff is the mean itself.
+        """
+        doubtful = self.variance > 0
+        tied = self.ties[doubtful]
+        middle, half = (np.broadcast_to(end, doubtful.shape)[doubtful] for end in self._scale)
+        lead = (self.mean[doubtful] - middle) / half
+        weight = (1 - tied - lead**2) * half**2 / self.variance[doubtful] - 1
+        share = rng.beta(weight * (1 - tied + lead) / 2, weight * (1 - tied - lead) / 2, (count, len(tied)))
+        drawn = np.zeros((count, len(tied)))
+        some = tied > 0
+        drawn[:, some] = rng.beta((weight * tied)[some], (weight * (1 - tied))[some], (count, int(some.sum())))
+        payoffs = np.broadcast_to(self.mean, (count, *self.mean.shape)).copy()
+        payoffs[:, doubtful] = middle + half * (1 - drawn) * (2 * share - 1)
+        ties = np.zeros_like(payoffs)
+        ties[:, doubtful] = drawn
+        return payoffs, ties
+
+    @property
+    def _scale(self) -> tuple[Floats, Floats]:
+        """The middle and half the width of the bounds."""
+        return (self.low + self.high) / 2, (self.high - self.low) / 2
+
+
+def _draws(table: PayoffTable, firsts: Indices, count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Draws of one cell of each class of mirrored cells, shape (count, seats, classes), and of shares of ties, (count,
+    classes); `firsts`: (seats, classes).
+    """
     sum_of_means = constant_sum(table)
     posterior = _posterior(table, np.ravel_multi_index(tuple(firsts), table.sizes))
     if sum_of_means is None:
-        draws = posterior.drawn(count, rng)
+        draws, ties = posterior.drawn(count, rng)
         # seats that play the same policy of the same role share what they get
         role = np.array([table.seats.index(seat) for seat in table.seats])
         alike = (role[:, None, None] == role[None, :, None]) & (firsts[:, None] == firsts[None, :])
-        return np.take_along_axis(draws, alike.argmax(axis=1)[None], axis=1)
-    first = _Posterior(posterior.mean[:1], posterior.variance[:1], posterior.low[:1], posterior.high[:1])
-    draws = first.drawn(count, rng)
-    return np.concatenate([draws, sum_of_means - draws], axis=1)
+        return np.take_along_axis(draws, alike.argmax(axis=1)[None], axis=1), ties[:, 0]
+    draws, ties = posterior.first_seat().drawn(count, rng)
+    return np.concatenate([draws, sum_of_means - draws], axis=1), ties[:, 0]
 
 
 def constant_sum(table: PayoffTable) -> float | None:
@@ -98,23 +137,30 @@ def _posterior(table: PayoffTable, cells: Indices) -> _Posterior:
     exact, n = table.exact.ravel()[cells], table.count.ravel()[cells]
     known, total, squares = (each.reshape(seats, -1)[:, cells] for each in (table.mean, table.total, table.squares))
     mean = (total + (low + high) / 2) / (n + 1)
-    variance = np.maximum((squares + (low**2 + high**2) / 2) / (n + 1) - mean**2, 0.0) / (n + 2)
+    second = (squares + (low**2 + high**2) / 2) / (n + 1)
+    variance = np.maximum(second - mean**2, 0.0) / (n + 2)
     certain = exact | (n == 0)
-    return _Posterior(np.where(certain, known, mean), np.where(certain, 0.0, variance), low, high)
+    ties = np.zeros_like(mean)
+    if returns_are_wins(table):
+        share = (table.ties / np.maximum(table.games, 1)).ravel()[cells]
+        # games beside a failed one are counted and in no sample: the samples must have room for their lead
+        decided = np.maximum(np.maximum((n * (1 - share) + 1), np.abs(total) + 1) / (n + 1), second)
+        ties = np.where(certain, 0.0, 1 - decided)
+    return _Posterior(np.where(certain, known, mean), np.where(certain, 0.0, variance), ties, low, high)
 
 
 def _bounds(table: PayoffTable) -> tuple[Floats, Floats]:
     """The range of samples per seat, shape (seats,), as far as the table tells.
 
-    -1 and 1 where returns are wins, ties and losses. Otherwise the widest reach of mean plus or minus one standard
+    -1 and 1 where games are won, tied and lost. Otherwise the widest reach of mean plus or minus one standard
     deviation of a cell's samples, since every cell has seen a sample at least that far out.
     """
     seats = len(table.seats)
-    if returns_are_wins(table):
-        return np.full(seats, -1.0), np.full(seats, 1.0)
     sampled = ~table.exact & (table.count > 0)
     if not sampled.any():
         return np.zeros(seats), np.zeros(seats)
+    if samples_are_wins(table):
+        return np.full(seats, -1.0), np.full(seats, 1.0)
     mean = table.mean[:, sampled]
     deviation = np.sqrt(np.maximum(table.squares[:, sampled] / table.count[sampled] - mean**2, 0.0))
     return (mean - deviation).min(axis=1), (mean + deviation).max(axis=1)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, PayoffTable
-from psrokit_plugins.statistics.win_loss import returns_are_wins
+from psrokit.api import Floats, InputError, PayoffTable, returns_are_wins
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Samples:
 
 def samples_of(table: PayoffTable) -> Samples:
     """Raises InputError unless the table holds games of two players that were won, tied and lost."""
-    if not returns_are_wins(table):
+    if not returns_are_wins(table) or not table.count.any():
         raise InputError("this needs a table of two players whose returns are won, tied and lost games")
     played = ~table.exact & (table.count > 0)
     total, decided = (np.where(played, sums[0], 0.0) for sums in (table.total, table.squares))

@@ -18,6 +18,9 @@ from psrokit.cli.output import json_option
 @click.option(
     "--returns", type=float, nargs=2, metavar="LOW HIGH", help="Range of a game's returns, for files with means alone."
 )
+@click.option(
+    "--win-loss", is_flag=True, help="State that games are won, tied and lost: an exact payoff u is a win rate (1+u)/2."
+)
 @click.option("--format", "format_", metavar="NAME", help="The table format. [default: the one that recognises TABLE]")
 @click.option("--only", multiple=True, metavar="ANALYZER", help="Ask only this; may be given more than once.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Confidence of intervals.")
@@ -35,6 +38,7 @@ def verb(
     games: str | None,
     draws: Path | None,
     returns: tuple[float, float] | None,
+    win_loss: bool,
     format_: str | None,
     only: tuple[str, ...],
     level: float,
@@ -53,5 +57,5 @@ def verb(
     """
     from psrokit.cli.analyzing import Request, show_analysis  # noqa: PLC0415 # `psrokit --help` stays fast
 
-    request = Request(table, games, draws, returns, format_, only, level, resamples, seed, budget)
+    request = Request(table, games, draws, returns, win_loss, format_, only, level, resamples, seed, budget)
     show_analysis(request, html=html, save=save, as_json=as_json)
