@@ -14,7 +14,6 @@ from psrokit.api import (
     Floats,
     InputError,
     MetaStrategy,
-    PayoffTable,
     Question,
     Sheet,
     analyzer,
