@@ -31,7 +31,7 @@ ROW_COLUMNS = (
     *("known", "active", "available", "hp", "level"),
     *("base_hp", "base_attack", "base_defence", "base_special", "base_speed"),
     *("attack", "defence", "special", "speed"),
-    *("sleep_turns", "rested"),
+    *("sleep_turns", "rested", "revealed"),
     *("pp0", "pp1", "pp2", "pp3"),
     *_TYPE_COLUMNS,
 )
@@ -39,7 +39,7 @@ ACTIVE_ID_COLUMNS = ("shown_species", "last_move", "disabled_move", "mimicked_mo
 ACTIVE_COLUMNS = (
     *("attack_stage", "defence_stage", "special_stage", "speed_stage", "accuracy_stage", "evasion_stage"),
     *VOLATILES,
-    *("bound", "confusion_turns", "toxic_turns"),
+    *("bound", "bound_turns", "confusion_turns", "toxic_turns", "locked_turns", "disable_turns", "substitute_hits"),
     *_TYPE_COLUMNS,
 )
 NO_IDS: Ids = (0,) * len(ID_COLUMNS)
@@ -47,6 +47,8 @@ NO_ROW: Row = (0.0,) * len(ROW_COLUMNS)
 NO_ACTIVE_IDS: Ids = (0,) * len(ACTIVE_ID_COLUMNS)
 NO_ACTIVE: Row = (0.0,) * len(ACTIVE_COLUMNS)
 MOST_SLEEP, MOST_CONFUSION, MOST_TOXIC = 7, 5, 16
+MOST_LOCKED, MOST_DISABLED, MOST_HITS = 5, 8, 8
+"""Counters are shares of these. Gen 1 itself draws no more, but for Toxic and hits on a Substitute."""
 LARGEST_STAT = 999
 
 
@@ -92,7 +94,7 @@ def own_row(own: OwnPokemon, moves: tuple[OwnMove, ...], available: bool) -> Row
         *(1.0, float(own.active), float(available), own.hp_fraction, own.level / 100),
         *_base(species),
         *[stat / LARGEST_STAT for stat in stats],
-        *(min(own.sleep_turns, MOST_SLEEP) / MOST_SLEEP, float(own.rested)),
+        *(min(own.sleep_turns, MOST_SLEEP) / MOST_SLEEP, float(own.rested), float(own.revealed)),
         *_left(left),
         *_type_flags(species.types),
     )
@@ -115,7 +117,7 @@ def foe_row(foe: FoePokemon) -> Row:
         *(1.0, float(foe.active), float(not foe.active and not foe.fainted), foe.hp_fraction, foe.level / 100),
         *_base(species),
         *(0.0, 0.0, 0.0, 0.0),
-        *(min(foe.sleep_turns, MOST_SLEEP) / MOST_SLEEP, float(foe.rested)),
+        *(min(foe.sleep_turns, MOST_SLEEP) / MOST_SLEEP, float(foe.rested), 1.0),
         *_left(left),
         *_type_flags(species.types),
     )
@@ -128,16 +130,21 @@ def active_ids(active: Active) -> Ids:
     return (gen1_species()[active.species].num, *[move_number(move) for move in moves])
 
 
-def active_row(active: Active, bound: bool) -> Row:
-    """ACTIVE_COLUMNS of a Pokemon on the field. bound: whether the other side's binding move holds it."""
+def active_row(active: Active, other: Active | None) -> Row:
+    """ACTIVE_COLUMNS of a Pokemon on the field. other: the one opposite, whose binding move may hold it."""
     boosts = active.boosts
     stages = (boosts.attack, boosts.defence, boosts.special_attack, boosts.speed, boosts.accuracy, boosts.evasion)
     types = active.types or gen1_species()[active.species].types
+    bound_turns = other.locked_turns if other is not None and other.binding else 0
     return (
         *[stage / 6 for stage in stages],
         *[float(name in active.volatiles) for name in VOLATILES],
-        float(bound),
+        float(bound_turns > 0),
+        min(bound_turns, MOST_LOCKED) / MOST_LOCKED,
         min(active.confusion_turns, MOST_CONFUSION) / MOST_CONFUSION,
         min(active.toxic_turns, MOST_TOXIC) / MOST_TOXIC,
+        min(active.locked_turns, MOST_LOCKED) / MOST_LOCKED,
+        min(active.disable_turns, MOST_DISABLED) / MOST_DISABLED,
+        min(active.substitute_hits, MOST_HITS) / MOST_HITS,
         *_type_flags(types),
     )

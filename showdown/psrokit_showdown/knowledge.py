@@ -65,6 +65,7 @@ class OwnPokemon(NamedTuple):
     `sleep_turns` counts turns it was seen asleep since falling asleep, `rested` says that it put itself to sleep.
     `last_used` is the last move it used, also before it was last switched out. `tera_type` is what it may become or has
     become (gen 9), `tera` what it has become; both are empty elsewhere. `reviving` marks whoever may be revived.
+    `revealed` says that it has been on the field, so that the other side knows of it.
     """
 
     species: str
@@ -83,6 +84,7 @@ class OwnPokemon(NamedTuple):
     tera_type: str
     tera: str
     reviving: bool
+    revealed: bool
 
     @property
     def hp_fraction(self) -> float:
@@ -132,6 +134,11 @@ class Active(NamedTuple):
     type change only. `preparing` is the two-turn move it will use, `binding` the gen 1 trapping move with which it
     hit on its last action. `effects` are the same volatiles in the order in which they began, each with a counter:
     turns since it began for those whose length matters, further starts for Rage and Stockpile, else 0.
+
+    What has been seen to last is counted in the Pokemon's own actions, as gen 1 counts it: `locked_turns` are those of
+    the trapping move, Thrash, Petal Dance or Bide that it is in the middle of (gen 1), the first one included;
+    `disable_turns` those it has spent disabled. `toxic_turns` is Toxic's counter: the sixteenths of the last such
+    damage, which in gen 1 Leech Seed raises as well. `substitute_hits` is what its Substitute has borne so far.
     """
 
     species: str
@@ -146,6 +153,9 @@ class Active(NamedTuple):
     confusion_turns: int
     toxic_turns: int
     effects: tuple[tuple[str, int], ...]
+    locked_turns: int
+    disable_turns: int
+    substitute_hits: int
 
 
 class BattleView(NamedTuple):

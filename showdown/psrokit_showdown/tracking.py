@@ -134,7 +134,8 @@ class TrackedActive:
     `volatiles` are in the order in which they began, with their counters (see knowledge.Active). `slot` is the move it
     last chose from its own list; a move that this one calls, or Mimic's copy, costs its PP. `passing` are effects that
     end with the turn, `until_action` those that end with its next action. `before` is the condition in which it came.
-    `offered` are the moves that its own seat was last offered where they are not its own.
+    `offered` are the moves that its own seat was last offered where they are not its own. `acted`: it has had its
+    action of this turn, so that what counts actions has counted it. `toxic`: Toxic's counter exists (gen 1).
     """
 
     pokemon: TrackedPokemon
@@ -152,7 +153,12 @@ class TrackedActive:
     slot: str | None = None
     types: tuple[str, ...] = ()
     confusion_turns: int = 0
+    toxic: bool = False
     toxic_turns: int = 0
+    acted: bool = False
+    locked_turns: int = 0
+    disable_turns: int = 0
+    substitute_hits: int = 0
     before: Condition = UNHURT
     offered: tuple[OwnMove, ...] = ()
     frozen: Active | None = None
@@ -170,8 +176,17 @@ class TrackedActive:
         if self.volatiles.pop(effect, None) is not None:
             self.frozen = None
 
+    def act(self) -> None:
+        """It has come as far as using its move, whatever became of that. One action brings several such lines."""
+        if not self.acted:
+            self.acted = True
+            if "disable" in self.volatiles:
+                self.disable_turns += 1
+                self.frozen = None
+
     def end_turn(self) -> None:
         """A turn is over: effects of one turn end, the others grow older."""
+        self.acted = False
         for effect in self.passing:
             self.drop(effect)
         self.passing = frozenset()
@@ -206,6 +221,9 @@ class TrackedActive:
                 self.confusion_turns,
                 self.toxic_turns,
                 tuple(self.volatiles.items()),
+                self.locked_turns,
+                self.disable_turns,
+                self.substitute_hits,
             )
         return frozen
 

@@ -281,4 +281,5 @@ class Fold:
             to_id(entry.get("teraType", "")),
             to_id(entry.get("terastallized", "")),
             entry.get("reviving", False),
+            record.tracked is not None,
         )

@@ -243,10 +243,19 @@ def test_gen1_entities_shows_what_is_on_the_field(gen1_views: list[list[BattleVi
                 row = dict(zip(columns, arrays["actives"][side].tolist(), strict=True))
                 assert row["attack_stage"] == pytest.approx(active.boosts.attack / 6)
                 assert {name for name in VOLATILES if row[name]} == active.volatiles & set(VOLATILES)
-            holds = view.foe is not None and view.foe.binding is not None
-            assert bool(arrays["actives"][0][columns.index("bound")]) is holds
+                assert row["locked_turns"] == pytest.approx(min(active.locked_turns / 5, 1))
+                assert row["disable_turns"] == pytest.approx(min(active.disable_turns / 8, 1))
+                assert row["substitute_hits"] == pytest.approx(min(active.substitute_hits / 8, 1))
+                assert row["toxic_turns"] == pytest.approx(min(active.toxic_turns / 16, 1))
+            holder = view.foe if view.foe is not None and view.foe.binding is not None else None
+            assert bool(arrays["actives"][0][columns.index("bound")]) is (holder is not None)
+            turns = min(holder.locked_turns / 5, 1) if holder else 0.0
+            assert arrays["actives"][0][columns.index("bound_turns")] == pytest.approx(turns)
+            revealed = [pokemon.revealed for pokemon in view.team]
+            assert arrays["pokemon"][:6, space["pokemon"].columns.index("revealed")].sum() == sum(revealed)
     silent = {column for column, value in zip(columns, most, strict=True) if not value}
     assert not silent & {"confusion", "substitute", "bound", "confusion_turns", "speed_stage"}
+    assert not silent & {"bound_turns", "locked_turns"}
 
 
 def test_gen1_entities_is_about_gen1() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from view_after import LEADS, MUK, request, view_after
 
-from psrokit_showdown.knowledge import BattleView, Boosts, SeenMove
+from psrokit_showdown.knowledge import Active, BattleView, Boosts, SeenMove
 from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.simulator import Request
 from psrokit_showdown.view import Fold
@@ -104,6 +104,81 @@ def test_recharging_and_binding() -> None:
     missed = view_after("|move|p2a: Mew|Wrap|p1a: Muk|[miss]", "|-miss|p2a: Mew")
     assert missed.foe is not None
     assert missed.foe.binding is None
+
+
+def foe_after(*lines: str) -> Active:
+    foe = view_after(*lines).foe
+    assert foe is not None
+    return foe
+
+
+WRAP = "|move|p2a: Mew|Wrap|p1a: Muk"
+HELD = (WRAP, "|turn|2", f"{WRAP}|[from] Wrap", "|turn|3")
+
+
+def test_a_trap_is_counted_in_its_users_actions() -> None:
+    assert (foe_after(*HELD).binding, foe_after(*HELD).locked_turns) == ("wrap", 2)
+    assert foe_after(*HELD, WRAP).locked_turns == 1  # chosen anew
+    called = ("|move|p2a: Mew|Metronome|p2a: Mew", f"{WRAP}|[from] Metronome")
+    assert foe_after(*called).locked_turns == 1
+    for end in (
+        "|switch|p1a: Jynx|Jynx|300/300",
+        "|cant|p2a: Mew|par",
+        "|-damage|p2a: Mew|50/100|[from] confusion",
+        "|move|p2a: Mew|Surf|p1a: Muk",
+        f"{WRAP}|[miss]",
+    ):
+        assert foe_after(*HELD, end).locked_turns == 0
+    assert foe_after(*HELD, "|cant|p2a: Mew|flinch").locked_turns == 2  # still locked in, though it holds nobody now
+
+
+def test_thrash_and_bide_are_counted_until_they_end() -> None:
+    thrash = ("|move|p2a: Mew|Thrash|p1a: Muk", *["|move|p2a: Mew|Thrash|p1a: Muk|[from] Thrash"] * 2)
+    assert foe_after(*thrash).locked_turns == 3
+    assert foe_after(*thrash[:2], "|-miss|p2a: Mew").locked_turns == 2
+    assert foe_after(*thrash, "|-start|p2a: Mew|confusion|[silent]").locked_turns == 0
+    bide = ("|move|p2a: Mew|Bide|p2a: Mew", "|-start|p2a: Mew|Bide", "|turn|2", "|-activate|p2a: Mew|Bide")
+    assert foe_after(*bide).locked_turns == 2
+    assert foe_after(*bide, "|cant|p2a: Mew|slp", "|-activate|p2a: Mew|Bide").locked_turns == 3
+    assert foe_after(*bide, "|turn|3", "|-end|p2a: Mew|Bide").locked_turns == 0
+
+
+def test_disable_is_counted_in_actions_that_came_as_far_as_a_move() -> None:
+    begun, turn = "|-start|p2a: Mew|Disable|Surf", "|turn|2"
+    acts = "|move|p2a: Mew|Psychic|p1a: Muk"
+    assert foe_after(acts, begun, turn).disable_turns == 0  # it had acted before
+    assert foe_after(begun, acts, turn).disable_turns == 1
+    assert foe_after(begun, "|move|p2a: Mew|Metronome|p2a: Mew", f"{acts}|[from] Metronome").disable_turns == 1
+    confused = ("|-activate|p2a: Mew|confusion", "|cant|p2a: Mew|par", turn)
+    assert foe_after(begun, *confused, "|cant|p2a: Mew|Disable|Surf").disable_turns == 2
+    assert foe_after(begun, *(f"|cant|p2a: Mew|{why}" for why in ("slp", "flinch", "recharge"))).disable_turns == 0
+    assert foe_after(begun, acts, "|turn|3", "|-end|p2a: Mew|Disable", acts).disable_turns == 0
+
+
+def test_hits_on_a_substitute_are_counted() -> None:
+    hidden = ("|-start|p2a: Mew|Substitute", *["|-activate|p2a: Mew|Substitute|[damage]"] * 2)
+    assert foe_after(*hidden).substitute_hits == 2
+    assert foe_after(*hidden, "|-end|p2a: Mew|Substitute").substitute_hits == 0
+
+
+def test_the_toxic_counter_is_the_games() -> None:
+    toxic, hurt = "|-status|p2a: Mew|tox", "|-damage|p2a: Mew|80/100 tox|[from] psn"
+    seeded = "|-damage|p2a: Mew|70/100 tox|[from] Leech Seed|[of] p1a: Muk"
+    assert foe_after(toxic, hurt, seeded).toxic_turns == 2
+    assert foe_after(seeded, "|-damage|p2a: Mew|80/100 psn|[from] psn").toxic_turns == 0  # no Toxic, no counter
+    rested = (toxic, hurt, "|-status|p2a: Mew|slp|[from] move: Rest", "|-heal|p2a: Mew|100/100 slp|[silent]")
+    assert foe_after(*rested, "|-curestatus|p2a: Mew|slp|[msg]", seeded).toxic_turns == 2  # as on the cartridge
+    assert foe_after(*rested, "|-curestatus|p2a: Mew|slp|[msg]", toxic).toxic_turns == 0
+    assert foe_after(toxic, hurt, "|-end|p2a: Mew|Toxic counter|[silent]").toxic_turns == 0
+    assert foe_after(toxic, hurt, "|faint|p2a: Mew").toxic_turns == 0
+
+
+def test_what_the_other_side_has_seen_of_the_own_team() -> None:
+    fold = Fold(0)
+    fold.feed([*LEADS, "|turn|1"])
+    fresh = request(("sludge", 32, 32))
+    fresh["side"]["pokemon"].append({**MUK, "ident": "p1: Jynx", "details": "Jynx", "active": False})
+    assert [pokemon.revealed for pokemon in fold.view(fresh).team] == [True, False]
 
 
 def test_stages_stay_within_six_and_haze_ends_them() -> None:

@@ -52,6 +52,7 @@ from psrokit_showdown.engine.layout import (
     STAGES,
     STATS,
     TEAM_SIZE,
+    TOXIC_COUNT,
 )
 from psrokit_showdown.engine.seen import (
     BIDE_MARK,
@@ -61,11 +62,13 @@ from psrokit_showdown.engine.seen import (
     COUNT,
     DISABLE_MARK,
     DISABLED,
+    DISABLED_TURNS,
     FOCUS_MARK,
     LAST_SHOWN,
     LAST_USED,
     LEECH_SEED_MARK,
     LIGHT_SCREEN_MARK,
+    LOCKED_TURNS,
     MIMIC_MARK,
     MIMICKED,
     MIST_MARK,
@@ -74,8 +77,8 @@ from psrokit_showdown.engine.seen import (
     RANK,
     RECHARGE_MARK,
     REFLECT_MARK,
+    SUBSTITUTE_HITS,
     SUBSTITUTE_MARK,
-    TOXIC_TURNS,
     TRANSFORM_MARK,
     USES,
     full_pp,
@@ -88,6 +91,9 @@ from psrokit_showdown.gen1_rows import (
     ID_COLUMNS,
     LARGEST_STAT,
     MOST_CONFUSION,
+    MOST_DISABLED,
+    MOST_HITS,
+    MOST_LOCKED,
     MOST_SLEEP,
     MOST_TOXIC,
     ROW_COLUMNS,
@@ -133,6 +139,7 @@ def _general(row: Row, known: int, mon: int, ids: Array, numbers: Array, at: int
         numbers[to + BASE_AT + stat] = BASE_SHARES[species, stat]
     numbers[to + SLEEP_AT] = min(row[known + NAPS], MOST_SLEEP) / MOST_SLEEP
     numbers[to + SLEEP_AT + 1] = 1.0 if rested(row, mon) else 0.0
+    numbers[to + SLEEP_AT + 2] = 1.0 if row[known + RANK] else 0.0
     _flag_types(FIRST_TYPE[species], SECOND_TYPE[species], numbers, to + TYPES_AT)
 
 
@@ -213,7 +220,7 @@ def foe_team(row: Row, foe: int, ids: Array, numbers: Array) -> None:
 @kernel
 def on_field(row: Row, p: int, other: int, ids: Array, numbers: Array, at: int) -> None:
     """What is public about a side's Pokemon on the field."""
-    side, names, to = seen_of(p), at * ACTIVE_ID_COUNT, at * ACTIVE_COUNT
+    side, opposite, names, to = seen_of(p), seen_of(other), at * ACTIVE_ID_COUNT, at * ACTIVE_COUNT
     ids[names] = looks(row, p)
     for column in range(SHOWN_COUNT):
         ids[names + 1 + column] = row[side + SHOWN[column]]
@@ -222,10 +229,15 @@ def on_field(row: Row, p: int, other: int, ids: Array, numbers: Array, at: int) 
     for column in range(MARK_COUNT):
         numbers[to + STAGES + column] = has_mark(row, p, MARKS[column])
     after = to + STAGES + MARK_COUNT
-    numbers[after] = 1.0 if row[seen_of(other) + BINDING] else 0.0
-    numbers[after + 1] = min(row[side + CONFUSED_TURNS], MOST_CONFUSION) / MOST_CONFUSION
-    numbers[after + 2] = min(row[side + TOXIC_TURNS], MOST_TOXIC) / MOST_TOXIC
-    _flag_types(type_shown(row, p, 0), type_shown(row, p, 1), numbers, after + 3)
+    if row[opposite + BINDING]:
+        numbers[after] = 1.0
+        numbers[after + 1] = min(row[opposite + LOCKED_TURNS], MOST_LOCKED) / MOST_LOCKED
+    numbers[after + 2] = min(row[side + CONFUSED_TURNS], MOST_CONFUSION) / MOST_CONFUSION
+    numbers[after + 3] = min(row[p + TOXIC_COUNT], MOST_TOXIC) / MOST_TOXIC
+    numbers[after + 4] = min(row[side + LOCKED_TURNS], MOST_LOCKED) / MOST_LOCKED
+    numbers[after + 5] = min(row[side + DISABLED_TURNS], MOST_DISABLED) / MOST_DISABLED
+    numbers[after + 6] = min(row[side + SUBSTITUTE_HITS], MOST_HITS) / MOST_HITS
+    _flag_types(type_shown(row, p, 0), type_shown(row, p, 1), numbers, after + 7)
 
 
 @kernel

@@ -26,7 +26,7 @@ from psrokit_showdown.engine.layout import (
     TOXIC_COUNT,
 )
 from psrokit_showdown.engine.status import cure, status_of
-from psrokit_showdown.engine.tell_pokemon import must_recharge, poisoned_badly
+from psrokit_showdown.engine.tell_pokemon import must_recharge
 from psrokit_showdown.engine.ties import after_move_event
 from psrokit_showdown.engine.trapping import after_trapping_move
 
@@ -55,8 +55,6 @@ def suffer(row: Row, p: int) -> None:
         cure(row, p)
     if ill:
         hurt(row, p, share_of_max(row, p, 16) * (row[p + TOXIC_COUNT] if row[p + TOXIC] else 1))
-        if status == BAD_POISON:
-            poisoned_badly(row, p)
     if row[p + LEECH_SEED] and hp_of(row, BOTH - p) > 0:
         _leech(row, p)
 

@@ -43,7 +43,17 @@ from psrokit_showdown.engine.layout import (
 )
 from psrokit_showdown.engine.seen import BIDE_MARK, CONFUSION_MARK, DISABLE_MARK
 from psrokit_showdown.engine.tables import BIDE_MOVE, ON_SELF
-from psrokit_showdown.engine.tell_pokemon import broke_off, could_not, ended, hurt_itself, is_confused, slept
+from psrokit_showdown.engine.tell_pokemon import (
+    broke_off,
+    could_not,
+    ended,
+    hurt_itself,
+    is_biding,
+    is_confused,
+    is_disabled,
+    paralysed,
+    slept,
+)
 from psrokit_showdown.engine.trapping import stop_trapping
 
 PARALYSED_OF_256 = 63
@@ -66,7 +76,7 @@ def may_move(row: Row, p: int, move: int) -> bool:
         return False
     if row[row[p + ACTIVE] + STATUS] == PARALYSIS and chance(row, PARALYSED_OF_256, 256):
         _break_off(row, p)
-        broke_off(row, p)
+        paralysed(row, p)
         return False
     if row[p + BIDE]:
         _bide(row, p)
@@ -102,6 +112,7 @@ def _is_disabled(row: Row, p: int, move: int) -> bool:
         row[p + DISABLED_SLOT] = 0
         ended(row, p, DISABLE_MARK)
         return False
+    is_disabled(row, p)
     if row[p + DISABLED_MOVE] == (BIDE_MOVE if row[p + BIDE] else move):
         row[p + CHARGING] = 0
         broke_off(row, p)
@@ -149,3 +160,4 @@ def _bide(row: Row, p: int) -> None:
         stop_biding(row, p)
     else:
         row[p + BIDE] -= 1
+        is_biding(row, p)

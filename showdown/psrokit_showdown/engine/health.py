@@ -9,7 +9,7 @@ from __future__ import annotations
 from psrokit_showdown.engine.kernel import Row, kernel, set_long
 from psrokit_showdown.engine.layout import ACTIVE, BOTH, HP, LAST_DAMAGE, MAX_HP, SUB_BROKEN, SUBSTITUTE
 from psrokit_showdown.engine.seen import SUBSTITUTE_MARK
-from psrokit_showdown.engine.tell_pokemon import ended
+from psrokit_showdown.engine.tell_pokemon import ended, substitute_bore
 
 
 @kernel
@@ -69,3 +69,5 @@ def hit_substitute(row: Row, p: int, damage: int) -> None:
     if row[p + SUBSTITUTE] == 0:
         row[row[p + ACTIVE] + SUB_BROKEN] = 1
         ended(row, p, SUBSTITUTE_MARK)
+    else:
+        substitute_bore(row, p)

@@ -55,7 +55,7 @@ from psrokit_showdown.engine.tables import (
     THRASHES,
     TRANSFORM,
 )
-from psrokit_showdown.engine.tell_moves import let_go
+from psrokit_showdown.engine.tell_pokemon import has_raged_out, let_go
 from psrokit_showdown.engine.trapping import stop_trapping
 
 
@@ -105,6 +105,7 @@ def _count_thrashing(row: Row, user: int, move: int) -> None:
     if row[user + THRASH_TIME] == 0:
         row[user + CONFUSION] = 0
         confuse(row, user)
+        has_raged_out(row, user)
 
 
 @kernel

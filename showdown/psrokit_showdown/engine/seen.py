@@ -23,13 +23,14 @@ COUNT = (1 << COUNT_BITS) - 1
 
 # Of the Pokemon on the field. SLOT, MIMIC_SLOT: 1 + place in USES, 0 none. TYPES_SHOWN: 1 + first
 # type + 16 * second type, 0 unless changed. LOOKS, STAGES_SHOWN: what it looked like when it fainted. BEGUN: per mark,
-# the order in which effects began. BIDE_AGE, DISABLE_AGE: turns. OFFERED: how many moves it was last offered if they
-# are not its own, and (move, PP) of each.
+# the order in which effects began. BIDE_AGE, DISABLE_AGE: turns. LOCKED_TURNS, DISABLED_TURNS: own actions in the move
+# that lasts, and since it was disabled. SUBSTITUTE_HITS: hits borne. OFFERED: how many moves it was last offered if
+# they are not its own, and (move, PP) of each.
 FIELD = 6 * POKEMON_WORDS
 (
     LAST_SHOWN, PREPARING, BINDING, DISABLED, MIMICKED, SLOT, MIMIC_SLOT, TYPES_SHOWN, CONFUSED_TURNS,
-    TOXIC_TURNS, LOOKS, EFFECTS_BEGUN, BIDE_AGE, DISABLE_AGE, OFFERED,
-) = range(FIELD, FIELD + 15)  # fmt: skip
+    LOCKED_TURNS, DISABLED_TURNS, SUBSTITUTE_HITS, LOOKS, EFFECTS_BEGUN, BIDE_AGE, DISABLE_AGE, OFFERED,
+) = range(FIELD, FIELD + 17)  # fmt: skip
 OFFERS = OFFERED + 1
 STAGES_SHOWN = OFFERS + 2 * 4
 BEGUN = STAGES_SHOWN + STAGES

@@ -157,6 +157,7 @@ SECONDARY_STATUS = _secondary(lambda move: STATUS_CODES.get(move.secondary.statu
 SECONDARY_VOLATILE = _secondary(lambda move: VOLATILE_NAMES.index(move.secondary.volatile) if move.secondary else 0)
 SECONDARY_STAT = _of_moves(lambda move: _boosted_stat(move.secondary.boosts) if move.secondary else NO_STAT, NO_STAT)
 CHARGES = _listed(CHARGE_MOVES)
+GOES_ON = _of_moves(lambda move: int(move.id == "bide" or move.own_volatile in ("lockedmove", "partialtrappinglock")))
 KEEPS_LAST_DAMAGE = _listed(KEEP_LAST_DAMAGE)
 HITS_BY_SCORE: Table = (2, 2, 2, 3, 3, 3, 4, 5)
 """How often a move of two to five hits strikes and how long a trap lasts, by an even draw of eight."""

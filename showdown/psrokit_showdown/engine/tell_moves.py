@@ -14,6 +14,7 @@ from psrokit_showdown.engine.seen import (
     COUNT_BITS,
     LAST_SHOWN,
     LAST_USED,
+    LOCKED_TURNS,
     MIMIC_SLOT,
     MIMICKED,
     MOVED,
@@ -33,7 +34,7 @@ from psrokit_showdown.engine.seen import (
     pokemon_seen,
     seen_of,
 )
-from psrokit_showdown.engine.tables import FISSURE, STRUGGLE
+from psrokit_showdown.engine.tables import FISSURE, GOES_ON, STRUGGLE
 from psrokit_showdown.engine.tell_pokemon import end_mark
 
 
@@ -42,19 +43,21 @@ def used(row: Row, p: int, move: int) -> None:
     """`move` without a source: from its own list, which costs PP."""
     row[seen_of(p) + SLOT] = _slot_of(row, p, move)
     _count(row, p, 1)
-    _moved(row, p, move)
+    _moved(row, p, move, 1)
 
 
 @kernel
 def called(row: Row, p: int, move: int) -> None:
     """`move` with a source: by another move, or because it is locked in. A two-turn move costs PP when it comes."""
-    if row[seen_of(p) + PREPARING] == move:
+    side = seen_of(p)
+    if row[side + PREPARING] == move:
         _count(row, p, 1)
-    _moved(row, p, move)
+    _moved(row, p, move, row[side + LOCKED_TURNS] + 1 if row[side + LAST_SHOWN] == move else 1)
 
 
 @kernel
-def _moved(row: Row, p: int, move: int) -> None:
+def _moved(row: Row, p: int, move: int, times: int) -> None:
+    """times: how often in a row, if it is a move that goes on by itself."""
     side = seen_of(p)
     shown = FISSURE if move == NO_MOVE else move
     if row[side + MOVED] == 0:
@@ -63,6 +66,7 @@ def _moved(row: Row, p: int, move: int) -> None:
     row[side + PREPARING] = 0
     row[side + LAST_SHOWN] = shown
     row[side + BINDING] = 0
+    row[side + LOCKED_TURNS] = times if GOES_ON[move] else 0
     end_mark(row, p, RECHARGE_MARK)
 
 
@@ -71,12 +75,6 @@ def bound(row: Row, p: int, move: int) -> None:
     """A trapping move was used: hit or miss, the foe need not recharge. A miss says so itself."""
     row[seen_of(p) + BINDING] = move
     end_mark(row, BOTH - p, RECHARGE_MARK)
-
-
-@kernel
-def let_go(row: Row, p: int) -> None:
-    """`-miss` of the user, `-immune` of its target: it holds nobody."""
-    row[seen_of(p) + BINDING] = 0
 
 
 @kernel

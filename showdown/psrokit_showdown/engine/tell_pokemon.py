@@ -7,7 +7,7 @@ Showdown prints the line.
 from __future__ import annotations
 
 from psrokit_showdown.engine.kernel import Row, kernel
-from psrokit_showdown.engine.layout import ACTIVE, BOTH, HP, P1, P2, SPECIES_NOW, STAGE, STAGES
+from psrokit_showdown.engine.layout import BOTH, P1, P2, SPECIES_NOW, STAGE, STAGES
 from psrokit_showdown.engine.seen import (
     BEGUN,
     BIDE_AGE,
@@ -18,12 +18,14 @@ from psrokit_showdown.engine.seen import (
     DISABLE_AGE,
     DISABLE_MARK,
     DISABLED,
+    DISABLED_TURNS,
     EFFECTS_BEGUN,
     END_OF_FIELD,
     FIELD,
     FOCUS_MARK,
     LEECH_SEED_MARK,
     LIGHT_SCREEN_MARK,
+    LOCKED_TURNS,
     LOOKS,
     MIMIC_MARK,
     MIMIC_SLOT,
@@ -39,7 +41,8 @@ from psrokit_showdown.engine.seen import (
     REFLECT_MARK,
     SLOT,
     STAGES_SHOWN,
-    TOXIC_TURNS,
+    SUBSTITUTE_HITS,
+    SUBSTITUTE_MARK,
     TRANSFORM_MARK,
     TYPE_MARK,
     TYPES_SHOWN,
@@ -76,13 +79,22 @@ def sent_out(row: Row, p: int) -> None:
     side = seen_of(p)
     for word in range(FIELD, END_OF_FIELD):
         row[side + word] = 0
-    row[seen_of(BOTH - p) + BINDING] = 0
+    let_go(row, BOTH - p)
     pokemon = pokemon_seen(row, p)
     if row[pokemon + RANK] == 0:
         highest = 0
         for index in range(6):
             highest = max(highest, row[side + index * POKEMON_WORDS + RANK])
         row[pokemon + RANK] = highest + 1
+
+
+@kernel
+def let_go(row: Row, p: int) -> None:
+    """`-miss` of the user, `-immune` or `switch` of its target: a side holds nobody any more."""
+    side = seen_of(p)
+    if row[side + BINDING]:
+        row[side + BINDING] = 0
+        row[side + LOCKED_TURNS] = 0
 
 
 @kernel
@@ -117,10 +129,19 @@ def broke_off(row: Row, p: int) -> None:
 
 
 @kernel
+def paralysed(row: Row, p: int) -> None:
+    """`cant` for paralysis, which breaks off all that lasts."""
+    broke_off(row, p)
+    row[seen_of(p) + LOCKED_TURNS] = 0
+
+
+@kernel
 def hurt_itself(row: Row, p: int) -> None:
     """`-damage ... [from] confusion`."""
-    row[seen_of(p) + PREPARING] = 0
-    row[seen_of(p) + BINDING] = 0
+    side = seen_of(p)
+    row[side + PREPARING] = 0
+    row[side + BINDING] = 0
+    row[side + LOCKED_TURNS] = 0
 
 
 @kernel
@@ -144,13 +165,6 @@ def status_ended(row: Row, p: int) -> None:
 
 
 @kernel
-def poisoned_badly(row: Row, p: int) -> None:
-    """`-damage ... [from] psn` of a badly poisoned Pokemon that survives it."""
-    if row[row[p + ACTIVE] + HP] > 0:
-        row[seen_of(p) + TOXIC_TURNS] += 1
-
-
-@kernel
 def confusion_began(row: Row, p: int) -> None:
     """`-start ... confusion`."""
     row[seen_of(p) + CONFUSED_TURNS] = 0
@@ -164,6 +178,30 @@ def is_confused(row: Row, p: int) -> None:
 
 
 @kernel
+def is_biding(row: Row, p: int) -> None:
+    """`-activate ... Bide`: it bears on."""
+    row[seen_of(p) + LOCKED_TURNS] += 1
+
+
+@kernel
+def is_disabled(row: Row, p: int) -> None:
+    """It has come as far as its move, and the Disable has not ended."""
+    row[seen_of(p) + DISABLED_TURNS] += 1
+
+
+@kernel
+def substitute_bore(row: Row, p: int) -> None:
+    """`-activate ... Substitute`: a hit that did not break it."""
+    row[seen_of(p) + SUBSTITUTE_HITS] += 1
+
+
+@kernel
+def has_raged_out(row: Row, p: int) -> None:
+    """`-start ... confusion` in silence: the last use of Thrash or Petal Dance."""
+    row[seen_of(p) + LOCKED_TURNS] = 0
+
+
+@kernel
 def began(row: Row, p: int, mark: int) -> None:
     """`-start` of an effect."""
     _mark(row, p, mark)
@@ -174,7 +212,17 @@ def ended(row: Row, p: int, mark: int) -> None:
     """`-end` of an effect."""
     end_mark(row, p, mark)
     if mark == DISABLE_MARK:
-        row[seen_of(p) + DISABLED] = 0
+        _enabled(row, p)
+    elif mark == BIDE_MARK:
+        row[seen_of(p) + LOCKED_TURNS] = 0
+    elif mark == SUBSTITUTE_MARK:
+        row[seen_of(p) + SUBSTITUTE_HITS] = 0
+
+
+@kernel
+def _enabled(row: Row, p: int) -> None:
+    row[seen_of(p) + DISABLED] = 0
+    row[seen_of(p) + DISABLED_TURNS] = 0
 
 
 @kernel
@@ -182,7 +230,7 @@ def blown_away(row: Row, p: int) -> None:
     """`-end` of all that Haze ends."""
     for mark in BLOWN_AWAY:
         end_mark(row, p, mark)
-    row[seen_of(p) + DISABLED] = 0
+    _enabled(row, p)
 
 
 @kernel

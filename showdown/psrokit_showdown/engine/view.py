@@ -117,6 +117,7 @@ def _own(mon: tuple[int, ...], known: tuple[int, ...], *, active: bool) -> OwnPo
         "",
         "",
         False,
+        known[seen.RANK] > 0,
     )
 
 
@@ -189,8 +190,11 @@ def _active(row: Words, side: int) -> Active:
         _move_or_none(row[known + seen.MIMICKED]),
         _types(row[known + seen.TYPES_SHOWN]),
         row[known + seen.CONFUSED_TURNS],
-        row[known + seen.TOXIC_TURNS],
+        row[side + layout.TOXIC_COUNT],
         effects,
+        row[known + seen.LOCKED_TURNS],
+        row[known + seen.DISABLED_TURNS],
+        row[known + seen.SUBSTITUTE_HITS],
     )
 
 

@@ -44,4 +44,5 @@ def unbind(field: Field, side_number: int) -> None:
     active = field.sides[side_number].active
     if active is not None and active.binding is not None:
         active.binding = None
+        active.locked_turns = 0
         active.frozen = None

@@ -15,6 +15,9 @@ TRAPPING = frozenset(
     }
 )
 
+SHOWN_AGAIN = frozenset({"bide", "confusion", "substitute"})
+"""Effects that are announced each time that they do something."""
+
 
 def start(field: Field, parts: Parts) -> None:
     """An effect begins on a Pokemon."""
@@ -29,6 +32,8 @@ def start(field: Field, parts: Parts) -> None:
         active.mimic_slot = active.slot
     elif effect == "confusion":
         active.confusion_turns = 0
+        if "[silent]" in parts:  # Thrash and Petal Dance end so
+            active.locked_turns = 0
     if effect[:-1] in ("perish", "stockpile"):
         _drop_all(active, effect[:-1])
     active.add(effect)
@@ -46,6 +51,14 @@ def end(field: Field, parts: Parts) -> None:
     effect = effect_id(parts[3])
     if effect == "disable":
         active.disabled_move = None
+        active.disable_turns = 0
+    elif effect == "bide":
+        active.act()
+        active.locked_turns = 0
+    elif effect == "substitute":
+        active.substitute_hits = 0
+    elif effect == "toxiccounter":
+        active.toxic, active.toxic_turns = False, 0
     elif effect == "stockpile":
         _drop_all(active, effect)
     active.frozen = None
@@ -53,16 +66,24 @@ def end(field: Field, parts: Parts) -> None:
 
 
 def activate(field: Field, parts: Parts) -> None:
-    """An effect shows itself: turns of confusion are counted, and from gen 2 on trapping begins in this way."""
+    """An effect shows itself: it is counted, and from gen 2 on trapping begins in this way."""
     if len(parts) < 4:
         return
     effect = effect_id(parts[3])
-    if effect == "confusion":
-        active = active_of(field, parts[2])
-        active.confusion_turns += 1
-        active.frozen = None
-    elif effect in TRAPPING:
+    if effect in TRAPPING:
         active_of(field, parts[2]).add(effect)
+    elif effect in SHOWN_AGAIN:
+        _count(active_of(field, parts[2]), effect)
+
+
+def _count(active: TrackedActive, effect: str) -> None:
+    if effect == "substitute":
+        active.substitute_hits += 1
+    else:
+        active.act()
+        active.confusion_turns += effect == "confusion"
+        active.locked_turns += effect == "bide" and active.locked_turns > 0
+    active.frozen = None
 
 
 def single_turn(field: Field, parts: Parts) -> None:

@@ -7,11 +7,14 @@ from psrokit_showdown.protocol import effect_id, parse_ident, tag, to_id
 from psrokit_showdown.tracking import Field, TrackedActive
 
 BINDING_MOVES = frozenset({"bind", "clamp", "firespin", "wrap"})
+LOCKING_MOVES = BINDING_MOVES | {"bide", "petaldance", "thrash"}
+"""What gen 1 uses again and again for some turns, of which a player does not know how many they will be."""
 
 
 def move(field: Field, parts: Parts) -> None:
     """A move is used, from its own slot or called by another one."""
     active = active_of(field, parts[2])
+    active.act()
     side_number = parse_ident(parts[2]).side
     if side_number not in field.moved:
         field.moved += (side_number,)
@@ -26,6 +29,7 @@ def move(field: Field, parts: Parts) -> None:
         active.pokemon.pp_used.setdefault(name, 0)
         active.pokemon.touch()
     active.preparing = None
+    active.locked_turns = _locked_turns(active, name, parts) if field.gen == 1 else 0
     active.last_move = name
     active.pokemon.use(name)
     _acts(active)
@@ -33,6 +37,14 @@ def move(field: Field, parts: Parts) -> None:
     active.frozen = None
     if field.gen == 1 and name in BINDING_MOVES:
         _bind(field, side_number, name, "[miss]" in parts)
+
+
+def _locked_turns(active: TrackedActive, move: str, parts: Parts) -> int:
+    """Of how many actions in a row a move has been all. A trapping move that misses locks nobody in; Thrash does."""
+    if move not in LOCKING_MOVES or (move in BINDING_MOVES and "[miss]" in parts):
+        return 0
+    goes_on = active.last_move == move and tag(parts, "[from]") is not None
+    return active.locked_turns + 1 if goes_on else 1
 
 
 def _under_pressure(field: Field, parts: Parts) -> bool:
@@ -81,13 +93,16 @@ def prepare(field: Field, parts: Parts) -> None:
 
 
 def cant(field: Field, parts: Parts) -> None:
-    """A lost action. Paralysis and Disable also break off a two-turn move; sleep, freezing and flinching do not."""
+    """A lost action. Paralysis and Disable also break off a two-turn move, and paralysis all other locks."""
     active = active_of(field, parts[2])
     if parts[3] == "slp":
         active.pokemon.sleep_turns += 1
         active.pokemon.touch()
     if parts[3] in ("par", "Disable"):
+        active.act()
         active.preparing = None
+    if parts[3] == "par":
+        active.locked_turns = 0
     active.binding = None
     _acts(active)
     active.frozen = None

@@ -93,4 +93,8 @@ def form_change(field: Field, parts: Parts) -> None:
 
 def faint(field: Field, parts: Parts) -> None:
     """It is out."""
-    pokemon_of(field, parts[2]).set_condition(parse_condition("0 fnt"))
+    pokemon = pokemon_of(field, parts[2])
+    pokemon.set_condition(parse_condition("0 fnt"))
+    active = field.sides[parse_ident(parts[2]).side].active
+    if active is not None and active.pokemon is pokemon:
+        active.toxic, active.toxic_turns, active.frozen = False, 0, None

@@ -52,15 +52,19 @@ _ARRAYS = {
 class Gen1Entities:
     """Everything a player may know in gen 1, by entity; the columns of each array name its last axis.
 
-    `pokemon_ids` int16 (12, 7) and `pokemon` float32 (12, 35): row 0 the own Pokemon on the field, rows 1-5 the others,
+    `pokemon_ids` int16 (12, 7) and `pokemon` float32 (12, 36): row 0 the own Pokemon on the field, rows 1-5 the others,
     first those that can be switched to in alphabetical order (row 1 + k is action 4 + k), then the fainted likewise;
     row 6 the opponent on the field, rows 7-11 the others in the order in which they were first seen; unseen ones are
     all 0. Own moves stand in the order of action numbers, the other side's in the order in which they were shown.
     Status is numbered none, brn, frz, par, psn, slp, tox, fnt. Stats are divided by 999, base stats by 255, sleep turns
-    by 7; `pp` is the share that is left. `active_ids` int16 (2, 6), `actives` float32 (2, 36): own and other side;
-    stages / 6, confusion turns / 5, toxic turns / 16; `bound` is being held by the other side's binding move. `field`
-    float32 (17,): turn / 1000, counts / 6, else flags; `own_moved_first` is about the last turn, `own_outsped` about
-    the last time that the two now on the field both used moves of equal priority, which is remembered for the battle.
+    by 7; `pp` is the share that is left; `revealed` is whether the other side has seen it. `active_ids` int16 (2, 6),
+    `actives` float32 (2, 40): own and other side; stages / 6. `bound` is being held by the other side's binding move,
+    `bound_turns` / 5 for how many of its actions in a row. `locked_turns` / 5 are the own actions so far in a binding
+    move, Thrash, Petal Dance or Bide that goes on (which one is `last_move`), `disable_turns` / 8 those since a move
+    was disabled: of each only what was announced, since the length that was drawn is hidden. Confusion turns / 5,
+    Toxic's counter / 16 (Leech Seed raises it too), `substitute_hits` / 8 that it has borne. `field` float32 (17,):
+    turn / 1000, counts / 6, else flags; `own_moved_first` is about the last turn, `own_outsped` about the last time
+    that the two now on the field both used moves of equal priority, which is remembered for the battle.
     """
 
     @property
@@ -91,8 +95,8 @@ class _Encoder:
             "active_ids": np.array([active_ids(one) if one else NO_ACTIVE_IDS for one in (own, foe)], _IDS),
             "actives": np.array(
                 [
-                    active_row(own, bool(foe and foe.binding)) if own else NO_ACTIVE,
-                    active_row(foe, bool(own and own.binding)) if foe else NO_ACTIVE,
+                    active_row(own, foe) if own else NO_ACTIVE,
+                    active_row(foe, own) if foe else NO_ACTIVE,
                 ],
                 _FLOATS,
             ),

@@ -86,6 +86,18 @@ def of_twins(count: int, seed: int) -> engine.States:
     return _started("gen1customgame", np.stack([[records, records]] * count), seed)
 
 
+def of_spells(count: int, seed: int) -> engine.States:
+    """Battles of what lasts some turns, of which nobody knows how many."""
+    team = (
+        _member("mew", "wrap", "thrash", "substitute", "toxic"),
+        _member("electrode", "firespin", "disable", "leechseed", "bodyslam"),
+        _member("snorlax", "bide", "petaldance", "thunderwave", "disable"),
+        _member("jynx", "clamp", "confuseray", "haze", "substitute"),
+    )
+    sides = [engine.pack_team(Team(members)) for members in (team, team[::-1])]
+    return _started("gen1ou", np.stack([sides] * count), seed)
+
+
 def _member(species: str, *moves: str) -> Member:
     return Member(species, moves, ability="NoAbility", nature="Serious")
 
@@ -142,11 +154,27 @@ def hides_what_is_hidden(encode: Encode) -> None:
         other = rows.states.copy()
         for row, seat in zip(other, rows.seats.tolist(), strict=True):
             _scramble(row, 1 - seat)
+            _draw_anew(row)
         assert (other != rows.states).any(axis=1).all()
         one = encode(rows._replace(notes=rows.notes.copy()))
         two = encode(rows._replace(notes=rows.notes.copy(), states=other))
         for name, array in one.items():
             np.testing.assert_array_equal(two[name], array, err_msg=name)
+
+
+DRAWN = (
+    *(layout.CONFUSION, layout.BIDE, layout.DISABLED_TIME, layout.THRASH_TIME, layout.TRAPPING_TIME, layout.TRAPPED),
+    *(layout.TRAPPING_TOTAL, layout.SUBSTITUTE, layout.BIDE_DAMAGE),
+)
+"""Of a side: how long things still last and what a Substitute has left, which neither seat is told."""
+
+
+def _draw_anew(row: NDArray[np.int16]) -> None:
+    """Another length of everything that lasts."""
+    for side in (layout.P1, layout.P2):
+        for word in DRAWN:
+            row[side + word] += row[side + word] > 0
+        row[row[side + layout.ACTIVE] + layout.SLEEP] += row[row[side + layout.ACTIVE] + layout.SLEEP] > 0
 
 
 def _scramble(row: NDArray[np.int16], seat: int) -> None:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from native_battles import begun, chosen_at_random, equal_to_the_slow_way, hides_what_is_hidden, of_twins, played
+from native_battles import (
+    begun,
+    chosen_at_random,
+    equal_to_the_slow_way,
+    hides_what_is_hidden,
+    of_spells,
+    of_twins,
+    played,
+)
 
 from psrokit_showdown.encoders.entities import encode_entities
 from psrokit_showdown.engine.formats import FORMATS
@@ -24,6 +33,20 @@ def test_every_format(format_id: str) -> None:
 def test_species_and_moves_that_come_twice() -> None:
     ticks = played(of_twins(8, 1), "gen1customgame", chosen_at_random(2, 0.4))
     assert sum(len(one["field"]) for one in equal_to_the_slow_way(ticks, Gen1Entities(), encode_entities)) > 200
+
+
+def test_what_lasts() -> None:
+    """Every counter comes up, as far as the game lets it."""
+    ticks = played(of_spells(40, 1), "gen1ou", chosen_at_random(2, 0.05))
+    columns = Gen1Entities().arrays["actives"].columns
+    most = np.zeros(len(columns))
+    for arrays in equal_to_the_slow_way(ticks, Gen1Entities(), encode_entities):
+        most = np.maximum(most, arrays["actives"].max(axis=(0, 1)))
+    seen = {name: most[columns.index(name)] for name in ("locked_turns", "bound_turns", "disable_turns")}
+    assert seen["locked_turns"] == seen["bound_turns"] == 1.0  # five hits
+    assert seen["disable_turns"] >= 3 / 8
+    assert most[columns.index("substitute_hits")] >= 2 / 8
+    assert most[columns.index("toxic_turns")] >= 3 / 16
 
 
 @pytest.mark.slow
