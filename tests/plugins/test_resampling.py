@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from psrokit.api import Floats, PayoffTable
-from psrokit_plugins.statistics.resampling import constant_sum, resampled_means
+from psrokit.api import Floats, PayoffTable, doubt
+from psrokit_plugins.statistics.resampled_tables import resampled_tables
+from psrokit_plugins.statistics.resampling import constant_sum, resampled, resampled_means
 
 ALIKE = ("player", "player")
 MANY = 20_000
@@ -107,3 +108,65 @@ def test_equal_seeds_give_equal_draws_and_scale_and_shift_carry_over() -> None:
     first, second, other = (resampled_means(table, 40, np.random.default_rng(10)) for table in (plain, plain, moved))
     assert np.array_equal(first, second)
     assert np.allclose(1e6 * first[:, 0, 0, 1] + 5, other[:, 0, 0, 1])
+
+
+def test_wins_ties_and_losses_have_exactly_their_posterior() -> None:
+    table = pairs_table(np.repeat([1.0, 0.0, -1.0], [12, 9, 5]), ("row", "column"))
+    drawn = resampled(table, MANY, np.random.default_rng(11))
+    won, tied, lost = np.random.default_rng(12).dirichlet([12.5, 9, 5.5], MANY).T
+    means, ties = drawn.means[:, 0, 0, 1], drawn.ties[:, 0, 1]
+    assert stats.ks_2samp(ties, tied).pvalue > 1e-3
+    assert stats.ks_2samp(means, won - lost).pvalue > 1e-3
+    assert stats.ks_2samp(means + ties, won - lost + tied).pvalue > 1e-3
+
+
+def mixed_games(seats: tuple[str, str], failing: float) -> PayoffTable:
+    """Games won, tied, lost and failed in some cells, exact payoffs and a hole in others."""
+    rng = np.random.default_rng(13)
+    table = PayoffTable.empty(seats, (4, 4)).with_exact((0, 1), (1.0, -1.0))
+    for profile in [profile for profile in table.profiles() if profile not in {(0, 1), (2, 3)}]:
+        for _ in range(8):
+            returns = rng.choice([-1.0, 0.0, 1.0], 2 if seats == ALIKE else 1)
+            table = table.with_groups([(profile, [None if rng.random() < failing else (x, -x) for x in returns])])
+    return table
+
+
+@pytest.mark.parametrize("seats", [ALIKE, ("row", "column")])
+@pytest.mark.parametrize("failing", [0.0, 0.3])
+def test_a_resampled_table_is_one_of_games_that_return_its_payoffs(seats: tuple[str, str], failing: float) -> None:
+    table = mixed_games(seats, failing)
+    drawn = resampled(table, 20, np.random.default_rng(14))
+    sampled = table.known & ~table.exact & ~(np.eye(4, dtype=bool) & (seats == ALIKE))
+    size = table.games[sampled] / table.count[sampled]
+    for again, means in zip(resampled_tables(table, drawn), drawn.means, strict=True):
+        assert doubt(again) is None
+        assert np.allclose(again.mean, means, equal_nan=True)
+        assert np.array_equal(again.count, table.count)
+        won, lost = again.wins
+        assert np.allclose((won + lost + again.ties)[sampled], table.games[sampled])
+        assert np.allclose(again.total[0][sampled], (won - lost)[sampled] / size)
+        assert (again.wins >= 0).all()
+        assert np.array_equal(again.total[:, table.exact], table.total[:, table.exact])
+        assert not again.known[2, 3]
+        if seats == ALIKE:
+            assert np.allclose(again.wins[0], again.wins[1].T)
+            assert np.array_equal(again.ties, again.ties.T)
+    assert np.ptp([again.ties for again in resampled_tables(table, drawn)], axis=0).max() > 1
+
+
+def test_pairs_that_always_split_stay_even_when_resampled() -> None:
+    table = pairs_table(np.array([1.0, -1.0] * 10))
+    split = PayoffTable.empty(ALIKE, (2, 2)).with_groups([((0, 1), [(1.0, -1.0), (1.0, -1.0)])] * 20)
+    for each, spread in ((table, 1.0), (split, 0.0)):
+        for again in resampled_tables(each, resampled(each, 20, np.random.default_rng(15))):
+            mean = again.mean[0, 0, 1]
+            assert again.squares[0, 0, 1] == pytest.approx(20 * (mean**2 + spread * (1 - mean**2)))
+
+
+def test_resampled_returns_that_are_no_wins_keep_their_spread_and_their_counts() -> None:
+    table = pairs_table(np.random.default_rng(16).normal(2.0, 3.0, 50), ("row", "column"))
+    drawn = resampled(table, 10, np.random.default_rng(17))
+    assert not drawn.ties.any()
+    for again in resampled_tables(table, drawn):
+        assert again.stderr[0, 0, 1] == pytest.approx(table.stderr[0, 0, 1])
+        assert np.array_equal(again.wins, table.wins)
