@@ -18,7 +18,6 @@ from psrokit_showdown.teams import (
     load_teams,
     parse_export,
     parse_packed,
-    plays_brought_teams_natively,
     plays_natively,
     teams_digest,
     validate,
@@ -96,10 +95,9 @@ def test_the_generation_is_read_from_the_format() -> None:
     assert [generation_of(name) for name in ("gen1ou", "gen4uu", "gen9randombattle")] == [1, 4, 9]
 
 
-def test_formats_of_generation_1_are_native_and_teams_are_brought_to_most() -> None:
+def test_formats_of_generation_1_are_native() -> None:
     formats = ("gen1ou", "gen1randombattle", "gen2ou", "gen2randombattle")
     assert [plays_natively(name) for name in formats] == [True, True, False, False]
-    assert [plays_brought_teams_natively(name) for name in formats] == [True, False, False, False]
 
 
 def test_the_digest_changes_with_a_team_with_a_name_and_with_nothing_else(tmp_path: Path) -> None:

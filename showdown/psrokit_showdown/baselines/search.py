@@ -9,26 +9,34 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from psrokit.api import Action, Actor, InputError, Observation, PolicyFault, Seat, policy
+from psrokit.api import Action, Actor, InputError, Observation, Seat, policy
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
+from psrokit_showdown.baselines.gym_leader import GymLeader
 from psrokit_showdown.knowledge import BattleView
-from psrokit_showdown.teams import plays_brought_teams_natively
+from psrokit_showdown.teams import plays_natively
 
 
 @policy("search")
 @dataclass(frozen=True)
 class Search:
-    """Monte-Carlo tree search with simultaneous moves over native clones of the battle.
+    """Monte-Carlo tree search with simultaneous moves over copies of the battle, in every format of singles.
 
-    The other team is guessed several times, from teams that agree with what was seen, and nothing else is known of it.
-    Each simulation takes one guess and fresh luck, follows the tree of what both sides may do, adds a node to it, is
-    played on for a while by the rollouts' player in both seats, and ends in an estimate of what is left of both teams.
-    Where a battle cannot be rebuilt from what is known (Transform, Mimic, Bide, own locks) it does what greedy_damage
-    does. Only for formats of generation 1 to which teams are brought: it clones their battles and guesses such teams.
+    The other team is guessed several times, from teams (or, where the format deals them, from what its generator deals)
+    that agree with what was seen; nothing else is known of it. Each simulation takes one guess and fresh luck, follows
+    the tree of what both sides may do, adds a node to it, is played on for a while by the rollouts' player in both
+    seats, and ends in an estimate of what is left of both teams.
+
+    In generation 1 copies are rows of the native engine. Elsewhere they are battles of the real simulator, built from
+    the view in a process of its own, hundreds of times slower; there its plain player of types and power plays on.
+    Hidden counters (sleep, confusion, weather) and EVs of the other side are drawn or guessed; Wish, Future Sight and
+    a move still to come after a pivot are left out. Where a battle cannot be rebuilt from what is known (Transform,
+    Mimic, Bide, own locks, a foe in mid-air, revivals, rare effects) it does what greedy_damage does in generation 1,
+    elsewhere what gym_leader does.
 
     simulations: about how many there are for each decision. guesses: at the other team, for each decision. depth: the
-    most decisions that the tree follows. horizon: decisions played on from its end. rollout: who plays on. teams:
-    "builtin", or another set from which the other side's team is guessed.
+    most decisions that the tree follows. horizon: decisions played on from its end. rollout: who plays on in generation
+    1. teams: "builtin" (there are such teams of gen1ou alone), or another set from which the other side's team is
+    guessed.
     """
 
     simulations: int = 400
@@ -48,7 +56,7 @@ class Search:
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
         """An actor that draws guesses and simulations from `rng`."""
-        return Searching(partial(_against_anybody, self, rng), GreedyDamage().start(seat, rng))
+        return Searching(partial(_against_anybody, self, rng), seat, rng)
 
 
 class Thoughts(Protocol):
@@ -58,29 +66,31 @@ class Thoughts(Protocol):
         """The best choice, None where the battle cannot be rebuilt."""
 
 
-@dataclass(slots=True)
 class Searching:
     """Thinks where there is something to choose, and leaves to another what cannot be searched.
 
-    begin: makes the thoughts, which need the compiled engine: only those who search wait for it.
+    begin: makes the thoughts about a battle of a format, which need the compiled engine: only those who search wait for
+    it.
     """
 
-    begin: Callable[[], Thoughts]
-    otherwise: Actor
-    thoughts: Thoughts | None = None
+    def __init__(self, begin: Callable[[str], Thoughts], seat: Seat, rng: np.random.Generator) -> None:
+        self._begin = begin
+        self._thoughts: Thoughts | None = None
+        self._first_generation = GreedyDamage().start(seat, rng)
+        self._later_ones = GymLeader().start(seat, rng)
 
     def act(self, observation: Observation) -> Action:
-        """What the search finds best. Raises PolicyFault in formats that the native engine does not play."""
+        """What the search finds best. Raises SimulatorUnavailable if it takes a simulator that fails."""
         view: BattleView = observation.view
-        if not plays_brought_teams_natively(view.format):
-            raise PolicyFault(f"search plays formats of generation 1 to which teams are brought, not {view.format}")
         if len(observation.legal) == 1:
             return observation.legal[0]
-        self.thoughts = self.thoughts or self.begin()
-        return self.thoughts.choice(view, observation.legal) or self.otherwise.act(observation)
+        self._thoughts = self._thoughts or self._begin(view.format)
+        otherwise = self._first_generation if view.gen == 1 else self._later_ones
+        return self._thoughts.choice(view, observation.legal) or otherwise.act(observation)
 
 
-def _against_anybody(options: Search, rng: np.random.Generator) -> Thoughts:
-    from psrokit_showdown.searching.thinking import AgainstAnybody  # noqa: PLC0415 # numba is heavy
+def _against_anybody(options: Search, rng: np.random.Generator, format_id: str) -> Thoughts:
+    from psrokit_showdown.searching import thinking  # noqa: PLC0415 # numba is heavy
 
-    return AgainstAnybody(options, rng)
+    native = plays_natively(format_id)
+    return thinking.OnTheNativeEngine(options, rng) if native else thinking.OnTheSimulator(options, rng)

@@ -7,9 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from psrokit.api import Actor, InputError, Policy, Seat, policy
-from psrokit_showdown.baselines.greedy_damage import GreedyDamage
+from psrokit.api import Actor, InputError, Policy, PolicyFault, Seat, policy
 from psrokit_showdown.baselines.search import Search, Searching, Thoughts
+from psrokit_showdown.teams import plays_natively
 
 
 @policy("search_against")
@@ -23,7 +23,8 @@ class SearchAgainst:
 
     Which of them it is, is judged by Bayes' rule from what the other side is seen to do. Only players with a compiled
     version (random, max_power, type_switcher, greedy_damage, scripted) are known exactly; any other is taken for the
-    rollouts' player, which makes the answer weaker, never wrong.
+    rollouts' player, which makes the answer weaker, never wrong. Only for formats of generation 1, where these players
+    and the native engine are at home.
     """
 
     opponents: tuple[Policy, ...]
@@ -40,10 +41,12 @@ class SearchAgainst:
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
         """An actor that draws guesses and simulations from `rng`."""
-        return Searching(partial(_against_mixture, self, rng), GreedyDamage().start(seat, rng))
+        return Searching(partial(_against_mixture, self, rng), seat, rng)
 
 
-def _against_mixture(options: SearchAgainst, rng: np.random.Generator) -> Thoughts:
+def _against_mixture(options: SearchAgainst, rng: np.random.Generator, format_id: str) -> Thoughts:
+    if not plays_natively(format_id):
+        raise PolicyFault(f"search_against plays formats of generation 1, not {format_id}")
     from psrokit_showdown.searching.thinking import AgainstMixture  # noqa: PLC0415 # numba is heavy
 
     assert isinstance(options.search, Search)

@@ -22,7 +22,7 @@ class BattleSearch:
     response (Lisy and Bowling 2017, arXiv:1612.07547).
 
     Members without a compiled version are taken for `scripted` in the search, so that no answer carries another within
-    it. Only for formats of generation 1 to which teams are brought. Raises InputError for a joint mixture.
+    it. Only for formats of generation 1. Raises InputError for a joint mixture.
     """
 
     search: Policy = field(default_factory=Search)

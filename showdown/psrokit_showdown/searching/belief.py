@@ -14,8 +14,9 @@ from psrokit_showdown.data import gen1_moves, gen1_species
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.knowledge import BattleView
+from psrokit_showdown.searching.native import identities_of
 from psrokit_showdown.searching.opponents import Players
-from psrokit_showdown.searching.tree import Places, identities_of
+from psrokit_showdown.searching.positions import Places
 
 _DOUBT = 0.5
 """Imaginary guesses in which a player does what it did not: nobody is ruled out."""

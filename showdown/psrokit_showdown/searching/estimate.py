@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from psrokit.api import Floats
-from psrokit_showdown import engine
-from psrokit_showdown.engine import layout
-from psrokit_showdown.engine.kernel import States
 
 _STANDING = 0.5
 """What a Pokemon is worth that has hardly any HP left; one in full health is worth 1."""
@@ -15,26 +13,20 @@ _STEEPNESS = 0.5
 """Two Pokemon ahead is tanh(1), 0.76."""
 _UNDECIDED = 0.95
 """No lead is as good as having won."""
+PENALTIES = {"brn": 0.2, "par": 0.2, "frz": 0.35, "slp": 0.25, "psn": 0.12, "tox": 0.15}
+"""What a status takes away, in Pokemon."""
 
 
-def _penalties() -> Floats:
-    """What a status takes away, in Pokemon."""
-    worth = np.zeros(layout.GONE + 1)
-    worth[[layout.BURN, layout.PARALYSIS]] = 0.2
-    worth[[layout.FREEZE, layout.SLEEPING]] = 0.35, 0.25
-    worth[[layout.POISON, layout.BAD_POISON]] = 0.12, 0.15
-    return worth
+def lead(health: Floats, penalties: Floats) -> Floats:
+    """Of battles under way, from -1 to 1, shape (n,).
+
+    health: the share of HP that is left of each Pokemon, shape (n, 2, team). penalties: for its status.
+    """
+    worth = _STANDING + (1 - _STANDING) * health - penalties
+    left = (worth * (health > 0)).sum(axis=2)
+    return np.asarray(_UNDECIDED * np.tanh(_STEEPNESS * (left[:, 0] - left[:, 1])))
 
 
-_PENALTIES = _penalties()
-
-
-def estimated(states: States) -> Floats:
-    """From -1 (lost) to 1 (won), shape (n,)."""
-    records = states[:, layout.MONS : layout.SEEN].reshape(len(states), 2, -1, layout.MON_WORDS)
-    hp, most = records[..., layout.HP], np.maximum(records[..., layout.MAX_HP], 1)
-    worth = _STANDING + (1 - _STANDING) * hp / most - _PENALTIES[records[..., layout.STATUS]]
-    left = (worth * (hp > 0)).sum(axis=2)
-    lead = _UNDECIDED * np.tanh(_STEEPNESS * (left[:, 0] - left[:, 1]))
-    won = np.array([1.0, -1.0, 0.0])[engine.winner(states)]
-    return np.where(states[:, layout.RESULT] == layout.RUNNING, lead, won)
+def result(winners: NDArray[np.integer]) -> Floats:
+    """Of battles that are over. winners: seat 0 or 1, -1 for a tie."""
+    return np.asarray(np.array([1.0, -1.0, 0.0])[winners])

@@ -15,7 +15,7 @@ from psrokit_showdown.compiled.entries import GREEDY_DAMAGE, SCRIPTED, Table
 from psrokit_showdown.compiled.playing import decide
 from psrokit_showdown.compiled.roster import code_of
 from psrokit_showdown.engine.kernel import States
-from psrokit_showdown.searching.tree import SEATS, Chosen, Masks, Places
+from psrokit_showdown.searching.positions import SEATS, Chosen, Masks, Places
 from psrokit_showdown.weights import Weights
 
 Rollout = Literal["scripted", "greedy_damage"]
@@ -26,12 +26,8 @@ ROLLOUTS = {"scripted": SCRIPTED, "greedy_damage": GREEDY_DAMAGE}
 class Opponents(Protocol):
     """Who may sit opposite."""
 
-    @property
-    def players(self) -> Players:
-        """The rollouts' player and those who may sit opposite."""
-
     def drawn(self, count: int, rng: np.random.Generator) -> Places:
-        """Who sits opposite in so many simulations, as places in `players`."""
+        """Who sits opposite in so many simulations, as places in their `Players`."""
 
     def settled(self, chosen: Chosen, usual: Chosen) -> Chosen:
         """What both seats do. chosen: as the tree would have it. usual: as their players would."""
@@ -66,9 +62,6 @@ def players_of(rollout: Rollout, policies: Sequence[Policy]) -> Players:
 class Anybody:
     """An opponent of whom nothing is known: it plays as the tree finds best for it."""
 
-    def __init__(self, rollout: Rollout) -> None:
-        self.players = players_of(rollout, ())
-
     def drawn(self, count: int, rng: np.random.Generator) -> Places:  # noqa: ARG002 # one player plays on
         """The rollouts' player everywhere."""
         return np.zeros(count, np.int64)
@@ -81,9 +74,8 @@ class Anybody:
 class Mixture:
     """One of some players, with probabilities: it does what they do."""
 
-    def __init__(self, players: Players, weights: Floats) -> None:
-        """players: of k - 1 opponents. weights: their probabilities, shape (k - 1,)."""
-        self.players = players
+    def __init__(self, weights: Floats) -> None:
+        """weights: their probabilities, shape (k - 1,)."""
         self.weights = weights
 
     def drawn(self, count: int, rng: np.random.Generator) -> Places:

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from psrokit_showdown import engine
-from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.data import gen1_moves, gen1_species, max_pp
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.engine.packing import TeamRecords, pack_team
@@ -21,7 +21,7 @@ from psrokit_showdown.engine.seen import LOOKS
 from psrokit_showdown.engine.tables import STAGE_PERCENT
 from psrokit_showdown.engine.view import STATUS_NAMES
 from psrokit_showdown.knowledge import Active, BattleView, FoePokemon, OwnPokemon
-from psrokit_showdown.searching.guess import Guess, left_pp
+from psrokit_showdown.searching.guess import Guess
 from psrokit_showdown.searching.shown import show_effects, show_foe, show_own
 from psrokit_showdown.teams import Member, Team
 
@@ -116,9 +116,15 @@ def _set_foe(row: States, index: int, foe: FoePokemon, member: Member, rng: np.r
     hp = int(np.ceil(row[record + layout.MAX_HP] * foe.hp_percent / 100))
     _set_health(row, record, foe, hp, rng)
     for slot, move in enumerate(member.moves):
-        row[record + layout.MON_PP + slot] = left_pp(foe, move.lower())
+        row[record + layout.MON_PP + slot] = _left_pp(foe, move.lower())
         if index == 0:
             row[layout.P2 + layout.SLOT_PP + slot] = row[record + layout.MON_PP + slot]
+
+
+def _left_pp(foe: FoePokemon, move: str) -> int:
+    """PP that a move has left after its uses so far."""
+    used = {seen.id: seen.pp_used for seen in foe.moves}
+    return max(0, (max_pp(1, move) or 0) - used.get(move, 0))
 
 
 def _record(side: int, index: int) -> int:

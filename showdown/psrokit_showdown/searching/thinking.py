@@ -8,12 +8,15 @@ from typing import Protocol
 import numpy as np
 
 from psrokit.api import Action, Policy
-from psrokit_showdown.engine.episode import choices_of, number_of
 from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.knowledge import BattleView
+from psrokit_showdown.searching import forks
 from psrokit_showdown.searching.belief import Belief
-from psrokit_showdown.searching.guess import guessed_teams, possible_teams
+from psrokit_showdown.searching.guess import guesser
+from psrokit_showdown.searching.known import can_tell
+from psrokit_showdown.searching.native import NativeGuesses
 from psrokit_showdown.searching.opponents import Anybody, Mixture, Opponents, Rollout, players_of
+from psrokit_showdown.searching.positions import CHOICES, Guesses
 from psrokit_showdown.searching.rebuild import can_rebuild, rebuilt
 from psrokit_showdown.searching.simulate import Effort, best_choice
 
@@ -34,17 +37,37 @@ class Options(Effort, Protocol):
         """Where guesses come from."""
 
 
-class AgainstAnybody:
-    """Thoughts of one who knows nothing of the other player."""
+class OnTheNativeEngine:
+    """Thoughts of one who knows nothing of the other player, in formats of generation 1."""
 
     def __init__(self, options: Options, rng: np.random.Generator) -> None:
         self._options, self._rng = options, rng
-        self._opponents = Anybody(options.rollout)
+        self._players = players_of(options.rollout, ())
 
     def choice(self, view: BattleView, legal: Sequence[Action]) -> Action | None:
         """The best choice, None where the battle cannot be rebuilt."""
-        rows = _guesses(view, self._options, self._rng)
-        return None if rows is None else _best(rows, legal, self._options, self._opponents, self._rng)
+        rows = _rows(view, self._options, self._rng)
+        if rows is None:
+            return None
+        return _best(NativeGuesses(rows, self._players), legal, self._options, Anybody(), self._rng)
+
+
+class OnTheSimulator:
+    """The same in any format, over copies of battles of the real simulator."""
+
+    def __init__(self, options: Options, rng: np.random.Generator) -> None:
+        self._options, self._rng = options, rng
+
+    def choice(self, view: BattleView, legal: Sequence[Action]) -> Action | None:
+        """The best choice, None where something in the battle cannot be carried over.
+
+        Raises SimulatorUnavailable if its process fails.
+        """
+        if not can_tell(view):
+            return None
+        teams = guesser(self._options.teams, view.format).guesses(view, self._options.guesses, self._rng)
+        guesses = forks.imagined(view, teams, self._rng)
+        return None if guesses is None else _best(guesses, legal, self._options, Anybody(), self._rng)
 
 
 class AgainstMixture:
@@ -60,23 +83,23 @@ class AgainstMixture:
     def choice(self, view: BattleView, legal: Sequence[Action]) -> Action | None:
         """The best choice, None where the battle cannot be rebuilt."""
         self._belief.take_in(view)
-        rows = _guesses(view, self._options, self._rng)
+        rows = _rows(view, self._options, self._rng)
         if rows is None:
             return None
         self._belief.expect(view, rows)
-        return _best(rows, legal, self._options, Mixture(self._players, self._belief.weights), self._rng)
+        opponents = Mixture(self._belief.weights)
+        return _best(NativeGuesses(rows, self._players), legal, self._options, opponents, self._rng)
 
 
-def _guesses(view: BattleView, options: Options, rng: np.random.Generator) -> States | None:
+def _rows(view: BattleView, options: Options, rng: np.random.Generator) -> States | None:
     if not can_rebuild(view):
         return None
-    teams = possible_teams(options.teams, view.format)
-    return rebuilt(view, guessed_teams(view, teams, options.guesses, rng), rng)
+    return rebuilt(view, guesser(options.teams, view.format).guesses(view, options.guesses, rng), rng)
 
 
 def _best(
-    rows: States, legal: Sequence[Action], options: Options, opponents: Opponents, rng: np.random.Generator
+    guesses: Guesses, legal: Sequence[Action], options: Options, opponents: Opponents, rng: np.random.Generator
 ) -> Action | None:
-    allowed = sum(1 << (number_of(choice) - 1) for choice in legal)
-    number = best_choice(rows, allowed, options, opponents, rng)
-    return choices_of(1 << (number - 1))[0] if number else None
+    allowed = sum(1 << CHOICES.index(choice) for choice in legal if choice in CHOICES)
+    number = best_choice(guesses, allowed, options, opponents, rng)
+    return CHOICES[number - 1] if number else None

@@ -13,30 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psrokit.api import Floats
-from psrokit_showdown.engine import layout
-from psrokit_showdown.engine.kernel import States
-
-SEATS, CHOICES, MOVES, TEAM = 2, 10, 4, 6
-SPECIES = 152
-IDENTITIES = layout.MOVE_CODES + SPECIES
-"""Moves by their numbers, then species that are sent in by theirs."""
-Masks = NDArray[np.uint16]
-Chosen = NDArray[np.int8]
-"""Choices' numbers, shape (k, 2), 0 where a seat is not asked."""
-Places = NDArray[np.int64]
+from psrokit_showdown.searching.positions import SEATS, Chosen, Masks, Places
 
 
 class Tree:
     """Counts and sums of results of every choice of both seats, by node. Results are seat 0's, from -1 to 1.
 
-    size: the most nodes. widening: visits before a second choice is considered beside the usual one; their number grows
-    with the root of the visits (progressive widening: Coulom, 2007). spread: of a result, as Thompson sampling
-    believes.
+    size: the most nodes. identities: how many numbers there are for what a choice is. widening: visits before a second
+    choice is considered beside the usual one; their number grows with the root of the visits (progressive widening:
+    Coulom, 2007). spread: of a result, as Thompson sampling believes.
     """
 
-    def __init__(self, size: int, widening: float, spread: float) -> None:
-        self.counts = np.zeros((size, SEATS, IDENTITIES))
-        self.sums = np.zeros((size, SEATS, IDENTITIES))
+    def __init__(self, size: int, identities: int, widening: float, spread: float) -> None:
+        self.counts = np.zeros((size, SEATS, identities))
+        self.sums = np.zeros((size, SEATS, identities))
         self.visits = np.zeros(size)
         self.results = np.zeros(size)
         self._nodes: dict[tuple[int, ...], int] = {(): 0}
@@ -48,10 +38,10 @@ class Tree:
         """A choice of each asked seat in each node: a new one if it is time for that, else what a sample of the
         values so far finds best.
 
-        masks: (k, 2). identities: (k, 2, 10), of choices. usual: what the rollouts' player would choose.
+        masks: (k, 2). identities: (k, 2, choices), of choices. usual: what the rollouts' player would choose.
         """
         where = nodes[:, None, None], np.arange(SEATS)[:, None], identities
-        counts, numbers = self.counts[where], np.arange(CHOICES)
+        counts, numbers = self.counts[where], np.arange(identities.shape[2])
         luck = rng.normal(0, 1, counts.shape)
         legal = (masks[:, :, None] >> numbers & 1).astype(np.bool_)
         tried = ((counts > 0) | (usual[:, :, None] == numbers + 1)) & legal
@@ -68,12 +58,12 @@ class Tree:
         signs = np.array([1.0, -1.0])[:, None]
         return np.asarray(signs * (self.sums[where] + usual[:, None, None]) / (counts + 1))
 
-    def followed(self, nodes: Places, chosen: Places, states: States) -> tuple[Places, NDArray[np.bool_]]:
+    def followed(self, nodes: Places, chosen: Places, asked: Places) -> tuple[Places, NDArray[np.bool_]]:
         """The nodes that follow and which of them are new, of which the first visit is to come.
 
-        chosen: identities of both seats' choices, (k, 2), 0 where a seat was not asked.
+        chosen: identities of both seats' choices, (k, 2), 0 where a seat was not asked. asked: what they are asked for
+        next, (k, 2).
         """
-        asked = states[:, [layout.P1 + layout.REQUEST, layout.P2 + layout.REQUEST]]
         keys = np.column_stack([nodes, chosen, asked]).tolist()
         before = len(self._nodes)
         after = np.array([self._nodes.setdefault(tuple(key), len(self._nodes)) for key in keys])
@@ -88,13 +78,3 @@ class Tree:
             where: tuple[Places, Places] = nodes[asked], chosen[asked, seat]
             np.add.at(self.counts[:, seat], where, 1)
             np.add.at(self.sums[:, seat], where, results[asked])
-
-
-def identities_of(states: States) -> Places:
-    """What each choice of both seats is, shape (k, 2, 10): the move, or the species that is sent in."""
-    sides = (layout.P1, layout.P2)
-    moves = np.stack([states[:, p + layout.SLOT_MOVE : p + layout.SLOT_MOVE + MOVES] for p in sides], 1)
-    order = np.stack([states[:, p + layout.ORDER : p + layout.ORDER + TEAM] for p in sides], 1)
-    records = states[:, layout.MONS : layout.SEEN].reshape(len(states), SEATS, TEAM, layout.MON_WORDS)
-    sent = np.take_along_axis(records[..., layout.SPECIES], order, 2)
-    return np.concatenate([moves, layout.MOVE_CODES + sent], 2).astype(np.int64)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NewType
@@ -28,6 +28,7 @@ MAXIMUM_TEAM_LENGTH = 8192
 _FORMAT = re.compile(r"[a-z0-9]{1,40}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,16}[A-Za-z0-9])?", re.ASCII)
 _CHOICE = re.compile(r"move [1-4](?: terastallize)?|switch [1-6]|team [1-6]|default", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9_ -]{0,40}", re.ASCII)
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line and paragraph separators, halves of surrogate pairs."""
 
@@ -87,6 +88,22 @@ def generate(format_id: str, seeds: Sequence[Seed]) -> Command:
     return _command("generate", _format(format_id), pairs)
 
 
+def imagine(format_id: str, known: object, own: str, guesses: Sequence[tuple[Seed, str]]) -> Command:
+    """Begin battles that are only thought of. known: of plain values; own, guesses: packed teams, these with seeds."""
+    teams = [[_seed(seed), _team(team)] for seed, team in guesses]
+    return _command("imagine", _format(format_id), _plain(known), _team(own), teams)
+
+
+def fork(pairs: Sequence[tuple[int, Seed]]) -> Command:
+    """Copy battles that are thought of: the number of each and the random state it goes on with."""
+    return _command("fork", [[_number(origin), _seed(seed)] for origin, seed in pairs])
+
+
+def advance(steps: Sequence[tuple[int, int, int]]) -> Command:
+    """The number of a copy and what both of its sides choose, as numbers, 0 where one is not asked."""
+    return _command("advance", [[_number(part) for part in step] for step in steps])
+
+
 def message(sequence: int, commands: Sequence[Command]) -> bytes:
     """One line for the worker: `[sequence, commands]`."""
     return f"[{_number(sequence)},[{','.join(commands)}]]\n".encode("ascii")
@@ -100,6 +117,25 @@ def _command(*parts: object) -> Command:
 def _number(value: int) -> int:
     if type(value) is not int or not 0 <= value < 2**53:
         raise InvalidCommand(f"{value!r} is not a lane: lanes are whole numbers from 0")
+    return value
+
+
+def _plain(value: object) -> object:
+    """Names and numbers, in lists and under names. Raises InvalidCommand for anything else."""
+    if isinstance(value, Mapping):
+        return {_word(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, str):
+        return _word(value)
+    if value is not None and not isinstance(value, (bool, int, float)):
+        raise InvalidCommand(f"{value!r} is neither a name nor a number")
+    return value
+
+
+def _word(value: str) -> str:
+    if not _WORD.fullmatch(value):
+        raise InvalidCommand(f"{value!r} is no name of an effect, a move or a field")
     return value
 
 

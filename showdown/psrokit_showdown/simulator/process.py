@@ -145,15 +145,29 @@ class Simulator:
 
         Raises InvalidCommand for a format that does not exist, SimulatorUnavailable if the process fails over it.
         """
-        return cast("list[list[str]]", self._ask(commands.validate(format_id, teams), "validated"))
+        return cast("list[list[str]]", self._about_teams(commands.validate(format_id, teams), "validated"))
 
     def generate(self, format_id: str, seeds: Sequence[Seed]) -> list[tuple[str, str]]:
         """For each seed the packed teams that a battle of that seed gets in a format that makes its own.
 
         Raises InvalidCommand for any other format, SimulatorUnavailable if the process fails over it.
         """
-        made = self._ask(commands.generate(format_id, seeds), "generated")
+        made = self._about_teams(commands.generate(format_id, seeds), "generated")
         return [(first, second) for first, second in made]
+
+    def ask(self, command: Command, otherwise: str) -> tuple[str, Any]:
+        """The kind of an answer and the answer to a command that is about no lane.
+
+        otherwise: what an error says. Raises SimulatorUnavailable if the process fails over it.
+        """
+        self._must_be_idle()
+        try:
+            self._send([command])
+            verdict, answer = self._receive()[0]
+        except ChildFault as fault:
+            self._lose_child(fault)
+            raise SimulatorUnavailable(f"{otherwise}: {fault}") from fault
+        return verdict, answer
 
     def close(self) -> None:
         """End the process. Battles in flight are gone. A later `start` and `exchange` begin a new one."""
@@ -173,15 +187,9 @@ class Simulator:
     ) -> None:
         self.close()
 
-    def _ask(self, command: Command, done: str) -> Any:
+    def _about_teams(self, command: Command, done: str) -> Any:
         """The answer to what is about teams alone. done: what was to be done with them."""
-        self._must_be_idle()
-        try:
-            self._send([command])
-            verdict, answer = self._receive()[0]
-        except ChildFault as fault:
-            self._lose_child(fault)
-            raise SimulatorUnavailable(f"teams could not be {done}: {fault}") from fault
+        verdict, answer = self.ask(command, f"teams could not be {done}")
         if verdict == "refused":
             raise InvalidCommand(answer)
         return answer

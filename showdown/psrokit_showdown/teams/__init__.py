@@ -9,7 +9,6 @@ from psrokit_showdown.teams.source import (
     find_teams,
     generation_of,
     load_teams,
-    plays_brought_teams_natively,
     plays_natively,
     teams_digest,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "parse_export",
     "parse_packed",
     "place_of",
-    "plays_brought_teams_natively",
     "plays_natively",
     "teams_digest",
     "validate",

@@ -69,11 +69,6 @@ def plays_natively(format_id: str) -> bool:
     return generation_of(format_id) == NATIVE_GENERATION
 
 
-def plays_brought_teams_natively(format_id: str) -> bool:
-    """Whether it does so with teams that players bring, of which a player can know the set. Raises InputError."""
-    return plays_natively(format_id) and not makes_teams(format_id)
-
-
 def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:
     """The teams that `ref` stands for, sorted by name; at least one, but none for a format that makes its own.
 

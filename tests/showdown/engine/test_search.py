@@ -9,7 +9,7 @@ import pytest
 from duels import after, begun, many, member
 from search_views import FORMAT, views
 
-from psrokit.api import InputError, Observation, PolicyFault
+from psrokit.api import InputError, Observation
 from psrokit_showdown import engine
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.baselines.search import Search
@@ -18,10 +18,10 @@ from psrokit_showdown.data import gen1_moves, gen1_species
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.episode import choices_of
 from psrokit_showdown.engine.view import view_of
-from psrokit_showdown.searching.estimate import estimated
-from psrokit_showdown.searching.guess import guessed_teams, possible_teams
+from psrokit_showdown.searching.guess import guesser
+from psrokit_showdown.searching.native import IDENTITIES, estimated, identities_of
 from psrokit_showdown.searching.rebuild import can_rebuild, rebuilt
-from psrokit_showdown.searching.tree import Tree, identities_of
+from psrokit_showdown.searching.tree import Tree
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -30,9 +30,9 @@ def compiled_players() -> None:
 
 
 def test_guesses_agree_with_what_was_seen() -> None:
-    teams, rng = possible_teams("builtin", FORMAT), np.random.default_rng(1)
+    teams, rng = guesser("builtin", FORMAT), np.random.default_rng(1)
     for view, _, _ in views(4, 1):
-        (guess,) = guessed_teams(view, teams, 1, rng)
+        (guess,) = teams.guesses(view, 1, rng)
         assert len(guess) == view.foe_team_size
         assert [foe.species for foe in view.foes] == [found.species.lower() for found in guess[: len(view.foes)]]
         for foe, found in zip(view.foes, guess, strict=False):
@@ -42,11 +42,11 @@ def test_guesses_agree_with_what_was_seen() -> None:
 
 def test_rebuilt_battles_look_as_they_did() -> None:
     """Health, status, PP, stages, what may be chosen: as in the view that they were made from."""
-    teams, rng, compared = possible_teams("builtin", FORMAT), np.random.default_rng(2), 0
+    teams, rng, compared = guesser("builtin", FORMAT), np.random.default_rng(2), 0
     for view, mask, row in views(6, 2):
         if not can_rebuild(view):
             continue
-        again = rebuilt(view, guessed_teams(view, teams, 1, rng), rng)
+        again = rebuilt(view, teams.guesses(view, 1, rng), rng)
         seen = view_of(again[0].tolist(), 0, FORMAT)
         assert [(p.species, p.hp, p.status, p.stats) for p in seen.team] == [
             (p.species, p.hp, p.status, p.stats) for p in view.team
@@ -82,14 +82,6 @@ def test_it_takes_a_sure_win_that_greed_for_damage_misses() -> None:
     assert chosen <= {"move 2", "move 3"}
 
 
-@pytest.mark.parametrize("format_id", ["gen2ou", "gen1randombattle"])
-def test_it_says_which_formats_it_cannot_play(format_id: str) -> None:
-    view, mask, _ = next(views(1, 5))
-    observation = Observation(view._replace(format=format_id), choices_of(mask))
-    with pytest.raises(PolicyFault, match=f"to which teams are brought, not {format_id}"):
-        Search(simulations=10, guesses=5).start(0, np.random.default_rng(3)).act(observation)
-
-
 def test_the_same_generator_gives_the_same_choice() -> None:
     view, mask, _ = next(views(1, 5))
     observation = Observation(view, choices_of(mask))
@@ -122,7 +114,7 @@ def test_nothing_hidden_is_looked_at() -> None:
 # --- the tree ---
 
 EVERYTHING = np.array([[(1 << 10) - 1] * 2], np.uint16)
-IDENTITIES = np.arange(20).reshape(1, 2, 10)
+NAMES = np.arange(20).reshape(1, 2, 10)
 FIRST_OF_BOTH = np.ones((1, 2), np.int8)
 ROOT = np.zeros(1, np.int64)
 
@@ -135,10 +127,10 @@ def taught(
     count = len(matrix)
     masks = np.full((1, 2), (1 << count) - 1, np.uint16)
     for _ in range(times):
-        choices = tree.chosen(ROOT, masks, IDENTITIES, FIRST_OF_BOTH, rng)
+        choices = tree.chosen(ROOT, masks, NAMES, FIRST_OF_BOTH, rng)
         first, second = (int(choice) for choice in choices[0])
         places = np.maximum(choices[:, :, None].astype(np.int64) - 1, 0)
-        identities = np.take_along_axis(IDENTITIES, places, 2)[..., 0]
+        identities = np.take_along_axis(NAMES, places, 2)[..., 0]
         tree.learn(ROOT, choices, identities, np.array([matrix[first - 1, second - 1]]))
         made[first, second] += 1
     return made
@@ -147,15 +139,16 @@ def taught(
 def test_a_new_node_does_what_is_usual() -> None:
     rng = np.random.default_rng(0)
     assert all(
-        (Tree(1, 4.0, 0.2).chosen(ROOT, EVERYTHING, IDENTITIES, FIRST_OF_BOTH, rng) == 1).all() for _ in range(50)
+        (Tree(1, IDENTITIES, 4.0, 0.2).chosen(ROOT, EVERYTHING, NAMES, FIRST_OF_BOTH, rng) == 1).all()
+        for _ in range(50)
     )
 
 
 def test_only_what_is_legal_is_chosen() -> None:
-    rng, tree = np.random.default_rng(0), Tree(1, 0.01, 1.0)
+    rng, tree = np.random.default_rng(0), Tree(1, IDENTITIES, 0.01, 1.0)
     masks = np.array([[0b0000100100, 0]], np.uint16)
     for _ in range(100):
-        choices = tree.chosen(ROOT, masks, IDENTITIES, np.array([[3, 0]], np.int8), rng)
+        choices = tree.chosen(ROOT, masks, NAMES, np.array([[3, 0]], np.int8), rng)
         assert int(choices[0, 0]) in (3, 6)
         assert choices[0, 1] == 0
 
@@ -163,27 +156,26 @@ def test_only_what_is_legal_is_chosen() -> None:
 def test_each_seat_learns_what_is_best_for_itself() -> None:
     """Rows are dominated but for the second, columns but for the third; what is usual, the first, is neither."""
     matrix = np.array([[0.0, 0.1, -0.4], [0.5, 0.4, 0.2], [-0.1, 0.0, -0.3]])
-    made = taught(Tree(1, 4.0, 0.2), matrix, 600)
-    late = taught(Tree(1, 4.0, 0.2), matrix, 60)
+    made = taught(Tree(1, IDENTITIES, 4.0, 0.2), matrix, 600)
+    late = taught(Tree(1, IDENTITIES, 4.0, 0.2), matrix, 60)
     assert made[2, 3] > 400
     assert late[1, 1] > 0
 
 
 def test_choices_widen_with_the_root_of_the_visits() -> None:
-    made = taught(Tree(1, 4.0, 0.2), np.zeros((8, 8)), 40)
+    made = taught(Tree(1, IDENTITIES, 4.0, 0.2), np.zeros((8, 8)), 40)
     assert len({first for first, _ in made}) == 1 + int((39 / 4) ** 0.5)
 
 
 def test_where_choices_lead_is_a_node_of_its_own() -> None:
-    states, tree = many(2), Tree(9, 4.0, 0.2)
-    asked = np.zeros(2, np.int64)
-    after_one, new = tree.followed(asked, np.array([[34, 35], [34, 36]]), states)
+    root, asked, tree = np.zeros(2, np.int64), np.ones((2, 2), np.int64), Tree(9, IDENTITIES, 4.0, 0.2)
+    after_one, new = tree.followed(root, np.array([[34, 35], [34, 36]]), asked)
     assert after_one.tolist() == [1, 2]
     assert new.all()
-    again, new = tree.followed(asked, np.array([[34, 36], [34, 35]]), states)
+    again, new = tree.followed(root, np.array([[34, 36], [34, 35]]), asked)
     assert again.tolist() == [2, 1]
     assert not new.any()
-    deeper, new = tree.followed(again, np.array([[34, 35], [34, 35]]), states)
+    deeper, new = tree.followed(again, np.array([[34, 35], [34, 35]]), asked)
     assert deeper.tolist() == [3, 4]
     assert new.all()
 

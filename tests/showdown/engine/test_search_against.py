@@ -10,7 +10,7 @@ import pytest
 from duels import many
 from search_views import FORMAT, views
 
-from psrokit.api import InputError, Member, MetaStrategy, Policy, Population, Task, build
+from psrokit.api import InputError, Member, MetaStrategy, Observation, Policy, PolicyFault, Population, Task, build
 from psrokit_showdown import engine
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.baselines.gym_leader import GymLeader
@@ -22,13 +22,14 @@ from psrokit_showdown.baselines.search_against import SearchAgainst
 from psrokit_showdown.baselines.type_switcher import TypeSwitcher
 from psrokit_showdown.compiled import playing
 from psrokit_showdown.engine import layout
+from psrokit_showdown.engine.episode import choices_of
 from psrokit_showdown.engine.view import view_of
 from psrokit_showdown.oracles.battle_search import BattleSearch
 from psrokit_showdown.searching.belief import Belief, seen_choice
-from psrokit_showdown.searching.guess import guessed_teams, possible_teams
+from psrokit_showdown.searching.guess import guesser
+from psrokit_showdown.searching.native import identities_of
 from psrokit_showdown.searching.opponents import Anybody, Mixture, players_of
 from psrokit_showdown.searching.rebuild import can_rebuild, rebuilt
-from psrokit_showdown.searching.tree import identities_of
 
 KNOWN: tuple[Policy, ...] = (Random(), MaxPower(), TypeSwitcher(), Scripted())
 QUICK = Search(simulations=60, guesses=10)
@@ -43,7 +44,7 @@ def compiled_players() -> None:
 def believed(truth: int, battles: int, decisions: int) -> list[int]:
     """Who is thought most probable after some decisions of battles against one of KNOWN, which is at 1 + truth."""
     players, rng = players_of("scripted", KNOWN), np.random.default_rng(7)
-    teams, states = possible_teams("builtin", FORMAT), many(battles, 11)
+    teams, states = guesser("builtin", FORMAT), many(battles, 11)
     beliefs = [Belief(players, np.full(len(KNOWN), 1 / len(KNOWN)), rng) for _ in range(battles)]
     for _ in range(decisions):
         masks = engine.legal(states)
@@ -52,7 +53,7 @@ def believed(truth: int, battles: int, decisions: int) -> list[int]:
             view = view_of(states[i].tolist(), 0, FORMAT)
             beliefs[i].take_in(view)
             if can_rebuild(view):
-                beliefs[i].expect(view, rebuilt(view, guessed_teams(view, teams, GUESSES, rng), rng))
+                beliefs[i].expect(view, rebuilt(view, teams.guesses(view, GUESSES, rng), rng))
         engine.step(states, made)
     return [int(belief.weights.argmax()) for belief in beliefs]
 
@@ -80,11 +81,11 @@ def test_choices_of_the_other_side_are_read_off_what_was_seen() -> None:
 
 
 def test_rebuilt_battles_show_what_was_seen() -> None:
-    teams, rng, shown = possible_teams("builtin", FORMAT), np.random.default_rng(2), 0
+    teams, rng, shown = guesser("builtin", FORMAT), np.random.default_rng(2), 0
     for view, _, _ in views(6, 2):
         if not can_rebuild(view):
             continue
-        seen = view_of(rebuilt(view, guessed_teams(view, teams, 1, rng), rng)[0].tolist(), 0, FORMAT)
+        seen = view_of(rebuilt(view, teams.guesses(view, 1, rng), rng)[0].tolist(), 0, FORMAT)
         for foe in view.foes:
             again = next((its for its in seen.foes if its.species == foe.species), None)
             moves = {move.id: move.pp_used for move in foe.moves}
@@ -103,13 +104,20 @@ def test_simulations_reply_as_the_known_player_does() -> None:
         rows = np.repeat(row[None], 3, axis=0)
         masks = engine.legal(rows)
         chosen = np.where(masks > 0, 1, 0).astype(np.int8)
-        mixture = Mixture(players_of("scripted", (GreedyDamage(), MaxPower())), np.array([1.0, 0.0]))
+        players, mixture = players_of("scripted", (GreedyDamage(), MaxPower())), Mixture(np.array([1.0, 0.0]))
         assert (mixture.drawn(20, rng) == 1).all()
-        usual = mixture.players.usual(rows, masks, np.ones(3, np.int64), rng)
+        usual = players.usual(rows, masks, np.ones(3, np.int64), rng)
         settled = mixture.settled(chosen, usual)
         assert (settled[:, 0] == chosen[:, 0]).all()
         assert (settled[:, 1] == usual[:, 1]).all()
-        assert (Anybody("scripted").settled(chosen, usual) == chosen).all()
+        assert (Anybody().settled(chosen, usual) == chosen).all()
+
+
+def test_it_says_which_formats_it_cannot_play() -> None:
+    view, mask, _ = next(views(1, 5))
+    observation = Observation(view._replace(format="gen2ou"), choices_of(mask))
+    with pytest.raises(PolicyFault, match="formats of generation 1, not gen2ou"):
+        SearchAgainst((Random(),), (1.0,)).start(0, np.random.default_rng(3)).act(observation)
 
 
 def won(policy: Policy, other: Policy, pairs: int) -> float:

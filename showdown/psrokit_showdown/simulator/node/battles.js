@@ -3,16 +3,18 @@
  * Many battles, each in a numbered lane.
  *
  * Operations: ["start", lane, format, seed, [[name, team, team seed] twice]], ["choose", lane, choice | null, choice | null],
- * ["forfeit", lane, seat], ["drop", lane], ["validate", format, teams], ["generate", format, [[team seed twice] ...]].
+ * ["forfeit", lane, seat], ["drop", lane], ["validate", format, teams], ["generate", format, [[team seed twice] ...]],
+ * and those of battles that are only thought of (forks.js): ["imagine", ...], ["fork", ...], ["advance", ...].
  * Replies: [lane, log, request, request, ended, winner, turn, random state] after an operation that went well,
  * [lane, kind, message] after one that did not (the lane is gone then), ["reasons", one list per team] for "validate",
- * ["teams", [[packed twice] ...]] for "generate", ["refused", message] for either.
+ * ["teams", [[packed twice] ...]] for "generate", ["refused", message] for either, and what forks.js says.
  */
+const { Forks } = require("./forks.js");
 const { RequestMemory } = require("./requests.js");
 
 const SIDES = ["p1", "p2"];
 /** The only methods of Battles that a message can reach. */
-const VERBS = new Set(["start", "choose", "forfeit", "drop", "validate", "generate"]);
+const VERBS = new Set(["start", "choose", "forfeit", "drop", "validate", "generate", "imagine", "fork", "advance"]);
 
 class InvalidChoice extends Error {}
 
@@ -76,8 +78,9 @@ class Lane {
 }
 
 class Battles {
-	constructor(simulator) {
+	constructor(simulator, state) {
 		this.simulator = simulator;
+		this.forks = new Forks(simulator, state);
 		this.lanes = new Map();
 		/** Never used themselves: see `copyOf`. */
 		this.generators = new Map();
@@ -123,6 +126,18 @@ class Battles {
 		if (!this.generators.has(format)) this.generators.set(format, Teams.getGenerator(format));
 		const pristine = this.generators.get(format);
 		return ["teams", pairs.map((seeds) => pairFrom(copyOf(pristine), seeds, Teams))];
+	}
+
+	imagine(...given) {
+		return this.forks.imagine(...given);
+	}
+
+	fork(...given) {
+		return this.forks.fork(...given);
+	}
+
+	advance(...given) {
+		return this.forks.advance(...given);
 	}
 
 	attempt(lane, step) {

@@ -14,7 +14,7 @@ function loadSimulator(packageFolder, variant) {
 	const load = (name) => require(path.join(packageFolder, "dist", "sim", name));
 	if (variant === "accelerated") require("./accelerate.js").accelerate(load);
 	else if (variant !== "plain") throw new Error(`unknown variant ${variant}`);
-	return load("index.js");
+	return [load("index.js"), load("state.js").State];
 }
 
 /** A parent killed outright closes our standard input, but a grandchild may hold the other end: so watch both. */
@@ -38,7 +38,7 @@ function answerLines(answer) {
 function main([packageFolder, variant, parent]) {
 	console.log = console.error; // standard output carries answers and nothing else
 	dieWithParent(Number(parent));
-	const battles = new Battles(loadSimulator(packageFolder, variant));
+	const battles = new Battles(...loadSimulator(packageFolder, variant));
 	answerLines(([sequence, operations]) => [sequence, battles.perform(operations)]);
 	process.stdout.write(`${JSON.stringify([0, "ready"])}\n`);
 }
