@@ -13,6 +13,7 @@ from psrokit.errors import EnvironmentFault, InputError, PsrokitError
 from psrokit.payoff import PayoffTable
 from psrokit.rating import Rating
 from psrokit.store import Run
+from psrokit.store.files import make_folder
 from psrokit.store.ledger import LEDGER_FILE
 from psrokit.table_format import NamedTable, TableFormat, WritableFormat
 
@@ -104,8 +105,17 @@ def read_table(
 
 
 def write_table(named: NamedTable, path: Path, catalog: Catalog | None = None) -> None:
-    """Write a table in the format that the file's ending names. Raises InputError if none can, or not without loss."""
-    table_writer(path, catalog).write(named, path)
+    """Write a table in the format that the file's ending names, into a folder that is made if need be.
+
+    Raises InputError if no format can, IntegrityError for a table that it cannot hold, EnvironmentFault if the disk
+    refuses.
+    """
+    writer = table_writer(path, catalog)
+    make_folder(path.parent)
+    try:
+        writer.write(named, path)
+    except OSError as error:
+        raise EnvironmentFault(f"the table cannot be written: {error.strerror}", place=str(path)) from None
 
 
 def table_writer(path: Path, catalog: Catalog | None = None) -> WritableFormat:

@@ -54,4 +54,4 @@ class WritableFormat(TableFormat, Protocol):
     """A kind of file that tables can be written to as well."""
 
     def write(self, named: NamedTable, path: Path) -> None:
-        """Write the table to a file. Raises InputError for a table that the format cannot hold without loss."""
+        """Write the table to a file. Raises InputError or IntegrityError for a table that the format cannot hold."""

@@ -116,3 +116,15 @@ def test_holes_are_not_exported(tmp_path: Path) -> None:
     for export in (openspiel_game, nashpy_game, nfg_text, *([gambit_game] if find_spec("pygambit") else [])):
         with pytest.raises(IntegrityError, match="b / c has none"):
             export(named)
+
+
+def test_a_folder_is_made_and_a_refusal_of_the_disk_is_told(tmp_path: Path) -> None:
+    named = random_named(np.random.default_rng(0), (2, 2))
+    for ending in ("csv", "parquet", "nfg"):
+        write_table(named, tmp_path / "new" / ending / f"t.{ending}")
+        assert read_table(tmp_path / "new" / ending / f"t.{ending}").names == named.names
+        (tmp_path / f"folder.{ending}").mkdir()
+        with pytest.raises(EnvironmentFault, match="cannot be written"):
+            write_table(named, tmp_path / f"folder.{ending}")
+    with pytest.raises(InputError, match=r"end in '\.doc'\n(.|\n)*parquet"):
+        write_table(named, tmp_path / "t.doc")

@@ -99,7 +99,7 @@ def test_payoff_form_and_outcome_form(tmp_path: Path) -> None:
 
 def test_backslashes_hide_quotes_and_themselves_alone(tmp_path: Path) -> None:
     text = r'NFG 1 R "t" { "A" "B" } { { "a\"b" "a\\b" "a\b" } { "c" } } 0 0 0 0 0 0'
-    assert read_table(write(tmp_path, "g.nfg", text)).names["A"] == ('a"b', "a\\b", "a\\b (1)")
+    assert read_table(write(tmp_path, "g.nfg", text)).names["A"] == ('a"b', "a\\b", "a\\b (2)")
 
 
 @pytest.mark.parametrize(

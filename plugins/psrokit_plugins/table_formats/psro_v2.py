@@ -10,7 +10,7 @@ import numpy as np
 from psrokit.api import Floats, InputError, NamedTable, PayoffTable, table_format
 from psrokit_plugins.tables.json_values import JsonValue, read_json
 from psrokit_plugins.tables.numpy_arrays import read_arrays
-from psrokit_plugins.tables.payoffs import Returns, table_of_means, table_of_payoffs
+from psrokit_plugins.tables.payoffs import LARGEST, Returns, table_of_means, table_of_payoffs
 
 _ENDINGS = {".npy", ".npz", ".json"}
 _EXACT = (
@@ -64,9 +64,11 @@ class PsroV2:
             raise InputError(
                 f"the payoffs have the shape {payoffs.shape}, which is not (players, one number of policies each)",
                 place=str(path),
+                remedy="Save one array per player; of a zero-sum matrix A, np.stack([A, -A]).",
             )
-        if np.isinf(payoffs).any():
-            raise InputError("a payoff is infinite", place=f"{path}:{np.argwhere(np.isinf(payoffs))[0].tolist()}")
+        beyond = np.abs(payoffs) > LARGEST
+        if beyond.any():
+            raise InputError(f"a payoff is beyond {LARGEST:g}", place=f"{path}:{np.argwhere(beyond)[0].tolist()}")
         roles = tuple(f"player_{seat}" for seat in range(players))
         names = {role: tuple(str(i) for i in range(size)) for role, size in zip(roles, sizes, strict=True)}
         table, remark = self._table(roles, payoffs, str(path))

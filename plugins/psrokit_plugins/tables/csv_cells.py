@@ -55,7 +55,7 @@ class CsvCell:
                 place=self.place,
                 remedy="Write decimals with a point, 0.5 and not 0,5."
                 if comma
-                else "Leave the cells of pairs that never met empty.",
+                else "A cell holds a number, as 31 or 0.62; that of a pair that never met is empty.",
             )
         return number
 

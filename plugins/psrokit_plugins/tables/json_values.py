@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from psrokit.api import Floats, InputError, unknown
+from psrokit_plugins.tables.payoffs import LARGEST
 from psrokit_plugins.tables.text import read_text
 
 _WORDS: Mapping[type, str] = {
@@ -109,8 +110,8 @@ class JsonValue:
         value = self.value
         if value is None:
             return float("nan")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e300:
-            raise self.wrong("a number")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
+            raise self.wrong(f"a number of at most {LARGEST:g}")
         return float(value)
 
 

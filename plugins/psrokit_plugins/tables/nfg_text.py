@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from psrokit.api import InputError
+from psrokit_plugins.tables.payoffs import LARGEST
 from psrokit_plugins.tables.text import line_and_column
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]|[^\s{}",]+', re.DOTALL)
@@ -102,8 +103,8 @@ class Tokens:
             value = float(Fraction(self._next)) if "/" in self._next else float(self._next)
         except (ZeroDivisionError, OverflowError):
             raise self.wrong("a finite number") from None
-        if not abs(value) <= 1e300:
-            raise self.wrong("a number of at most 1e300")
+        if not abs(value) <= LARGEST:
+            raise self.wrong(f"a number of at most {LARGEST:g}")
         self._take()
         return value
 

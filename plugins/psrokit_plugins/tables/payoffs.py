@@ -10,6 +10,8 @@ import numpy as np
 from psrokit.api import Floats, InputError, IntegrityError, NamedTable, PayoffTable
 
 MOST_PAYOFFS = 4_000_000
+LARGEST = 1e100
+"""A payoff beyond it has a square that is no number."""
 Returns = tuple[float, float]
 """The least and the greatest return that a player can get in one game."""
 
@@ -47,7 +49,10 @@ def complete_payoffs(named: NamedTable, target: str) -> Floats:
     """The means, shape (seats, *K). Raises IntegrityError that names a missing cell: `target` cannot hold holes."""
     holes = named.table.holes()
     if holes:
-        raise IntegrityError(f"{target} cannot hold missing payoffs: {' / '.join(named.profile(holes[0]))} has none")
+        raise IntegrityError(
+            f"{target} cannot hold missing payoffs: {' / '.join(named.profile(holes[0]))} has none",
+            remedy="Play what is missing first; a table saved as .csv or .parquet may have holes.",
+        )
     return named.table.mean
 
 
