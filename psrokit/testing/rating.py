@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Counts = npt.NDArray[np.int64]
 
 _TOLERANCE = 1e-6
+_LITTLE = 1e-5
 _PER_CELL = 60
 _COPIED = (0, 1, 2, 3, 1)
 
@@ -144,6 +145,13 @@ class RatingSuite(ComponentSuite):
         for table in _tables():
             expect(same(self._rate(table).values, self._rate(table).values), "a second look gives other numbers")
 
+    def reads_parts_of_games(self) -> None:
+        """Resampled tables hold parts of games: a millionth of a game lost instead of won changes next to nothing."""
+        before = self._rate(head_to_head(_spread())).values["player"]
+        after = self._rate(_with_part_of_a_game(_spread())).values["player"]
+        close = np.allclose(before, after, atol=_LITTLE * max(1.0, float(np.abs(before).max())))
+        expect(close, f"{before!r} became {after!r}")
+
     def leaves_the_table_alone(self) -> None:
         """It reads the table and does not write into it."""
         for table in _tables():
@@ -202,6 +210,14 @@ def head_to_head(wins: Floats | list[list[int]], ties: Floats | list[list[int]] 
     return PayoffTable(
         ("player", "player"), games, total, squares, exact, games, np.stack([won, won.T]), tied, np.zeros_like(won)
     )
+
+
+def _with_part_of_a_game(wins: Floats) -> PayoffTable:
+    """The table of `head_to_head` in which policy 1 won a millionth of a game more against policy 0, which lost it."""
+    table, part = head_to_head(wins), np.zeros(wins.shape)
+    part[1, 0], part[0, 1] = 1e-6, -1e-6
+    both = np.stack([part, part.T])
+    return replace(table, wins=table.wins + both, total=table.total + both - both[::-1])
 
 
 def _between(first: Role, second: Role, won: Counts, lost: Counts) -> PayoffTable:

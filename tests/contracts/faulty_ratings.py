@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -87,3 +87,14 @@ class Pity(_MeanPayoff):
 
     def values(self, payoffs: Floats, games: Floats, seat: int) -> Floats:
         return -super().values(payoffs, games, seat)
+
+
+@rating("faulty_whole_games")
+@dataclass(frozen=True)
+class WholeGames(_MeanPayoff):
+    """Counts whole games only, so that 39.999999 wins are 39."""
+
+    def rate(self, table: PayoffTable) -> Ratings:
+        lead = np.floor(table.wins[0]) - np.floor(table.wins[1])
+        payoffs = np.where(table.exact, table.mean[0], lead / np.maximum(table.games, 1))
+        return super().rate(replace(table, total=np.stack([payoffs, -payoffs]), exact=np.ones_like(table.exact)))

@@ -17,6 +17,7 @@ FAULTS = {
     "activity": "reads means and not counts",
     "first_role": "does not care which seat comes first",
     "doubt": "is surer after more games",
+    "whole_games": "reads parts of games",
     "copies": "is not moved by copies",
     "pity": "rises with wins",
 }

@@ -18,8 +18,9 @@ class BradleyTerry:
     prior: imaginary games, half won and half lost, of every policy against an anchor of average strength: they keep a
     perfect record finite and relate policies that are connected by no games.
 
-    Games are all that counts: where returns are no wins, ties and losses, the table is refused. An exact payoff counts
-    as 1000 games. A pair that never met is no evidence.
+    Games are all that counts: where returns are no wins, ties and losses, the table is refused. An exact win rate
+    counts as 1000 games; it must be stated (`--win-loss`) unless it is 0, 1/2 or 1. A pair that never met is no
+    evidence.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset({"monotone"})
