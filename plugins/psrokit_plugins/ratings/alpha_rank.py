@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from psrokit.api import MetaSolver, PayoffTable, Ratings, rating, spec
+from psrokit.api import MetaSolver, PayoffTable, Ratings, rating
+from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
 
 
@@ -26,4 +27,4 @@ class AlphaRankRating:
     def rate(self, table: PayoffTable) -> Ratings:
         """Masses that sum to 1 in each role. Raises IntegrityError naming the cell where a payoff is missing."""
         weights = self.solver.solve(table).weights
-        return Ratings(weights, "alpha-rank mass, sums to 1", f"stationary distribution by {spec(self.solver)}")
+        return Ratings(weights, "alpha-rank mass, sums to 1", f"stationary distribution by {in_words(self.solver)}")

@@ -7,9 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from psrokit.api import MetaSolver, PayoffTable, Ratings, checked_means, rating, spec
+from psrokit.api import MetaSolver, PayoffTable, Ratings, checked_means, rating
+from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.meta_solvers.nash_averaging import NashAveraging
 from psrokit_plugins.statistics.deviations import against_others
+from psrokit_plugins.statistics.resampling import constant_sum
 
 
 @rating("nash_averaging")
@@ -21,7 +23,8 @@ class NashAveragingRating:
 
     Everybody in the equilibrium has the same number, 0 in a symmetric game, and all others less. Copies of policies
     move nobody's number. Any payoffs will do, but every cell must be known. With distinct roles both are rated by
-    their own payoffs.
+    their own payoffs; where these have no constant sum the weights are those of the evaluation game, which looks at
+    the first role's payoffs alone, and are no equilibrium of the table.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset({"clone_invariant", "means_only"})
@@ -38,4 +41,17 @@ class NashAveragingRating:
             )
             for role in weights
         }
-        return Ratings(values, "payoff against the Nash equilibrium", f"maximum-entropy Nash by {spec(self.solver)}")
+        return Ratings(values, _units(table, self.solver), f"maximum-entropy weights by {in_words(self.solver)}")
+
+
+def _units(table: PayoffTable, solver: MetaSolver) -> str:
+    """Against what the payoffs are: only with a constant sum are the weights an equilibrium of the table itself."""
+    if constant_sum(table) is not None:
+        return "payoff against the Nash equilibrium"
+    if not isinstance(solver, NashAveraging):
+        return f"payoff against the weights of {in_words(solver)}"
+    agents, tasks = table.seats
+    return (
+        f"payoff against the weights of the evaluation game, in which {tasks} is weighed so that {agents} earns least; "
+        "no equilibrium of a table with a general sum"
+    )
