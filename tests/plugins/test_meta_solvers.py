@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from planted import HereVenue
+from scipy.optimize import linprog
 from tables import ALIKE, DISTINCT, RPS, exact_table
 
 from psrokit.api import (
@@ -41,6 +42,8 @@ from psrokit_plugins.meta_solvers.regret_matching_plus import RegretMatchingPlus
 from psrokit_plugins.meta_solvers.replicator import Replicator
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
 from psrokit_plugins.meta_solvers.vertex_enumeration import VertexEnumeration
+from psrokit_plugins.normal_form.correlated import recommended_gains
+from psrokit_plugins.normal_form.game import NormalForm
 from psrokit_plugins.policies.pure import Pure
 
 ENUMERATING = [SupportEnumeration(), VertexEnumeration(), LemkeHowson()]
@@ -132,6 +135,36 @@ def test_more_welfare_and_more_entropy_are_what_they_say() -> None:
     impurity = {name: 1 - float((its**2).sum()) for name, its in joints.items()}
     assert max(entropy, key=entropy.__getitem__) == "max_entropy"
     assert max(impurity, key=impurity.__getitem__) == "max_gini"
+
+
+@pytest.mark.parametrize("select", ["max_gini", "max_entropy"])
+def test_the_most_even_equilibrium_is_what_it_says(select: str) -> None:
+    """At the optimum of a convex program no linear program finds a direction down, among the cells that are played.
+
+    Random games have cells that no correlated equilibrium plays, where the slope of the entropy is infinite.
+    """
+    rng = np.random.default_rng(0)
+    shown = 0
+    for _ in range(40):
+        table = general(DISTINCT, rng.normal(size=(2, *rng.integers(2, 5, 2))))
+        strategy = Correlated(select).solve(table)  # type: ignore[arg-type] # as above
+        assert strategy.joint is not None
+        joint = strategy.joint.ravel()
+        shown += int(strategy.certificate[select])
+        gains_of = recommended_gains(NormalForm.of(table))
+        played = joint > 1e-9 if select == "max_entropy" else np.ones(joint.size, dtype=bool)
+        slope = np.log(np.maximum(joint, 1e-9)) if select == "max_entropy" else joint
+        least = linprog(
+            slope,
+            A_ub=gains_of,
+            b_ub=np.zeros(gains_of.shape[0]),
+            A_eq=np.ones((1, joint.size)),
+            b_eq=[1.0],
+            bounds=[(0, None if its else 0) for its in played],
+            options={"primal_feasibility_tolerance": 1e-10},
+        )
+        assert slope @ joint - least.fun <= 1e-6 or not strategy.certificate[select]
+    assert shown >= 38
 
 
 def test_an_obeyed_recommendation_gains_more_than_a_coarse_one_demands() -> None:

@@ -12,21 +12,22 @@ import numpy as np
 from scipy import sparse
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy
+from psrokit_plugins.normal_form.even_joints import most_even
 from psrokit_plugins.normal_form.game import NormalForm, distribution
-from psrokit_plugins.normal_form.interior_point import ENTROPY, GINI, least_convex
+from psrokit_plugins.normal_form.interior_point import ENTROPY, GINI
 from psrokit_plugins.normal_form.welfare import most_welfare
 
 TOLERANCE = 1e-9
 """The largest gain of a deviation, in units of the payoffs' scale, of an answer."""
 _CORRECTIONS = 20
 _MOST_ENTRIES = 20_000_000
-Selection = Callable[[NormalForm, sparse.csr_array], Floats]
-"""Chooses a joint distribution, shape (cells,), among those with D x <= 0."""
+Selection = Callable[[NormalForm, sparse.csr_array], tuple[Floats, bool]]
+"""Chooses a joint distribution, shape (cells,), among those with D x <= 0, and says whether it is shown to be best."""
 
 SELECTIONS: dict[str, Selection] = {
-    "max_gini": lambda _, gains: least_convex(GINI, gains),
-    "max_entropy": lambda _, gains: least_convex(ENTROPY, gains),
-    "max_welfare": most_welfare,
+    "max_gini": lambda _, gains: most_even(GINI, gains),
+    "max_entropy": lambda _, gains: most_even(ENTROPY, gains),
+    "max_welfare": lambda game, gains: (most_welfare(game, gains), True),
 }
 
 
@@ -35,7 +36,8 @@ def correlated_equilibrium(game: NormalForm, gains: sparse.csr_array, select: st
 
     Raises IntegrityError if a deviation from the answer gains more than 1e-9 of the scale.
     """
-    chosen = distribution(SELECTIONS[select](game, gains))
+    best, shown = SELECTIONS[select](game, gains)
+    chosen = distribution(best)
     if _largest(gains, chosen) > TOLERANCE:
         chosen = _moved_inside(chosen, gains)
     joint = game.symmetrised(chosen.reshape(game.sizes))
@@ -47,7 +49,7 @@ def correlated_equilibrium(game: NormalForm, gains: sparse.csr_array, select: st
         )
     weights = {role: joint.sum(axis=_others(game, seat)) for role, seat in game.first_seat.items()}
     value = game.middles[game.seats[0]] + game.scales[game.seats[0]] * float((game.payoffs[0] * joint).sum())
-    return MetaStrategy(weights, joint, {"value": value, "gap": gap, "scale": game.scale})
+    return MetaStrategy(weights, joint, {"value": value, "gap": gap, "scale": game.scale, select: float(shown)})
 
 
 def _moved_inside(joint: Floats, gains: sparse.csr_array) -> Floats:

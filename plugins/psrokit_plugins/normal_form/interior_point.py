@@ -53,15 +53,16 @@ class _Point:
         return float(self.s @ self.z + self.x @ self.w) / (len(self.s) + len(self.x))
 
 
-def least_convex(objective: Separable, rows: sparse.csr_array) -> Floats:
-    """The minimiser, shape (cells,), as exact as the numbers allow: whoever calls certifies.
+def least_convex(objective: Separable, rows: sparse.csr_array) -> tuple[Floats, float]:
+    """The minimiser, shape (cells,), as exact as the numbers allow, and by how much it misses being one.
 
-    The objective is divided by its curvature at the uniform point, so that tables of all sizes are alike.
+    What it misses are the optimality conditions, of the objective divided by its curvature at the uniform point, so
+    that tables of all sizes are alike. Whoever calls certifies.
     """
     count, cells = rows.shape
     uniform = np.full(cells, 1 / cells)
     if count == 0:
-        return uniform
+        return uniform, 0.0
     scale = cells * float(objective.curvature(uniform)[0])
     point = _Point(uniform, np.ones(count), 0.0, np.full(count, 1e-1), np.full(cells, 1.0 / cells))
     problem = _Problem(objective, scale, rows, sparse.csr_array(rows.T))
@@ -77,7 +78,7 @@ def least_convex(objective: Separable, rows: sparse.csr_array) -> Floats:
         if not length > _STUCK:
             break
         point = _moved(point, step, length)
-    return best.x
+    return best.x, least
 
 
 @dataclass(frozen=True, slots=True)
