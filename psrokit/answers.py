@@ -104,12 +104,13 @@ def read_table(
     return chosen.read(path)
 
 
-def write_table(named: NamedTable, path: Path, catalog: Catalog | None = None) -> None:
+def write_table(named: NamedTable, path: Path | str, catalog: Catalog | None = None) -> None:
     """Write a table in the format that the file's ending names, into a folder that is made if need be.
 
     Raises InputError if no format can, IntegrityError for a table that it cannot hold, EnvironmentFault if the disk
     refuses.
     """
+    path = Path(path)
     writer = table_writer(path, catalog)
     make_folder(path.parent)
     try:

@@ -47,9 +47,12 @@ def test_battles_into_arrays(tmp_path: Path) -> None:
 
 def test_analyze_a_table(tmp_path: Path) -> None:
     (tmp_path / "wins.csv").write_text(blocks("analyze-a-table.md", "csv")[0], encoding="utf-8")
-    said = python(tmp_path, blocks("analyze-a-table.md", "python")[0])
+    asked, exported = blocks("analyze-a-table.md", "python")
+    said = python(tmp_path, asked)
     assert "Cleo 100.0%" in said
     assert "26 to 24 of Cleo against Ann is no evidence" in said
+    python(tmp_path, exported)
+    assert (tmp_path / "table.parquet").is_file()
 
 
 def test_benchmark(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def test_sampled_tables_come_back_to_the_last_bit(tmp_path: Path, ending: str) -
     table = PayoffTable.empty(("p", "p"), (3, 3))
     groups = [((i, j), [tuple(rng.normal(size=2)), tuple(rng.normal(size=2))]) for i in range(3) for j in range(i)]
     groups += [((0, 1), [(1 / 3, -1 / 3), None])]
-    named = NamedTable(table.with_groups(groups).with_exact((2, 2), (0.1, 0.1)), {"p": ("a", "b", " c ")}, "s")
+    full = replace(table.with_groups(groups).with_exact((2, 2), (0.1, 0.1)), win_loss=True)
+    named = NamedTable(full, {"p": ("a", "b", " c ")}, "s")
     write_table(named, tmp_path / f"t.{ending}")
     again = read_table(tmp_path / f"t.{ending}")
     assert again.names == named.names
