@@ -245,7 +245,7 @@ def test_the_command_takes_games_and_explains_what_is_wrong(capsys: pytest.Captu
     assert call(["analyze", str(rates), "--games", "50", "--resamples", "10", "--only", "records"]) == 0
     assert "26 to 24 of a against b is no evidence" in " ".join(capsys.readouterr().out.split())
     assert call(["analyze", str(tmp_path)]) == 2
-    assert "this is no table that psrokit knows" in capsys.readouterr().err
+    assert "this folder is no run" in capsys.readouterr().err
 
 
 def test_a_run_is_a_table_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from table_files import NXDO, same_table, write
 
 from psrokit.api import InputError, read_table
 from psrokit.catalog import load_catalog
+from psrokit.cli.app import call
 from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
 from psrokit_plugins.table_formats.nxdo import Nxdo
 from psrokit_plugins.table_formats.psro_v2 import PsroV2
@@ -143,3 +144,21 @@ def test_options_are_those_of_the_format(tmp_path: Path) -> None:
     assert load_catalog().build("table_format", {"use": "psro_v2", "games": 2, "returns": [0, 1]}) == PsroV2(
         2, (0.0, 1.0)
     )
+
+
+def test_the_command_takes_what_the_format_takes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    np.save(tmp_path / "m.npy", np.stack([RPS / 4, -RPS / 4]))
+    asked = ["analyze", str(tmp_path / "m.npy"), "--resamples", "10", "--only", "exploitability"]
+    assert call([*asked, "--games", "100", "--returns", "-1", "1", "--save", str(tmp_path / "t.csv")]) == 0
+    assert "are taken to be as spread as -1 to 1 allows" in " ".join(capsys.readouterr().out.split())
+    assert read_table(tmp_path / "t.csv").table.games.tolist() == [[100] * 3] * 3
+    assert call([*asked, "--games", "100"]) == 2
+    assert "--returns LOW HIGH" in capsys.readouterr().err
+    assert call([*asked, "--games", "-3", "--returns", "-1", "1"]) == 2
+    assert "at least 1" in capsys.readouterr().err
+    assert call([*asked, "--draws", str(tmp_path / "m.npy")]) == 2
+    assert "unknown option of table_format 'psro_v2': 'draws'" in capsys.readouterr().err
+    assert call([*asked, "--save", str(tmp_path / "t.doc")]) == 2
+    assert "no table format writes" in capsys.readouterr().err
+    assert call(["analyze", str(tmp_path)]) == 2
+    assert "this folder is no run" in capsys.readouterr().err
