@@ -6,32 +6,30 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tables_of_games import one_role as played
 
 from psrokit.api import Floats, InputError, IntegrityError, PayoffTable
 from psrokit.testing.rating import head_to_head
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
-from psrokit_plugins.structure.clones import Records, clone_test
+from psrokit_plugins.statistics.samples import Samples, samples_of
+from psrokit_plugins.structure.circles import triples
+from psrokit_plugins.structure.clones import Records, as_uneven
 from psrokit_plugins.structure.clustering import nash_layers, relative_performance
 from psrokit_plugins.structure.diversity import effective_diversity, expected_cardinality
 from psrokit_plugins.structure.hodge import logits, split
-from psrokit_plugins.structure.symmetric import Pairs, symmetric_pairs
+from psrokit_plugins.structure.pairs import Pairs, zero_sum_pairs
 
 ROCK_PAPER_SCISSORS = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]])
 
 
-def weights(payoff: Floats) -> Floats:
-    return solve_symmetric(payoff).row
+def solve(payoff: Floats) -> tuple[Floats]:
+    return (solve_symmetric(payoff).row,)
 
 
 def exact(payoff: Floats) -> Pairs:
     off = ~np.eye(len(payoff), dtype=np.bool_)
-    return Pairs(payoff, np.zeros_like(payoff), off, np.zeros(payoff.shape, dtype=np.int64))
-
-
-def played(chance: Floats, games: int | np.ndarray, rng: np.random.Generator) -> PayoffTable:
-    games = np.broadcast_to(games, chance.shape)
-    won = np.triu(rng.binomial(games, chance), 1)
-    return head_to_head(won + np.tril((games - won).T, -1))
+    side = np.zeros(len(payoff), dtype=np.int64)
+    return Pairs(payoff, np.zeros_like(payoff), off, np.zeros(payoff.shape, dtype=np.int64), side)
 
 
 def additive(size: int, rng: np.random.Generator, spread: float) -> Floats:
@@ -60,7 +58,7 @@ def test_an_order_is_found_through_holes_and_whatever_the_weights_are() -> None:
     counts = np.triu(rng.integers(2, 500, (5, 5)), 1)
     counts = np.where(known, counts + counts.T, 0)
     noise = np.where(known, 1 / np.maximum(counts, 1), 0.0)
-    found = split(Pairs(np.where(known, payoff, 0.0), noise, known, counts), noise=0.0)
+    found = split(Pairs(np.where(known, payoff, 0.0), noise, known, counts, np.zeros(5, dtype=np.int64)), noise=0.0)
     assert found.strengths == pytest.approx(strength - strength.mean())
     assert found.plain_share == pytest.approx(0, abs=1e-15)
     assert found.parts == 1
@@ -68,7 +66,7 @@ def test_an_order_is_found_through_holes_and_whatever_the_weights_are() -> None:
 
 def test_fields_that_never_met_are_told_apart() -> None:
     table = head_to_head([[0, 9, 0, 0], [1, 0, 0, 0], [0, 0, 0, 9], [0, 0, 1, 0]])
-    assert split(symmetric_pairs(table)).parts == 2
+    assert split(zero_sum_pairs(table)).parts == 2
 
 
 @pytest.mark.parametrize(
@@ -80,7 +78,7 @@ def test_sampling_noise_looks_cyclic_and_is_taken_off(
 ) -> None:
     """The truth is an order. The published simulation does not tell its spread; this one gives its plain shares."""
     rng = np.random.default_rng(0)
-    found = [split(symmetric_pairs(played(additive(size, rng, spread), games, rng))) for _ in range(60)]
+    found = [split(zero_sum_pairs(played(additive(size, rng, spread), games, rng))) for _ in range(60)]
     assert np.mean([one.plain_share for one in found]) == pytest.approx(plain, abs=0.04)
     assert np.mean([one.share for one in found]) == pytest.approx(corrected, abs=0.02)
 
@@ -97,11 +95,11 @@ def test_the_correction_is_unbiased_where_pairs_have_unequal_games() -> None:
     np.fill_diagonal(chance, 0.5)
     games = rng.integers(20, 300, (8, 8))
     games = np.triu(games, 1) + np.triu(games, 1).T
-    found = [split(symmetric_pairs(played(chance, games, rng))) for _ in range(150)]
+    found = [split(zero_sum_pairs(played(chance, games, rng))) for _ in range(150)]
     # the same fit, with the weights of the games, of the payoffs themselves
     payoff = 2 * chance - 1
     variance = np.where(games > 0, (1 - payoff**2) / np.maximum(games - 1, 1), 0.0)
-    truth = split(Pairs(payoff, variance, games > 0, games), noise=0.0).plain_share
+    truth = split(Pairs(payoff, variance, games > 0, games, np.zeros(8, dtype=np.int64)), noise=0.0).plain_share
     assert 0.1 < truth < 0.9
     assert np.mean([one.share for one in found]) == pytest.approx(truth, abs=0.02)
     assert np.mean([one.plain_share for one in found]) > truth + 0.02
@@ -115,39 +113,60 @@ def test_log_odds_make_elo_additive() -> None:
     assert split(logits(pairs)).share == pytest.approx(0, abs=1e-4)
 
 
-def test_only_symmetric_games_have_a_split() -> None:
-    with pytest.raises(InputError, match="symmetric game"):
-        symmetric_pairs(PayoffTable.empty(("row", "column"), (2, 2)))
-    table = PayoffTable.empty(("p", "p"), (2, 2)).with_exact((0, 0), (0, 0)).with_exact((1, 1), (0, 0))
-    with pytest.raises(InputError, match="constant sum"):
-        symmetric_pairs(
-            table.with_exact((0, 1), (3.0, 1.0))
-            .with_exact((0, 0), (1.0, 1.0))
-            .grown((3, 3))
-            .with_exact((0, 2), (5.0, 5.0))
-        )
+def test_games_of_another_kind_are_refused_with_the_reason() -> None:
+    with pytest.raises(InputError, match="two players, the table has 3"):
+        zero_sum_pairs(PayoffTable.empty(("a", "b", "c"), (2, 2, 2)))
+    table = PayoffTable.empty(("p", "p"), (3, 3)).with_exact((0, 1), (3.0, 1.0)).with_exact((0, 2), (5.0, 5.0))
+    with pytest.raises(InputError, match="constant sum") as error:
+        zero_sum_pairs(table)
+    assert error.value.remedy
     broken = head_to_head([[0, 3], [1, 0]])
     total = broken.total.copy()
     total[:, 0, 1] = np.nan
     with pytest.raises(IntegrityError, match=r"\(0, 1\)"):
-        symmetric_pairs(replace(broken, total=total))
+        zero_sum_pairs(replace(broken, total=total))
+
+
+def test_single_samples_have_the_variance_of_the_others() -> None:
+    table = head_to_head([[0, 30, 1], [10, 0, 0], [0, 0, 0]])
+    pairs = zero_sum_pairs(table)
+    assert pairs.variance[0, 2] == pytest.approx(40 * pairs.variance[0, 1])
+    assert np.isnan(zero_sum_pairs(head_to_head([[0, 1], [0, 0]])).variance[0, 1])
+
+
+def test_circuits_are_counted() -> None:
+    chain = head_to_head([[0, 3, 0], [1, 0, 3], [0, 1, 0]])
+    triangle = head_to_head([[0, 3, 1], [1, 0, 3], [3, 1, 0]])
+    assert zero_sum_pairs(chain).circuits == 0
+    assert zero_sum_pairs(triangle).circuits == 1
+
+
+def test_circles_of_three() -> None:
+    (circle,) = triples(ROCK_PAPER_SCISSORS)
+    assert circle.above == ((0, 2), (2, 1), (1, 0))
+    assert float(circle.least(ROCK_PAPER_SCISSORS, ROCK_PAPER_SCISSORS)) == 1
+    unknown = ROCK_PAPER_SCISSORS.copy()
+    unknown[0, 2] = np.nan
+    assert triples(unknown) == []
 
 
 def test_layers_of_a_chain_and_of_a_cycle() -> None:
     chain = np.sign(np.subtract.outer(np.array([2.0, 3.0, 1.0]), np.array([2.0, 3.0, 1.0])))
-    assert nash_layers(chain, weights).tolist() == [1, 0, 2]
-    assert nash_layers(ROCK_PAPER_SCISSORS, weights).tolist() == [0, 0, 0]
+    assert nash_layers(chain, solve)[0].tolist() == [1, 0, 2]
+    assert nash_layers(ROCK_PAPER_SCISSORS, solve)[0].tolist() == [0, 0, 0]
     both = np.zeros((4, 4))
     both[:3, :3] = ROCK_PAPER_SCISSORS
     both[:3, 3], both[3, :3] = 1, -1
-    layers = nash_layers(both, weights)
-    assert layers.tolist() == [0, 0, 0, 1]
-    assert relative_performance(both, layers, weights).tolist() == pytest.approx([1, -1])
+    layers = nash_layers(both, solve)
+    assert layers[0].tolist() == [0, 0, 0, 1]
+    assert relative_performance(both, layers, solve)[0].tolist() == pytest.approx([1, -1])
 
 
 def test_diversity_by_hand() -> None:
-    assert effective_diversity(ROCK_PAPER_SCISSORS, np.full(3, 1 / 3)) == pytest.approx(1 / 3)
-    assert effective_diversity(ROCK_PAPER_SCISSORS, np.array([1.0, 0, 0])) == 0
+    even, rock = np.full(3, 1 / 3), np.array([1.0, 0, 0])
+    assert effective_diversity(ROCK_PAPER_SCISSORS, even, even) == pytest.approx(1 / 3)
+    assert effective_diversity(ROCK_PAPER_SCISSORS + 0.2, even, even) == pytest.approx(1 / 3)
+    assert effective_diversity(ROCK_PAPER_SCISSORS, rock, rock) == 0
     # A A' of rock, paper, scissors has the eigenvalues 3, 3, 0
     assert expected_cardinality(ROCK_PAPER_SCISSORS) == pytest.approx(2 * 3 / 4)
     doubled = np.kron(ROCK_PAPER_SCISSORS, np.ones((2, 2)))
@@ -163,7 +182,9 @@ def test_clones_are_called_different_no_more_often_than_said() -> None:
     p_values = []
     for _ in range(200):
         table = played(chance, 30, rng)
-        p_values.append(clone_test(Records(table.wins[0], table.ties, table.wins[1]), (0, 1), 199, rng))
+        extreme = as_uneven(Records.of(samples_of(table), alike=True), (0, 1), 199, rng)
+        assert extreme is not None
+        p_values.append((1 + extreme) / 200)
     assert np.mean(np.array(p_values) <= 0.05) < 0.09
     assert np.mean(np.array(p_values) <= 0.5) > 0.3
 
@@ -171,9 +192,22 @@ def test_clones_are_called_different_no_more_often_than_said() -> None:
 def test_policies_that_differ_are_told_apart_and_equal_totals_do_not_hide_it() -> None:
     rng = np.random.default_rng(4)
     wins = np.array([[0, 25, 45, 5], [25, 0, 5, 45], [5, 45, 0, 25], [45, 5, 25, 0]])
-    table = head_to_head(wins)
-    records = Records(table.wins[0], table.ties, table.wins[1])
+    records = Records.of(samples_of(head_to_head(wins)), alike=True)
     assert wins[0].sum() == wins[1].sum()
-    assert clone_test(records, (0, 1), 999, rng) == pytest.approx(0.001)
-    nothing = Records(*(np.zeros((2, 2), dtype=np.int64),) * 3)
-    assert clone_test(nothing, (0, 1), 99, rng) == 1
+    assert as_uneven(records, (0, 1), 999, rng) == 0
+
+
+def test_policies_that_met_nobody_in_common_are_not_compared() -> None:
+    rng, nothing = np.random.default_rng(4), np.zeros((2, 2))
+    assert as_uneven(Records.of(Samples(nothing, nothing, nothing), alike=True), (0, 1), 99, rng) is None
+
+
+def test_huge_counts_are_dealt_like_large_ones() -> None:
+    """NumPy deals no hands from pools of 10^9."""
+    rng = np.random.default_rng(4)
+    for size in (10**6, 10**9):
+        share = np.array([[0.5, 0.5], [0.5, 0.5 + 1 / np.sqrt(size)]])  # 1.4 standard errors
+        samples = Samples(size * share, np.zeros((2, 2)), size * (1 - share))
+        extreme = as_uneven(Records.of(samples, alike=False), (0, 1), 199, rng)
+        assert extreme is not None
+        assert 10 < extreme < 70

@@ -10,6 +10,7 @@ import numpy as np
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, Question, Role
 from psrokit_plugins.analysis.draws import complete_draws, exact_tables, returns
 from psrokit_plugins.analysis.general_sum import limiting_logit_equilibrium
+from psrokit_plugins.analysis.once import once
 from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
 from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
 from psrokit_plugins.meta_solvers.nash import Nash
@@ -17,7 +18,6 @@ from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstrap
 from psrokit_plugins.statistics.missing import Reach, reach
 from psrokit_plugins.statistics.resampling import constant_sum
-from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 SUPPORT = 1e-6
 """A weight of a solved table above this is support."""
@@ -60,6 +60,7 @@ def tries(table: PayoffTable) -> int:
     return _TRIES if zero_sum(table) else _FEWER_TRIES
 
 
+@once
 def solution(question: Question) -> Solution:
     """The solution of the question's table; the same for every analyzer. Raises as `solution_of` does."""
     return solution_of(question.table, question.rng("completions"))
@@ -117,9 +118,3 @@ def _one_by_one(question: Question) -> Mapping[Role, Floats]:
     if not found:
         raise lost or IntegrityError("no table was drawn")
     return {role: np.stack([weights[role] for weights in found]) for role in table.seats}
-
-
-def symmetric_weights(payoff: Floats) -> Floats:
-    """The equilibrium of an antisymmetric payoff matrix, shape (K, K) -> (K,)."""
-    table = table_of_payoffs(("player", "player"), np.stack([payoff, -payoff]))
-    return SOLVER.solve(table).weights["player"]

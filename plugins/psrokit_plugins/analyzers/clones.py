@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
-
-from psrokit.api import Finding, InputError, Question, Sheet, analyzer, returns_are_wins
-from psrokit_plugins.analysis.numbers import games
-from psrokit_plugins.structure.clones import Records, clone_test
-from psrokit_plugins.structure.symmetric import symmetric_pairs
+from psrokit.api import Estimate, Finding, InputError, Question, Role, Sheet, analyzer
+from psrokit_plugins.analysis.chances import drawn_p_value
+from psrokit_plugins.statistics.samples import samples_of
+from psrokit_plugins.structure.clones import Records, as_uneven
 
 _MOST_ROWS = 40
+_MOST_SAID = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """p_value: None where the two have met nobody in common."""
+
+    first: str
+    second: str
+    p_value: Estimate | None
+
+    @property
+    def likeness(self) -> float:
+        return 1.0 if self.p_value is None else self.p_value.value
 
 
 @analyzer("clones")
 @dataclass(frozen=True)
 class ClonesAnalyzer:
-    """Which policies could be the same one, by a permutation test on how they fare against everybody else.
+    """Which policies of a role could be the same one, by a permutation test on how they fare against everybody else.
 
     permutations: random dealings per pair of policies.
 
@@ -29,29 +42,58 @@ class ClonesAnalyzer:
     permutations: int = 500
 
     def answer(self, question: Question) -> Finding:
-        """Raises InputError unless the table holds games of one population that were won, tied and lost."""
-        table = question.table
-        pairs = symmetric_pairs(table)
-        if not returns_are_wins(table) or not games(table):
-            raise InputError("this needs games that were won, tied and lost")
-        tied = np.where(pairs.known, table.ties, 0)
-        won, lost = (np.where(pairs.known, table.wins[seat], 0) for seat in (0, 1))
-        records, rng = Records(won, tied, lost), question.rng("clones")
-        names = question.named.names[table.seats[0]]
-        tested = [
-            (clone_test(records, pair, self.permutations, rng), pair) for pair in combinations(range(len(names)), 2)
-        ]
-        tested.sort(key=lambda test: -test[0])
-        rows = tuple((names[i], names[j], p_value) for p_value, (i, j) in tested[:_MOST_ROWS])
-        alike = [f"{names[i]} and {names[j]}" for p_value, (i, j) in tested if p_value > 1 - question.level]
-        said = (
-            f"The games do not tell apart: {'; '.join(alike[:6])}{' ...' if len(alike) > 6 else ''}."
-            if alike
-            else f"The games tell all {len(names)} policies apart."
-        )
+        """Raises InputError unless the table holds games that were won, tied and lost, and a role has two policies."""
+        tested = {role: self._tested(question, role, records) for role, records in _records(question).items()}
+        tested = {role: pairs for role, pairs in tested.items() if pairs}
+        if not tested:
+            raise InputError("no role has two policies to compare")
+        several = len(question.named.names) > 1
+        said = [_sentence(question, pairs, f" of {role}" if several else "") for role, pairs in tested.items()]
+        sheets = [self._sheet(pairs, f" of {role}" if several else "") for role, pairs in tested.items()]
+        return Finding("Clones", tuple(said), tuple(sheets), rank=80)
+
+    def _tested(self, question: Question, role: Role, records: Records) -> list[_Tested]:
+        """All pairs, the most alike first."""
+        names, rng = question.named.names[role], question.rng("clones", role)
+        found = []
+        for i, k in combinations(range(len(names)), 2):
+            extreme = as_uneven(records, (i, k), self.permutations, rng)
+            p_value = (
+                None
+                if extreme is None
+                else drawn_p_value(
+                    extreme, self.permutations, question, "clones fare as differently, each pair by itself"
+                )
+            )
+            found.append(_Tested(names[i], names[k], p_value))
+        return sorted(found, key=lambda pair: -pair.likeness)
+
+    def _sheet(self, pairs: list[_Tested], whose: str) -> Sheet:
+        rows = tuple((pair.first, pair.second, pair.p_value) for pair in pairs[:_MOST_ROWS])
         meaning = (
-            f"p: how often two copies of one policy would fare at least as differently, {self.permutations} "
-            f"permutations; each pair by itself. The {len(rows)} largest of {len(tested)} are shown."
+            "p: how often two copies of one policy would fare at least as differently against the opponents that both "
+            f"have met; each pair by itself, not corrected for {len(pairs)} comparisons. {self.permutations} random "
+            "dealings of the samples; the interval is their Monte Carlo error. Empty: they met nobody in common. The "
+            f"{len(rows)} largest of {len(pairs)} are shown."
         )
-        sheet = Sheet("Could be the same", ("first", "second", "p"), rows, meaning)
-        return Finding("Clones", (said,), (sheet,), rank=80)
+        return Sheet(f"Could be the same{whose}", ("first", "second", "p"), rows, meaning)
+
+
+def _records(question: Question) -> Mapping[Role, Records]:
+    """Raises InputError unless the table holds games that were won and lost."""
+    samples, (first, second) = samples_of(question.table), question.table.seats
+    if first == second:
+        return {first: Records.of(samples, alike=True)}
+    return {
+        first: Records.of(samples, alike=False),
+        second: Records.of(samples.seen_by_columns, alike=False),
+    }
+
+
+def _sentence(question: Question, pairs: list[_Tested], whose: str) -> str:
+    error = 1 - question.level
+    alike = [f"{pair.first} and {pair.second}" for pair in pairs if pair.likeness > error]
+    if not alike:
+        return f"The games tell all policies{whose} apart, each pair by itself at {question.level:.0%}."
+    shown = "; ".join(alike[:_MOST_SAID]) + (" ..." if len(alike) > _MOST_SAID else "")
+    return f"The games do not tell apart {len(alike)} of {len(pairs)} pairs{whose} (p above {error:.2g}): {shown}."

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from psrokit.api import Finding, Question, Sheet, analyzer
-from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws
-from psrokit_plugins.analysis.equilibrium import symmetric_weights
+from psrokit.api import Estimate, Finding, Floats, Question, Sheet, analyzer
+from psrokit_plugins.analysis.draws import IGNORANCE
 from psrokit_plugins.analysis.numbers import from_draws
+from psrokit_plugins.analysis.payoffs import advantage, filled_advantages
+from psrokit_plugins.analysis.subgames import subgame_solver
 from psrokit_plugins.structure.diversity import effective_diversity, expected_cardinality
-from psrokit_plugins.structure.symmetric import symmetric_pairs
+from psrokit_plugins.structure.pairs import zero_sum_pairs
+
+_MEASURES = (
+    ("of the Nash equilibrium (Balduzzi et al. 2019)", "return"),
+    ("kernel A A', sampling noise taken off (Perez-Nieves et al. 2021)", "policies"),
+)
+"""Convention and units."""
 
 
 @analyzer("diversity")
@@ -21,43 +28,65 @@ class DiversityAnalyzer:
 
     draws: how many of the shared resamples are measured.
 
-    Noise makes payoffs more different than they are, so both are too large on average where games are few. More
-    diversity is not a better equilibrium (Yao et al. 2023).
+    With two roles both are measured around the value of the game, so that what one role has over the other is no
+    diversity. More diversity is not a better equilibrium (Yao et al. 2023).
     """
 
     draws: int = 100
 
     def answer(self, question: Question) -> Finding:
-        """Raises InputError for a table that is not symmetric with a constant sum."""
-        pairs = symmetric_pairs(question.table)
-        payoffs = complete_draws(question)[: self.draws]
-        payoffs = (payoffs[:, 0] - payoffs[:, 1]) / 2
-        effective = np.array([effective_diversity(payoff, symmetric_weights(payoff)) for payoff in payoffs])
-        cardinality = np.array([expected_cardinality(payoff) for payoff in payoffs])
-        holes = bool(question.table.holes())
-        now = pairs.payoff
-        values = (
-            (float(np.median(effective)), float(np.median(cardinality)))
-            if holes
-            else (effective_diversity(now, symmetric_weights(now)), expected_cardinality(now))
-        )
-        rows = tuple(
-            (name, from_draws(value, drawn, question, kind="diversity", convention=convention, units=units))
-            for name, value, drawn, convention, units in (
-                (
-                    "effective diversity",
-                    values[0],
-                    effective,
-                    "of the Nash equilibrium (Balduzzi et al. 2019)",
-                    "return",
-                ),
-                ("expected cardinality", values[1], cardinality, "kernel A A' (Perez-Nieves et al. 2021)", "policies"),
-            )
+        """Raises InputError for a table that is none of two players with a constant sum."""
+        table = question.table
+        rows, columns = table.sizes
+        pairs = zero_sum_pairs(table)  # of two roles the first rows are against all the columns
+        noise = np.nan_to_num(pairs.variance[:rows, -columns:]).sum(axis=1)
+        drawn = np.array([self._measured(question, one, 2 * noise) for one in filled_advantages(question, self.draws)])
+        holes = bool(table.holes())
+        values = np.median(drawn, axis=0) if holes else self._measured(question, advantage(table), noise)
+        effective, cardinality = (
+            _both_ways(from_draws(float(value), its, question, kind="diversity", convention=convention, units=units))
+            for value, its, (convention, units) in zip(values, drawn.T, _MEASURES, strict=True)
         )
         source = f"Values are medians of the resamples; {IGNORANCE}." if holes else "Values are those of the table."
+        around = "" if len(question.named.names) == 1 else ", A less the value of the game"
         meaning = (
-            "effective diversity: the sum of w_i max(A_ij, 0) w_j over an equilibrium w, 0 for one best policy. "
-            f"expected cardinality: tr(I - (A A' + I)^-1), which grows with the size of payoffs. {source}"
+            "effective diversity: the sum of x_i max(A_ij, 0) y_j over an equilibrium, 0 for one best policy, in "
+            f"returns{around}; noise makes it too large where games are few. expected cardinality: "
+            "tr(I - (A A' + I)^-1), the noise that sampling adds to A A' taken off; it grows with the size of payoffs, "
+            "so only populations "
+            f"of one game compare. {source}"
         )
-        said = f"The {len(now)} policies count as {rows[1][1].value:.2g} different ones by their expected cardinality."
-        return Finding("Diversity", (said,), (Sheet("Diversity", ("measure", "value"), rows, meaning),), rank=70)
+        said = (
+            f"Expected cardinality {cardinality.value:.2f}, at most {min(rows, columns)} in a table of this size; it "
+            "compares populations of one game, and is no number of good policies."
+        )
+        sheet = Sheet(
+            "Diversity",
+            ("measure", "value"),
+            (("effective diversity", effective), ("expected cardinality", cardinality)),
+            meaning,
+        )
+        return Finding("Diversity", (said,), (sheet,), rank=70)
+
+    def _measured(self, question: Question, payoff: Floats, noise: Floats) -> tuple[float, float]:
+        weights = subgame_solver(question.table)(payoff)
+        row, column = weights[0], weights[-1]
+        value = row @ payoff @ column
+        return effective_diversity(payoff, row, column), expected_cardinality(payoff - value, noise)
+
+
+def _both_ways(estimate: Estimate) -> Estimate:
+    """With an interval that reaches as far on either side of the value as the resamples do on the other.
+
+    Resamples have twice the noise, and neither measure is linear: their middle lies to one side of the value, and
+    whether it lies to that side of the truth is not known.
+    """
+    if estimate.bound == "exact":
+        return estimate
+    reach = max(estimate.value - estimate.low, estimate.high - estimate.value)
+    return replace(
+        estimate,
+        low=max(estimate.value - reach, 0.0),
+        high=estimate.value + reach,
+        method=f"{estimate.method}; the wider side on both",
+    )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from psrokit.api import Finding, Floats, PsrokitError, Question, Ratings, Sheet, analyzer
+from psrokit.api import Estimate, Finding, Floats, PsrokitError, Question, Ratings, Sheet, analyzer
+from psrokit_plugins.analysis.chances import probability
 from psrokit_plugins.analysis.draws import counted_tables
 from psrokit_plugins.analysis.numbers import from_draws
+from psrokit_plugins.tables.counts import Ints
+
+_EQUAL = 1e-9
 
 
 @analyzer("ratings")
@@ -45,7 +49,7 @@ class RatingsAnalyzer:
 def _first(question: Question, role: str, found: Ratings) -> str:
     """Who has the highest rating of a role, in words; several where they are equal."""
     values = found.values[role]
-    tops = [question.named.names[role][i] for i in np.flatnonzero(values >= values.max() - 1e-9)]
+    tops = [question.named.names[role][i] for i in np.flatnonzero(values >= values.max() - _EQUAL)]
     whose = f" of {role}" if len(question.named.names) > 1 else ""
     return f"{tops[0]} is first{whose}" if len(tops) == 1 else f"{' and '.join(tops)} are first together{whose}"
 
@@ -53,19 +57,29 @@ def _first(question: Question, role: str, found: Ratings) -> str:
 def _sheet(question: Question, name: str, role: str, found: Ratings, again: Floats) -> Sheet:
     """One rating of one role, the best first."""
     names, values = question.named.names[role], found.values[role]
-    places = 1 + (again[:, np.newaxis, :] > again[:, :, np.newaxis] + 1e-9).sum(axis=2)
-    best = (places == 1) / np.maximum((places == 1).sum(axis=1, keepdims=True), 1)
-    tail = (1 - question.level) / 2
+    now, places = _places(values[np.newaxis])[0], _places(again)
+    best = (places == 1) / (places == 1).sum(axis=1, keepdims=True)
     rows = []
     for i in np.argsort(-values, kind="stable").tolist():
-        estimate = from_draws(
-            float(values[i]), again[:, i], question, kind="rating", convention=name, units=found.units
-        )
-        low, high = (int(end) for end in np.quantile(places[:, i], [tail, 1 - tail], method="nearest"))
-        rows.append((names[i], estimate, f"{low}" if low == high else f"{low} to {high}", float(best[:, i].mean())))
+        rating = from_draws(float(values[i]), again[:, i], question, kind="rating", convention=name, units=found.units)
+        first = probability(best[:, i], question, f"rated first by {name}, a shared first place in equal parts")
+        rows.append((names[i], rating, _place(question, name, int(now[i]), places[:, i]), first))
     whose = f" of {role}" if len(question.named.names) > 1 else ""
     meaning = (
-        f"{found.units}. {found.method}. Interval, places and the probability of being first from {len(again)} of the "
-        f"shared resamples at {question.level:.0%}."
+        f"{found.units}. {found.method}. Intervals of rating and place, each policy by itself, and how likely it is "
+        f"first: from {len(again)} of the shared resamples at {question.level:.0%}."
     )
     return Sheet(f"{name}{whose}", ("policy", name, "place", "first"), tuple(rows), meaning)
+
+
+def _places(values: Floats) -> Ints:
+    """1 for the highest of each row, equal ones sharing the better place; shape (rows, K)."""
+    return np.asarray(1 + (values[:, np.newaxis, :] > values[:, :, np.newaxis] + _EQUAL).sum(axis=2))
+
+
+def _place(question: Question, name: str, now: int, drawn: Ints) -> Estimate:
+    """Places are whole: the interval ends at those that hold the quantiles."""
+    place = from_draws(
+        now, drawn.astype(float), question, kind="rank", convention=f"by {name}, 1 is best", units="place"
+    )
+    return replace(place, low=float(np.floor(place.low)), high=float(np.ceil(place.high)))

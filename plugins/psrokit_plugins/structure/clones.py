@@ -1,10 +1,11 @@
 """Are two policies the same? A permutation test on how they fare against everybody else.
 
-If i and k are clones, which of them played a game against j is a label without meaning: the wins, ties and losses that
-the two had against j together could have fallen to either in any way that keeps how many games each played. So labels
-are dealt again at random, opponent by opponent (hypergeometrically, which is Fisher's exact argument), and what is
-compared is the sum of squared differences of their scores, each over its variance under that dealing. Their own games
-against each other must be even: their lead, squared over its variance, is added and dealt as fair coins.
+If i and k are clones, which of them played a sample against j is a label without meaning: the better, even and worse
+samples that the two had against j together could have fallen to either in any way that keeps how many each has. So
+labels are dealt again at random, opponent by opponent (hypergeometrically, which is Fisher's exact argument), and what
+is compared is the sum of squared differences of their scores, each over its variance under that dealing. Policies of
+one role have also met each other, where clones are even: their lead, squared over its variance, is added and dealt as
+fair coins.
 """
 
 from __future__ import annotations
@@ -14,49 +15,85 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Floats
+from psrokit_plugins.statistics.samples import Samples
 from psrokit_plugins.tables.counts import Ints
+
+_HUGE = 10**9
+"""Pools from here on NumPy deals no hands from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """won, tied, lost: (K, K) games of the row against the column, 0 on the diagonal."""
+    """hands: (K, M, 3), better, even and worse samples of each policy of a role against each opponent.
 
-    won: Ints
-    tied: Ints
-    lost: Ints
-
-    @property
-    def games(self) -> Ints:
-        """(K, K)."""
-        return self.won + self.tied + self.lost
-
-
-def clone_test(records: Records, pair: tuple[int, int], draws: int, rng: np.random.Generator) -> float:
-    """The p-value of the pair being clones: the share of dealings at least as uneven, itself counted.
-
-    1 where nothing can tell them apart, because they have met nobody in common nor each other.
+    own: (K,), which opponent each policy is itself; -1 where the opponents are those of another role.
     """
-    i, k = pair
-    others = np.array([j for j in range(len(records.won)) if j not in pair], dtype=np.int64)
-    games = records.games
-    common = others[(games[i, others] > 0) & (games[k, others] > 0)]
-    mine = np.stack([counts[i, common] for counts in (records.won, records.tied, records.lost)], axis=-1)
-    theirs = np.stack([counts[k, common] for counts in (records.won, records.tied, records.lost)], axis=-1)
+
+    hands: Ints
+    own: Ints
+
+    @classmethod
+    def of(cls, samples: Samples, *, alike: bool) -> Records:
+        """Of the first seat's policies; alike: whether its opponents are the same policies. Counts are rounded."""
+        better, worse = np.rint(samples.better), np.rint(samples.worse)
+        even = np.maximum(np.rint(samples.count) - better - worse, 0)
+        size = len(better)
+        own = np.arange(size) if alike else np.full(size, -1)
+        return cls(np.stack([better, even, worse], axis=-1).astype(np.int64), own)
+
+    def common(self, pair: tuple[int, int]) -> Ints:
+        """The opponents that both have met, none of them one of the pair."""
+        met = (self.hands[list(pair)].sum(axis=-1) > 0).all(axis=0)
+        return np.setdiff1d(np.flatnonzero(met), self.own[list(pair)])
+
+    def direct(self, pair: tuple[int, int]) -> tuple[int, int]:
+        """Better and worse samples of the first against the second."""
+        first, second = pair
+        if self.own[second] < 0:
+            return 0, 0
+        better, _, worse = self.hands[first, self.own[second]].tolist()
+        return better, worse
+
+
+def as_uneven(records: Records, pair: tuple[int, int], draws: int, rng: np.random.Generator) -> int | None:
+    """How many of `draws` random dealings between the two policies are at least as uneven as their records.
+
+    None where nothing can tell them apart, because they have met nobody in common nor decided a sample between them.
+    """
+    common = records.common(pair)
+    mine, theirs = (records.hands[policy, common] for policy in pair)
+    better, worse = records.direct(pair)
+    decided = better + worse
+    if not len(common) and not decided:
+        return None
     pooled = mine + theirs
     dealt = _dealt(pooled, mine.sum(axis=-1), draws, rng)
     seen, drawn = (_unevenness(hands, pooled) for hands in (mine[np.newaxis], dealt))
-    decided = int(records.won[i, k] + records.lost[i, k])
     if decided:
-        seen = seen + (records.won[i, k] - records.lost[i, k]) ** 2 / decided
+        seen = seen + (better - worse) ** 2 / decided
         drawn = drawn + (2 * rng.binomial(decided, 0.5, draws) - decided) ** 2 / decided
-    return float((1 + np.count_nonzero(drawn >= seen[0] * (1 - 1e-9))) / (1 + draws))
+    return int(np.count_nonzero(drawn >= seen[0] * (1 - 1e-9)))
 
 
 def _dealt(pooled: Ints, hand: Ints, draws: int, rng: np.random.Generator) -> Ints:
-    """Random hands of so many games from each pool, shape (draws, opponents, 3)."""
-    won = rng.hypergeometric(pooled[:, 0], pooled[:, 1] + pooled[:, 2], hand, (draws, len(hand)))
-    tied = rng.hypergeometric(pooled[:, 1], pooled[:, 2], hand - won, (draws, len(hand)))
+    """Random hands of so many samples from each pool, shape (draws, opponents, 3)."""
+    won = _drawn(rng, pooled[:, 0], pooled[:, 1] + pooled[:, 2], hand, draws)
+    tied = _drawn(rng, pooled[:, 1], pooled[:, 2], hand - won, draws)
     return np.stack([won, tied, hand - won - tied], axis=-1)
+
+
+def _drawn(rng: np.random.Generator, good: Ints, bad: Ints, hand: Ints, draws: int) -> Ints:
+    """How many of `good` are in random hands, shape (draws, opponents); of huge pools by the normal distribution."""
+    huge = np.maximum(good, bad) >= _HUGE
+    few, fewer, fit = (np.where(huge, 0, counts) for counts in (good, bad, hand))
+    exact: Ints = rng.hypergeometric(few, fewer, fit, (draws, len(good)))
+    if not huge.any():
+        return exact
+    total = np.maximum(good + bad, 2)
+    mean, share = hand * (good / total), good / total
+    deviation = np.sqrt(np.maximum(mean * (1 - share) * ((total - hand) / (total - 1)), 0.0))
+    normal = np.rint(mean + deviation * rng.standard_normal((draws, len(good)))).astype(np.int64)
+    return np.asarray(np.where(huge, np.clip(normal, np.maximum(hand - bad, 0), np.minimum(hand, good)), exact))
 
 
 def _unevenness(hands: Ints, pooled: Ints) -> Floats:

@@ -1,12 +1,18 @@
-"""The transitive and the cyclic part of a symmetric zero-sum game, from incomplete and unequally sampled tables.
+"""The transitive and the cyclic part of a zero-sum game, from incomplete and unequally sampled tables.
 
 A = (s_i - s_j) + C: the strengths s fit the known payoffs best, in least squares weighted by samples, on the graph of
 pairs that met (HodgeRank: Jiang, Lim, Yao and Ye 2011, Mathematical Programming 127:203; for games Balduzzi et al.
 2018, arXiv:1806.02643). What is left, C, is cyclic. With a complete table and equal weights s_i is the mean of row i.
 
+Two roles are the players of a bipartite graph, and C is the interaction of a two-way layout. What one role has over the
+other in all pairs alike, its advantage, is neither strength nor cycles and is taken off first. The share of a complete
+table is then that of the symmetric game in which each player has a policy for either role and both roles are played.
+
 Noise looks cyclic: even of a transitive game most sampling error is left in C. Its expected size is known, because the
 fit is linear, and is subtracted: share = (|C|^2 - V_C) / (|A|^2 - V), with V the sum of all cells' variances and V_C
-the trace of what the fit leaves of them; for equal variances V_C = V (K - 2) / K.
+the trace of what the fit leaves of them. For E pairs of equal variance V_C = V (E - N + 1) / E: with one role
+V (K - 2) / K. With two roles |A|^2 is around the advantage, which costs V one degree of freedom more:
+V_C / V = (K_0 - 1) (K_1 - 1) / (K_0 K_1 - 1).
 
 A large share says that no *additive* order explains the payoffs. An order in which everybody beats everybody below by
 about the same is transitive and not additive, and has a share above 0 (Bertrand, Czarnecki and Gidel 2023).
@@ -14,17 +20,19 @@ about the same is transitive and not additive, and has a share above 0 (Bertrand
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
+from scipy.sparse.csgraph import connected_components
 
 from psrokit.api import Floats
-from psrokit_plugins.structure.symmetric import Pairs
+from psrokit_plugins.structure.pairs import Pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """strengths: (K,), mean 0 in each connected part. cyclic: (K, K), the rest of each known payoff, else 0.
+    """strengths: (N,), mean 0 in each connected part. cyclic: (N, N), the rest of each known payoff, else 0.
 
     share: of the squared payoffs that is cyclic, noise subtracted, in [0, 1]; NaN where nothing but noise is left.
     plain_share: the same without subtracting noise. parts: into how many unconnected fields the policies fall.
@@ -43,36 +51,49 @@ def split(pairs: Pairs, noise: float = 1.0) -> Split:
     strengths = fit.inverse @ (fit.weights * pairs.payoff).sum(axis=1)
     cyclic = np.where(pairs.known, pairs.payoff - np.subtract.outer(strengths, strengths), 0.0)
     variance = np.where(np.isfinite(pairs.variance), pairs.variance, 0.0)
-    whole, rest = float((pairs.payoff**2).sum()), float((cyclic**2).sum())
+    around, kept = _around_the_advantage(pairs, fit.part)
+    whole, rest = float((around**2).sum()), float((cyclic**2).sum())
     plain = min(rest / whole, 1.0) if whole > 0 else np.nan
-    left = whole - noise * float(variance.sum())
+    left = whole - noise * float((variance * kept).sum())
     share = (rest - noise * float((variance * fit.left_over(pairs)).sum())) / left if left > 0 else np.nan
-    return Split(strengths, cyclic, float(np.clip(share, 0.0, 1.0)), float(plain), fit.parts)
+    return Split(strengths, cyclic, float(np.clip(share, 0.0, 1.0)), float(plain), int(fit.part.max(initial=-1)) + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """weights: (K, K), 0 where unknown. inverse: of the graph's Laplacian (pseudo-inverse)."""
+    """weights: (N, N), 0 where unknown. inverse: of the graph's Laplacian (pseudo-inverse). part: (N,), its field."""
 
     weights: Floats
     inverse: Floats
-    parts: int
+    part: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, pairs: Pairs) -> _Fit:
         weights = _weights(pairs)
         laplacian = np.diag(weights.sum(axis=1)) - weights
-        values, vectors = np.linalg.eigh(laplacian)
-        large = values > 1e-10 * max(float(values.max(initial=0.0)), np.finfo(float).tiny)
-        inverse = (vectors[:, large] / values[large]) @ vectors[:, large].T
-        return cls(weights, inverse, int((~large).sum()))
+        part = connected_components(pairs.known, directed=False)[1].astype(np.int64)
+        # one direction of each part is free: strengths are relative
+        free = np.equal.outer(part, part) / np.bincount(part)[part]
+        scale = float(weights.max(initial=0.0)) or 1.0
+        inverse = np.linalg.inv(laplacian / scale + free) - free
+        return cls(weights, inverse / scale, part)
 
     def left_over(self, pairs: Pairs) -> Floats:
-        """Which part of a pair's variance the squares of the residuals hold, in expectation, shape (K, K)."""
+        """Which part of a pair's variance the squares of the residuals hold, in expectation, shape (N, N)."""
         plain = np.diag(pairs.known.sum(axis=1)) - pairs.known
         spread = self.weights * _between(self.inverse)
         elsewhere = self.weights**2 * _between(self.inverse @ plain @ self.inverse)
         return np.where(pairs.known, 1 - 2 * spread + elsewhere, 0.0)
+
+
+def _around_the_advantage(pairs: Pairs, part: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Payoffs less what the first role has over the second in their field on average; how much variance they keep."""
+    sign = np.where(pairs.known, np.subtract.outer(-pairs.side, -pairs.side), 0)
+    parts = int(part.max(initial=-1)) + 1
+    entries = np.bincount(part, np.abs(sign).sum(axis=1), parts)
+    mean = np.bincount(part, (sign * pairs.payoff).sum(axis=1), parts) / np.maximum(entries, 1)
+    kept = np.where(sign != 0, 1 - 2 / np.maximum(entries, 1)[part][:, np.newaxis], 1.0)
+    return pairs.payoff - sign * mean[part][:, np.newaxis], kept
 
 
 def _weights(pairs: Pairs) -> Floats:
@@ -97,10 +118,19 @@ def logits(pairs: Pairs) -> Pairs:
     """Payoffs of won and lost games, from -1 to 1, as log odds of winning: the scale on which Elo is additive.
 
     log((w + 1/2) / (l + 1/2)) with w and l the points of either side; variance 1 / (w + 1/2) + 1 / (l + 1/2)
-    (Haldane 1956; Gart and Zweifel 1967). Exact payoffs count as 1000 games.
+    (Haldane 1956; Gart and Zweifel 1967), times how much the samples of all pairs vary beside won and lost ones: ties
+    and mirrored pairs vary less. Exact payoffs count as 1000 games.
     """
     n = np.where(pairs.count > 0, pairs.count, 1000)
     won, lost = n * (1 + pairs.payoff) / 2 + 0.5, n * (1 - pairs.payoff) / 2 + 0.5
     odds = np.where(pairs.known, np.log(won / lost), 0.0)
-    variance = np.where(pairs.known & (pairs.count > 0), 1 / won + 1 / lost, 0.0)
-    return Pairs(odds, variance, pairs.known, pairs.count)
+    variance = np.where(pairs.known & (pairs.count > 0), (1 / won + 1 / lost) * _relative_variance(pairs), 0.0)
+    return replace(pairs, payoff=odds, variance=variance)
+
+
+def _relative_variance(pairs: Pairs) -> float:
+    """The variance of samples over that of samples of 1 and -1 with the same means, pooled over all pairs."""
+    several = pairs.count > 1
+    seen = (pairs.variance * (pairs.count - 1))[several].sum()
+    decided = (1 - pairs.payoff**2)[several].sum()
+    return float(seen / decided) if decided > 0 else 1.0
