@@ -27,7 +27,8 @@ from psrokit_showdown.knowledge import (
 from psrokit_showdown.messages import RULES, WITHOUT_EFFECT
 from psrokit_showdown.messages.reveals import reveal
 from psrokit_showdown.protocol import ProtocolError, parse_condition, parse_details, parse_ident, to_id
-from psrokit_showdown.tracking import Field, OwnRecord, TrackedActive, TrackedSide
+from psrokit_showdown.tracked_active import TrackedActive
+from psrokit_showdown.tracking import Field, OwnRecord, TrackedSide
 
 __all__ = [
     "Active",

@@ -10,13 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from psrokit_showdown.encoders.entity_rows import (
-    foe_team,
-    forced_asleep,
-    on_field,
-    own_team,
-    some_frozen,
-)
+from psrokit_showdown.encoders.active_rows import on_field
+from psrokit_showdown.encoders.entity_rows import foe_team, forced_asleep, own_team, some_frozen
 from psrokit_showdown.encoders.listing import active_index, first_of_kind
 from psrokit_showdown.encoders.seat_rows import FASTER, TEAM, SeatRows
 from psrokit_showdown.encoders.version import encoders_digest

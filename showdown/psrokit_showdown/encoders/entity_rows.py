@@ -1,4 +1,4 @@
-"""One row of the space `gen1_entities`, compiled: the twin of `psrokit_showdown.gen1_rows`, equal to the last bit.
+"""The teams in the space `gen1_entities`, compiled: the twin of `psrokit_showdown.gen1_rows`, equal to the last bit.
 
 Read are the words that `psrokit_showdown.engine.view` shows to the seat, and no others. Arrays of entities are taken as
 one vector, in which entity `at` has a stretch of its own.
@@ -8,13 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from psrokit_showdown.compiled.sight import (
-    has_mark,
-    looks,
-    stage_shown,
-    status_shown,
-    type_shown,
-)
+from psrokit_showdown.compiled.sight import status_shown
 from psrokit_showdown.compiled.tables import BASE, FIRST_TYPE, SECOND_TYPE
 from psrokit_showdown.encoders.listing import (
     MOVES,
@@ -34,7 +28,7 @@ from psrokit_showdown.encoders.listing import (
 )
 from psrokit_showdown.encoders.seat_rows import TEAM
 from psrokit_showdown.engine.entering import record_of
-from psrokit_showdown.engine.kernel import Row, Table, kernel
+from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
     ACTIVE,
     FREEZE,
@@ -49,70 +43,16 @@ from psrokit_showdown.engine.layout import (
     SELF_SLEEP,
     SLEEPING,
     SPECIES,
-    STAGES,
     STATS,
     TEAM_SIZE,
-    TOXIC_COUNT,
 )
-from psrokit_showdown.engine.seen import (
-    BIDE_MARK,
-    BINDING,
-    CONFUSED_TURNS,
-    CONFUSION_MARK,
-    COUNT,
-    DISABLE_MARK,
-    DISABLED,
-    DISABLED_TURNS,
-    FOCUS_MARK,
-    LAST_SHOWN,
-    LAST_USED,
-    LEECH_SEED_MARK,
-    LIGHT_SCREEN_MARK,
-    LOCKED_TURNS,
-    MIMIC_MARK,
-    MIMICKED,
-    MIST_MARK,
-    NAPS,
-    PREPARING,
-    RANK,
-    RECHARGE_MARK,
-    REFLECT_MARK,
-    SUBSTITUTE_HITS,
-    SUBSTITUTE_MARK,
-    TRANSFORM_MARK,
-    USES,
-    full_pp,
-    seen_of,
-)
+from psrokit_showdown.engine.seen import COUNT, LAST_USED, NAPS, RANK, USES, full_pp
 from psrokit_showdown.engine.tables import BASE_PP
-from psrokit_showdown.gen1_rows import (
-    ACTIVE_COLUMNS,
-    ACTIVE_ID_COLUMNS,
-    ID_COLUMNS,
-    LARGEST_STAT,
-    MOST_CONFUSION,
-    MOST_DISABLED,
-    MOST_HITS,
-    MOST_LOCKED,
-    MOST_SLEEP,
-    MOST_TOXIC,
-    ROW_COLUMNS,
-)
+from psrokit_showdown.gen1_rows import ID_COLUMNS, LARGEST_STAT, MOST_SLEEP, ROW_COLUMNS
 
-MARKS: Table = (
-    CONFUSION_MARK, SUBSTITUTE_MARK, REFLECT_MARK, LIGHT_SCREEN_MARK, LEECH_SEED_MARK, MIST_MARK, FOCUS_MARK,
-    RECHARGE_MARK, BIDE_MARK, DISABLE_MARK, MIMIC_MARK, TRANSFORM_MARK,
-)  # fmt: skip
-"""The marks of `gen1_rows.VOLATILES`, in order."""
-MARK_COUNT = len(MARKS)  # type: ignore[arg-type] # it is a tuple
 BASE_SHARES = np.asarray(BASE) / 255
 """By species: base stats as they are listed."""
-SHOWN: Table = (LAST_SHOWN, DISABLED, MIMICKED, PREPARING, BINDING)
-"""The moves of `gen1_rows.ACTIVE_ID_COLUMNS`, in order."""
-SHOWN_COUNT = 5
-ID_COUNT, ROW_COUNT, ACTIVE_ID_COUNT, ACTIVE_COUNT = map(
-    len, (ID_COLUMNS, ROW_COLUMNS, ACTIVE_ID_COLUMNS, ACTIVE_COLUMNS)
-)
+ID_COUNT, ROW_COUNT = len(ID_COLUMNS), len(ROW_COLUMNS)
 TYPES_AT = ROW_COLUMNS.index("type_normal")
 PP_AT = ROW_COLUMNS.index("pp0")
 SLEEP_AT = ROW_COLUMNS.index("sleep_turns")
@@ -140,11 +80,12 @@ def _general(row: Row, known: int, mon: int, ids: Array, numbers: Array, at: int
     numbers[to + SLEEP_AT] = min(row[known + NAPS], MOST_SLEEP) / MOST_SLEEP
     numbers[to + SLEEP_AT + 1] = 1.0 if rested(row, mon) else 0.0
     numbers[to + SLEEP_AT + 2] = 1.0 if row[known + RANK] else 0.0
-    _flag_types(FIRST_TYPE[species], SECOND_TYPE[species], numbers, to + TYPES_AT)
+    flag_types(FIRST_TYPE[species], SECOND_TYPE[species], numbers, to + TYPES_AT)
 
 
 @kernel
-def _flag_types(first: int, second: int, numbers: Array, to: int) -> None:
+def flag_types(first: int, second: int, numbers: Array, to: int) -> None:
+    """One flag for each type from `to` on."""
     numbers[to + first] = 1.0
     if second != NO_TYPE:
         numbers[to + second] = 1.0
@@ -215,29 +156,6 @@ def foe_team(row: Row, foe: int, ids: Array, numbers: Array) -> None:
             if row[known_of(foe, mon) + RANK] == rank and mon != row[foe + ACTIVE]:
                 foe_entity(row, foe, mon, ids, numbers, at)
                 at += 1
-
-
-@kernel
-def on_field(row: Row, p: int, other: int, ids: Array, numbers: Array, at: int) -> None:
-    """What is public about a side's Pokemon on the field."""
-    side, opposite, names, to = seen_of(p), seen_of(other), at * ACTIVE_ID_COUNT, at * ACTIVE_COUNT
-    ids[names] = looks(row, p)
-    for column in range(SHOWN_COUNT):
-        ids[names + 1 + column] = row[side + SHOWN[column]]
-    for stat in range(STAGES):
-        numbers[to + stat] = stage_shown(row, p, stat) / 6
-    for column in range(MARK_COUNT):
-        numbers[to + STAGES + column] = has_mark(row, p, MARKS[column])
-    after = to + STAGES + MARK_COUNT
-    if row[opposite + BINDING]:
-        numbers[after] = 1.0
-        numbers[after + 1] = min(row[opposite + LOCKED_TURNS], MOST_LOCKED) / MOST_LOCKED
-    numbers[after + 2] = min(row[side + CONFUSED_TURNS], MOST_CONFUSION) / MOST_CONFUSION
-    numbers[after + 3] = min(row[p + TOXIC_COUNT], MOST_TOXIC) / MOST_TOXIC
-    numbers[after + 4] = min(row[side + LOCKED_TURNS], MOST_LOCKED) / MOST_LOCKED
-    numbers[after + 5] = min(row[side + DISABLED_TURNS], MOST_DISABLED) / MOST_DISABLED
-    numbers[after + 6] = min(row[side + SUBSTITUTE_HITS], MOST_HITS) / MOST_HITS
-    _flag_types(type_shown(row, p, 0), type_shown(row, p, 1), numbers, after + 7)
 
 
 @kernel

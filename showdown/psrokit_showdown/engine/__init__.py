@@ -3,9 +3,9 @@
 A battle is a row of integers (`layout`); `start`, `legal` and `step` work on many rows at once. Rules are kernels, one
 responsibility a file: `turns` (the course of a battle), `actions`, `queue`, `requests`, `entering`, `using`,
 `before_move`, `hitting`, `landing`, `damage`, `stats`, `status`, `conditions`, `trapping`, `effects`, `after_move`,
-`health`, `ties`, `endless`; every random draw goes through `chance`; what players are told is kept by `tell_moves` and
-`tell_pokemon`. Where Showdown differs from the cartridge, Showdown is followed and
-the docstring beside the rule says so.
+`health`, `ties`, `endless`; every random draw goes through `chance`; what players are told is kept by `tell_moves`,
+`tell_effects` and `tell_pokemon`. Where Showdown differs from the cartridge, Showdown is followed and the docstring
+beside the rule says so.
 
 This package imports numba: import it where it is used.
 """

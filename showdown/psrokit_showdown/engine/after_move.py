@@ -26,7 +26,7 @@ from psrokit_showdown.engine.layout import (
     TOXIC_COUNT,
 )
 from psrokit_showdown.engine.status import cure, status_of
-from psrokit_showdown.engine.tell_pokemon import must_recharge
+from psrokit_showdown.engine.tell_effects import must_recharge
 from psrokit_showdown.engine.ties import after_move_event
 from psrokit_showdown.engine.trapping import after_trapping_move
 

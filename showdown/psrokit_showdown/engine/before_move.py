@@ -43,17 +43,8 @@ from psrokit_showdown.engine.layout import (
 )
 from psrokit_showdown.engine.seen import BIDE_MARK, CONFUSION_MARK, DISABLE_MARK
 from psrokit_showdown.engine.tables import BIDE_MOVE, ON_SELF
-from psrokit_showdown.engine.tell_pokemon import (
-    broke_off,
-    could_not,
-    ended,
-    hurt_itself,
-    is_biding,
-    is_confused,
-    is_disabled,
-    paralysed,
-    slept,
-)
+from psrokit_showdown.engine.tell_effects import ended, is_biding, is_confused, is_disabled
+from psrokit_showdown.engine.tell_pokemon import broke_off, could_not, hurt_itself, paralysed, slept
 from psrokit_showdown.engine.trapping import stop_trapping
 
 PARALYSED_OF_256 = 63

@@ -60,7 +60,7 @@ from psrokit_showdown.engine.tables import (
     TRAPS,
     VOLATILE_NAMES,
 )
-from psrokit_showdown.engine.tell_pokemon import began, confusion_began, disabled
+from psrokit_showdown.engine.tell_effects import began, confusion_began, disabled
 
 _FLAGS = {
     REFLECTS: (REFLECT, REFLECT_MARK),

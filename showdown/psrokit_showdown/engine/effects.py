@@ -63,7 +63,7 @@ from psrokit_showdown.engine.tables import (
     SUBSTITUTE_MOVE,
     TRANSFORM,
 )
-from psrokit_showdown.engine.tell_pokemon import blown_away, changed_type, mimicked, transformed
+from psrokit_showdown.engine.tell_effects import blown_away, changed_type, mimicked, transformed
 from psrokit_showdown.engine.ties import refresh_speed
 
 TRANSFORMED_PP = 5

@@ -9,7 +9,7 @@ from __future__ import annotations
 from psrokit_showdown.engine.kernel import Row, kernel, set_long
 from psrokit_showdown.engine.layout import ACTIVE, BOTH, HP, LAST_DAMAGE, MAX_HP, SUB_BROKEN, SUBSTITUTE
 from psrokit_showdown.engine.seen import SUBSTITUTE_MARK
-from psrokit_showdown.engine.tell_pokemon import ended, substitute_bore
+from psrokit_showdown.engine.tell_effects import ended, substitute_bore
 
 
 @kernel

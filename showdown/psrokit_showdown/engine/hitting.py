@@ -55,7 +55,8 @@ from psrokit_showdown.engine.tables import (
     THRASHES,
     TRANSFORM,
 )
-from psrokit_showdown.engine.tell_pokemon import has_raged_out, let_go
+from psrokit_showdown.engine.tell_effects import has_raged_out
+from psrokit_showdown.engine.tell_pokemon import let_go
 from psrokit_showdown.engine.trapping import stop_trapping
 
 

@@ -111,7 +111,7 @@ MON_WORDS = 26
 MONS = P2 + SIDE_WORDS
 TEAM_WORDS = 6 * MON_WORDS
 
-# --- What views remember beyond the state, written by engine.tell_moves and engine.tell_pokemon alone ---
+# --- What views remember beyond the state, written by engine.tell_moves, tell_effects and tell_pokemon alone ---
 SEEN = MONS + 2 * TEAM_WORDS
 SEEN_WORDS = 136  # a side
 

@@ -1,8 +1,8 @@
 """What a battle has shown: the words of a row that hold what is public and does not follow from the state.
 
 Showdown tells a battle in lines, and a player knows what the lines said: which Pokemon and moves it has seen, what PP
-they cost, how often somebody did not wake up, which effects were announced. `tell_moves` and `tell_pokemon` write these
-words; views and players read them. Nothing here changes how a battle goes on.
+they cost, how often somebody did not wake up, which effects were announced. The modules `tell_...` write these words;
+views and players read them. Nothing here changes how a battle goes on.
 
 A side's words are for each of its six Pokemon `POKEMON_WORDS`, then those of the Pokemon on the field.
 """

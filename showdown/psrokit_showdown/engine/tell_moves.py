@@ -35,7 +35,7 @@ from psrokit_showdown.engine.seen import (
     seen_of,
 )
 from psrokit_showdown.engine.tables import FISSURE, GOES_ON, STRUGGLE
-from psrokit_showdown.engine.tell_pokemon import end_mark
+from psrokit_showdown.engine.tell_effects import end_mark
 
 
 @kernel

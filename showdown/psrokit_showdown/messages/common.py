@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from psrokit_showdown.protocol import Details, ProtocolError, parse_ident, to_id
-from psrokit_showdown.tracking import Field, TrackedActive, TrackedPokemon
+from psrokit_showdown.tracked_active import TrackedActive
+from psrokit_showdown.tracked_pokemon import TrackedPokemon
+from psrokit_showdown.tracking import Field
 
 Parts = Sequence[str]
 """A line split at its bars: `["", kind, argument, ...]`."""

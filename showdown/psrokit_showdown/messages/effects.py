@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from psrokit_showdown.messages.common import Parts, active_of, pokemon_of
 from psrokit_showdown.protocol import ProtocolError, effect_id, parse_ident, parse_side, tag, to_id
-from psrokit_showdown.tracking import Field, TrackedActive, TrackedPokemon
+from psrokit_showdown.tracked_active import TrackedActive
+from psrokit_showdown.tracked_pokemon import TrackedPokemon
+from psrokit_showdown.tracking import Field
 
 LAYERS = {"spikes": 3, "toxicspikes": 2}
 """Conditions that come in layers, and how many there can be."""

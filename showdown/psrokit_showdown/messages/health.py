@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from psrokit_showdown.messages.common import Parts, active_of, pokemon_of
 from psrokit_showdown.protocol import parse_condition, parse_side
-from psrokit_showdown.tracking import Field, TrackedActive
+from psrokit_showdown.tracked_active import TrackedActive
+from psrokit_showdown.tracking import Field
 
 RAISE_TOXIC = frozenset({"[from] psn", "[from] brn", "[from] Leech Seed"})
 """What raises Toxic's counter in gen 1, and is multiplied by it, as long as the Pokemon stays."""

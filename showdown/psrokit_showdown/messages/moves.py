@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from psrokit_showdown.messages.common import Parts, active_of, unbind
 from psrokit_showdown.protocol import effect_id, parse_ident, tag, to_id
-from psrokit_showdown.tracking import Field, TrackedActive
+from psrokit_showdown.tracked_active import TrackedActive
+from psrokit_showdown.tracking import Field
 
 BINDING_MOVES = frozenset({"bind", "clamp", "firespin", "wrap"})
 LOCKING_MOVES = BINDING_MOVES | {"bide", "petaldance", "thrash"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from psrokit_showdown.messages.common import Parts, active_of, pokemon_of, unbind
 from psrokit_showdown.protocol import parse_condition, parse_details, parse_ident, parse_side, to_id
-from psrokit_showdown.tracking import Field, TrackedActive, TrackedPokemon, TrackedSide
+from psrokit_showdown.tracked_active import TrackedActive
+from psrokit_showdown.tracked_pokemon import TrackedPokemon
+from psrokit_showdown.tracking import Field, TrackedSide
 
 PASSED_ON = frozenset(
     {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from psrokit_showdown.knowledge import Boosts
 from psrokit_showdown.messages.common import Parts, active_of
-from psrokit_showdown.tracking import NO_BOOSTS, Field, TrackedActive
+from psrokit_showdown.tracked_active import NO_BOOSTS, TrackedActive
+from psrokit_showdown.tracking import Field
 
 
 def boost(field: Field, parts: Parts) -> None:
