@@ -16,8 +16,8 @@ from psrokit.game import Role
 from psrokit.payoff import PayoffTable
 from psrokit.seeds import generator
 from psrokit.table_format import NamedTable
+from psrokit.testing.games_won import head_to_head
 from psrokit.testing.playing import same
-from psrokit.testing.rating import head_to_head
 from psrokit.testing.suite import ComponentSuite, expect, insist
 
 if TYPE_CHECKING:

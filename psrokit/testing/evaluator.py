@@ -71,7 +71,7 @@ class EvaluatorSuite(ComponentSuite):
     def leaves_the_given_table_alone(self) -> None:
         """It returns a new table and writes nothing into the one it was given."""
         table = PayoffTable.empty(self.game.seats, self.population.sizes(self.game.seats))
-        self._fill(self.population, table=table)
+        self.component.fill(self.game, self.population, table, self.venue, _SEED)  # `_fill` would hand over a copy
         expect(not table.known.any() and not table.games.any(), "the table that it was given has changed")
 
     def gives_payoffs_with_the_sum_of_the_game(self) -> None:

@@ -7,28 +7,31 @@ monotone         who wins more of the same games gets no lower number
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from psrokit.errors import IntegrityError, PsrokitError
-from psrokit.game import Floats, Role
+from psrokit.game import Role
 from psrokit.payoff import PayoffTable
 from psrokit.rating import Rating, Ratings
+from psrokit.testing.games_won import (
+    between,
+    game_tables,
+    head_to_head,
+    spread_wins,
+    ties_of_copies,
+    with_part_of_a_game,
+)
 from psrokit.testing.playing import same
 from psrokit.testing.suite import CheckFailed, ComponentSuite, claiming, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
 
-Counts = npt.NDArray[np.int64]
-
 _TOLERANCE = 1e-6
 _LITTLE = 1e-5
-_PER_CELL = 60
 _COPIED = (0, 1, 2, 3, 1)
 
 
@@ -38,7 +41,7 @@ class RatingSuite(ComponentSuite):
 
     def gives_each_policy_a_finite_number(self) -> None:
         """One number per policy of each role, whatever the records are, and no policy left out."""
-        for table in _tables():
+        for table in game_tables():
             ratings = self._rate(table)
             expect(set(ratings.values) == set(table.seats), f"there are ratings for {sorted(ratings.values)}")
             values = ratings.values["player"]
@@ -51,7 +54,7 @@ class RatingSuite(ComponentSuite):
 
     def gives_deviations_that_fit(self) -> None:
         """Where it has standard deviations of its own, they have the shape of the ratings and are not negative."""
-        for table in _tables():
+        for table in game_tables():
             ratings = self._rate(table)
             for role, deviations in ratings.deviations.items():
                 expect(deviations.shape == ratings.values[role].shape, "deviations have another shape than ratings")
@@ -70,7 +73,7 @@ class RatingSuite(ComponentSuite):
 
     def gives_copies_one_number(self) -> None:
         """Two policies with the same results against everybody, and even between themselves, have one number."""
-        values = self._rate(head_to_head(_spread(_COPIED), _ties(_COPIED))).values["player"]
+        values = self._rate(head_to_head(spread_wins(_COPIED), ties_of_copies(_COPIED))).values["player"]
         size = max(1.0, float(np.abs(values).max()))
         expect(abs(values[1] - values[4]) <= _TOLERANCE * size, f"policy 1 and its copy, the last, have {values!r}")
 
@@ -88,8 +91,8 @@ class RatingSuite(ComponentSuite):
     def does_not_care_which_seat_comes_first(self) -> None:
         """Of two roles, naming the other one first changes nobody's number."""
         wins, losses = np.array([[30, 10, 25], [20, 35, 5]]), np.array([[10, 30, 15], [20, 5, 35]])
-        plain = self._rate(_between("row", "column", wins, losses))
-        swapped = self._rate(_between("column", "row", losses.T, wins.T))
+        plain = self._rate(between("row", "column", wins, losses))
+        swapped = self._rate(between("column", "row", losses.T, wins.T))
         for role, values in plain.values.items():
             size = max(1.0, float(np.abs(values).max()))
             close = np.allclose(values, swapped.values[role], atol=_TOLERANCE * size)
@@ -97,7 +100,7 @@ class RatingSuite(ComponentSuite):
 
     def is_surer_after_more_games(self) -> None:
         """Where it has standard deviations of its own, ten times the games of the same results leave no larger ones."""
-        few, many = (self._rate(head_to_head(_spread() * times)).deviations for times in (1, 10))
+        few, many = (self._rate(head_to_head(spread_wins() * times)).deviations for times in (1, 10))
         for role, deviations in few.items():
             expect(np.all(many[role] <= deviations + _TOLERANCE), f"{deviations!r} became {many[role]!r}")
 
@@ -106,8 +109,8 @@ class RatingSuite(ComponentSuite):
         """With a copy of a policy all others keep their numbers."""
         for copied in (0, 1, 3):
             with_copy = [0, 1, 2, 3, copied]
-            before = self._rate(head_to_head(_spread())).values["player"]
-            after = self._rate(head_to_head(_spread(with_copy), _ties(with_copy))).values["player"]
+            before = self._rate(head_to_head(spread_wins())).values["player"]
+            after = self._rate(head_to_head(spread_wins(with_copy), ties_of_copies(with_copy))).values["player"]
             expect(
                 np.allclose(before, after[:4], atol=_TOLERANCE), f"{before!r} became {after!r} by a copy of {copied}"
             )
@@ -116,16 +119,16 @@ class RatingSuite(ComponentSuite):
     def reads_means_and_not_counts(self) -> None:
         """Pairs that met ten times as often with the same results change no number."""
         times = np.array([[1, 10, 1, 1], [10, 1, 1, 3], [1, 1, 1, 1], [1, 3, 1, 1]])
-        before = self._rate(head_to_head(_spread())).values["player"]
-        after = self._rate(head_to_head(_spread() * times)).values["player"]
+        before = self._rate(head_to_head(spread_wins())).values["player"]
+        after = self._rate(head_to_head(spread_wins() * times)).values["player"]
         expect(np.allclose(before, after, atol=_TOLERANCE), f"{before!r} became {after!r}")
 
     @claiming("monotone")
     def rises_with_wins(self) -> None:
         """Who wins ten games that it had lost gets no lower number."""
-        before = self._rate(head_to_head(_spread())).values["player"]
+        before = self._rate(head_to_head(spread_wins())).values["player"]
         for winner, loser in ((1, 0), (3, 1), (2, 3)):
-            wins = _spread().copy()
+            wins = spread_wins().copy()
             wins[winner, loser] += 10
             wins[loser, winner] -= 10
             after = self._rate(head_to_head(wins)).values["player"]
@@ -134,7 +137,7 @@ class RatingSuite(ComponentSuite):
 
     def does_not_depend_on_the_order_of_policies(self) -> None:
         """Reordered policies keep their numbers."""
-        wins, order = _spread(), np.array([2, 0, 3, 1])
+        wins, order = spread_wins(), np.array([2, 0, 3, 1])
         before = self._rate(head_to_head(wins)).values["player"]
         after = self._rate(head_to_head(wins[np.ix_(order, order)])).values["player"]
         size = max(1.0, float(np.abs(before).max()))
@@ -142,23 +145,42 @@ class RatingSuite(ComponentSuite):
 
     def gives_the_same_answer_again(self) -> None:
         """Equal tables have equal ratings, to the last bit."""
-        for table in _tables():
+        for table in game_tables():
             expect(same(self._rate(table).values, self._rate(table).values), "a second look gives other numbers")
 
     def reads_parts_of_games(self) -> None:
         """Resampled tables hold parts of games: a millionth of a game lost instead of won changes next to nothing."""
-        before = self._rate(head_to_head(_spread())).values["player"]
-        after = self._rate(_with_part_of_a_game(_spread())).values["player"]
+        before = self._rate(head_to_head(spread_wins())).values["player"]
+        after = self._rate(with_part_of_a_game(spread_wins())).values["player"]
         close = np.allclose(before, after, atol=_LITTLE * max(1.0, float(np.abs(before).max())))
         expect(close, f"{before!r} became {after!r}")
 
     def leaves_the_table_alone(self) -> None:
         """It reads the table and does not write into it."""
-        for table in _tables():
+        for table in game_tables():
             before = {field.name: np.array(getattr(table, field.name)) for field in fields(table)}
             self._rate(table)
             after = {field.name: np.array(getattr(table, field.name)) for field in fields(table)}
             expect(same(before, after), "the table was changed")
+
+    def takes_ties_for_games(self) -> None:
+        """Where all games were tied, one or a thousand, both have one number, and the rating does not fail."""
+        for ties in (1, 10, 1000):
+            pair = self._rate(head_to_head(np.zeros((2, 2)), ties=ties - ties * np.eye(2))).values["player"]
+            expect(np.ptp(pair) <= _TOLERANCE * max(1.0, float(np.abs(pair).max())), f"{ties} ties give {pair!r}")
+
+    def rates_or_refuses_who_never_played(self) -> None:
+        """A policy without games has a finite number like everybody, or the table is refused with the cell."""
+        for wins in ([[0, 40, 0], [20, 0, 0], [0, 0, 0]], np.zeros((2, 2)), np.zeros((3, 3))):
+            table = head_to_head(wins)
+            cell = str(table.holes()[0])
+            try:
+                ratings = self._rate(table)
+            except IntegrityError as error:
+                expect(cell in str(error), f"the refusal does not name the cell {cell}: {error}")
+            else:
+                values = ratings.values["player"]
+                expect(values.shape == (len(wins),), f"{len(wins)} policies have the ratings {values!r}")
 
     def rates_or_refuses_a_table_with_holes(self) -> None:
         """A pair that never met is no half-won pair: it is left out of the evidence, or refused with the cell."""
@@ -172,7 +194,7 @@ class RatingSuite(ComponentSuite):
 
     def refuses_payoffs_that_are_no_numbers(self) -> None:
         """NaN is an error of psrokit's own, never a rating."""
-        table = head_to_head(_spread())
+        table = head_to_head(spread_wins())
         total = table.total.copy()
         total[:, 1, 2] = total[:, 2, 1] = np.nan
         try:
@@ -197,54 +219,3 @@ def suite(component: Rating, place: Rehearsal | None = None, role: Role = "") ->
 def check_rating(rating: Rating) -> None:
     """Raise CheckFailed with all that `rating` does wrong."""
     insist(RatingSuite(rating))
-
-
-def head_to_head(wins: Floats | list[list[int]], ties: Floats | list[list[int]] | None = None) -> PayoffTable:
-    """A table of games between policies of one role, +1 for a win: `wins[i][j]` are those of i against j."""
-    won = np.asarray(wins, dtype=np.int64)
-    tied = np.zeros_like(won) if ties is None else np.asarray(ties, dtype=np.int64)
-    games = won + won.T + tied
-    total = np.stack([won - won.T, won.T - won]).astype(float)
-    squares = np.stack([won + won.T] * 2).astype(float)
-    exact = np.eye(len(won), dtype=np.bool_)
-    return PayoffTable(
-        ("player", "player"), games, total, squares, exact, games, np.stack([won, won.T]), tied, np.zeros_like(won)
-    )
-
-
-def _with_part_of_a_game(wins: Floats) -> PayoffTable:
-    """The table of `head_to_head` in which policy 1 won a millionth of a game more against policy 0, which lost it."""
-    table, part = head_to_head(wins), np.zeros(wins.shape)
-    part[1, 0], part[0, 1] = 1e-6, -1e-6
-    both = np.stack([part, part.T])
-    return replace(table, wins=table.wins + both, total=table.total + both - both[::-1])
-
-
-def _between(first: Role, second: Role, won: Counts, lost: Counts) -> PayoffTable:
-    """A table of games between the policies of two roles; `won[i][j]` are those of the first role's i against j."""
-    total = np.stack([won - lost, lost - won]).astype(float)
-    games = won + lost
-    squares = np.stack([games, games]).astype(float)
-    nothing = np.zeros_like(games)
-    exact = np.zeros(games.shape, dtype=np.bool_)
-    return PayoffTable((first, second), games, total, squares, exact, games, np.stack([won, lost]), nothing, nothing)
-
-
-def _spread(policies: Sequence[int] = (0, 1, 2, 3)) -> Floats:
-    """Wins of these of four policies, of which one may be named twice."""
-    wins = np.array([[0, 40, 31, 50], [20, 0, 33, 41], [29, 27, 0, 44], [10, 19, 16, 0]])
-    return wins[np.ix_(policies, policies)]
-
-
-def _ties(policies: Sequence[int]) -> Floats:
-    """Sixty ties between a policy and its copy."""
-    same_one = np.equal.outer(policies, policies) & ~np.eye(len(policies), dtype=np.bool_)
-    return np.where(same_one, _PER_CELL, 0)
-
-
-def _tables() -> Iterator[PayoffTable]:
-    yield head_to_head([[0]])
-    yield head_to_head(_spread())
-    yield head_to_head([[0, _PER_CELL, _PER_CELL], [0, 0, _PER_CELL], [0, 0, 0]])
-    yield head_to_head(np.zeros((3, 3)), ties=[[0, 10, 10], [10, 0, 10], [10, 10, 0]])
-    yield head_to_head([[0, 4, 90], [6, 0, 30], [10, 270, 0]], ties=[[0, 0, 20], [0, 0, 0], [20, 0, 0]])

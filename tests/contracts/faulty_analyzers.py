@@ -1,12 +1,16 @@
-"""An analyzer that breaks one law, as a plugin file."""
+"""Analyzers that each break one law, as a plugin file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
+import pandas as pd
 
 from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer, checked_means
+
+_counter = count()
 
 
 @analyzer("faulty_cycles")
@@ -27,3 +31,78 @@ class NoisyCycles:
         )  # fmt: skip
         sheet = Sheet("Cyclic share", ("cyclic share",), ((estimate,),), "share of squared differences")
         return Finding("Cycles", (f"{share:.0%} is cyclic.",), (sheet,))
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    """How many policies each seat has: right, but for what the classes below change."""
+
+    def answer(self, question: Question) -> Finding:
+        rows = tuple(zip(question.table.seats, question.table.sizes, strict=True))
+        return Finding("Sizes", ("So many policies there are.",), (self.sheet(rows),))
+
+    def sheet(self, rows: tuple[tuple[str, int], ...]) -> Sheet:
+        return Sheet("Sizes", ("role", "policies"), rows, "policies per seat")
+
+
+@analyzer("faulty_pairs_only")
+@dataclass(frozen=True)
+class PairsOnly(_Sizes):
+    """Breaks on three seats instead of refusing them."""
+
+    def answer(self, question: Question) -> Finding:
+        _first, _second = question.table.seats
+        return super().answer(question)
+
+
+@analyzer("faulty_wordless")
+@dataclass(frozen=True)
+class Wordless(_Sizes):
+    def answer(self, question: Question) -> Finding:
+        return Finding("Sizes", (" ",), ())
+
+
+@analyzer("faulty_meaningless")
+@dataclass(frozen=True)
+class Meaningless(_Sizes):
+    def sheet(self, rows: tuple[tuple[str, int], ...]) -> Sheet:
+        return Sheet("Sizes", ("role", "policies"), rows, "")
+
+
+@analyzer("faulty_infinite")
+@dataclass(frozen=True)
+class Infinite(_Sizes):
+    """Writes infinity where nothing can be said."""
+
+    def sheet(self, rows: tuple[tuple[str, int], ...]) -> Sheet:
+        return Sheet("Sizes", ("role", "policies"), tuple((role, np.inf) for role, _ in rows), "policies per seat")
+
+
+@analyzer("faulty_moody_analyzer")
+@dataclass(frozen=True)
+class MoodyAnalyzer(_Sizes):
+    def answer(self, question: Question) -> Finding:
+        return Finding("Sizes", (f"Asked {next(_counter)} times.",), ())
+
+
+@analyzer("faulty_writing_analyzer")
+@dataclass(frozen=True)
+class WritingAnalyzer(_Sizes):
+    def answer(self, question: Question) -> Finding:
+        question.table.ties[...] += 1
+        return super().answer(question)
+
+
+@dataclass(frozen=True)
+class _Unframed(Sheet):
+    """A sheet that forgets its last row on the way to a frame."""
+
+    def to_frame(self) -> pd.DataFrame:
+        return super().to_frame().iloc[:-1]
+
+
+@analyzer("faulty_frames")
+@dataclass(frozen=True)
+class Frames(_Sizes):
+    def sheet(self, rows: tuple[tuple[str, int], ...]) -> Sheet:
+        return _Unframed("Sizes", ("role", "policies"), rows, "policies per seat")

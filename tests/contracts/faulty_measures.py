@@ -10,7 +10,18 @@ from typing import ClassVar
 
 import numpy as np
 
-from psrokit.api import Estimate, Game, Measurement, PayoffTable, Population, Venue, evaluator, metric, mirrored
+from psrokit.api import (
+    Estimate,
+    Game,
+    Match,
+    Measurement,
+    PayoffTable,
+    Population,
+    Venue,
+    evaluator,
+    metric,
+    mirrored,
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,44 @@ class Unseeded(_Once):
         return replace(table, total=table.total + np.random.get_state()[1][0] % 1000)  # type: ignore[index] # the legacy state
 
 
+@evaluator("faulty_one_sided")
+@dataclass(frozen=True)
+class OneSided(_Once):
+    """Counts more samples where the first of two alike seats holds the earlier policy."""
+
+    def changed(self, table: PayoffTable) -> PayoffTable:
+        return replace(table, count=table.count + np.triu(np.ones(table.sizes, dtype=np.int64), 1))
+
+
+@evaluator("faulty_bonus")
+@dataclass(frozen=True)
+class Bonus(_Once):
+    """Gives everybody a bonus that the game does not know."""
+
+    def changed(self, table: PayoffTable) -> PayoffTable:
+        return replace(table, total=table.total + table.count)
+
+
+@evaluator("faulty_scribbling")
+@dataclass(frozen=True)
+class Scribbling(_Once):
+    """Counts in the table that it was given."""
+
+    def fill(self, game: Game, population: Population, table: PayoffTable, venue: Venue, seed: int) -> PayoffTable:
+        table.games[...] += 1
+        return super().fill(game, population, table, venue, seed)
+
+
+@evaluator("faulty_history")
+@dataclass(frozen=True)
+class History(_Once):
+    """Trusts what it finds in a table: known cells count twice after each visit."""
+
+    def fill(self, game: Game, population: Population, table: PayoffTable, venue: Venue, seed: int) -> PayoffTable:
+        twice = replace(table, count=table.count * 2, total=table.total * 2, squares=table.squares * 2)
+        return super().fill(game, population, twice, venue, seed)
+
+
 def _estimate(value: float, units: str = "return") -> Mapping[str, Estimate]:
     estimate = Estimate.exact(
         value, kind="restricted_exploitability", convention="per player", units=units, method="none"
@@ -108,3 +157,23 @@ class MovingNumbers:
 class DrawnNumbers:
     def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
         return _estimate(float(np.random.get_state()[1][0]))  # type: ignore[index] # the legacy state
+
+
+@metric("faulty_first_to_finish")
+@dataclass(frozen=True)
+class FirstToFinish:
+    """Takes the match that ends first for the match that was asked for first."""
+
+    def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
+        setup, population = measurement.setup, measurement.state.population
+        first, second = (tuple(population[role][index].policy for role in setup.game.seats) for index in (0, 1))
+        matches = [Match((first[0], second[1]), 1, "trial"), Match((second[0], first[1]), 1, "trial")]
+        ended = [outcome.returns for _, outcome in setup.venue.play(matches)]
+        return _estimate(ended[0][0] if ended[0] else 0.0)
+
+
+@metric("faulty_interval")
+@dataclass(frozen=True)
+class OutsideItsInterval:
+    def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
+        return {"number": replace(_estimate(0.0)["number"], value=2.0, high=1.0, bound="estimate", n=5)}

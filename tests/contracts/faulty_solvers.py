@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
@@ -53,3 +53,22 @@ class Writing:
     def solve(self, table: PayoffTable) -> MetaStrategy:
         table.games[...] = 1
         return Careless().solve(table)
+
+
+@meta_solver("faulty_mutable")
+@dataclass(frozen=True)
+class Mutable(Careless):
+    """Its option can be assigned to, for it has taken the lock off."""
+
+    option: int = 1
+
+
+Mutable.__setattr__ = object.__setattr__  # type: ignore[method-assign] # this is the fault
+
+
+@meta_solver("faulty_hidden_field")
+@dataclass(frozen=True)
+class HiddenField(Careless):
+    """Compares what no spec can hold."""
+
+    hidden: int = field(default=1, init=False)

@@ -20,6 +20,15 @@ FAULTS = {
     "whole_games": "reads parts of games",
     "copies": "is not moved by copies",
     "pity": "rises with wins",
+    "decisive": "takes ties for games",
+    "idle": "rates or refuses who never played",
+    "vague": "rates or refuses a table with holes",
+    "forgiving": "refuses payoffs that are no numbers",
+    "short": "gives each policy a finite number",
+    "unnamed": "says what its numbers are",
+    "deviations": "gives deviations that fit",
+    "moods": "gives the same answer again",
+    "writer": "leaves the table alone",
 }
 MORE = {
     ("places", "calls nobody better where all tie"),
@@ -35,6 +44,23 @@ MORE = {
 def test_fault_is_found(name: str, law: str) -> None:
     found = build("rating", {"use": f"faulty_{name}"}, [str(HERE / "faulty_ratings.py")])
     assert law in {result.check for result in results(RatingSuite(found)) if result.problem}
+
+
+ANALYZERS = {
+    "pairs_only": "answers or refuses any table",
+    "wordless": "says what it found in words",
+    "meaningless": "says what its numbers are",
+    "infinite": "gives finite numbers only",
+    "moody_analyzer": "gives the same answer again",
+    "writing_analyzer": "leaves the table alone",
+    "frames": "makes frames of its sheets",
+}
+
+
+@pytest.mark.parametrize(("name", "law"), ANALYZERS.items(), ids=list(ANALYZERS))
+def test_fault_of_an_analyzer_is_found(name: str, law: str) -> None:
+    found = build("analyzer", {"use": f"faulty_{name}"}, [str(HERE / "faulty_analyzers.py")])
+    assert law in {result.check for result in results(AnalyzerSuite(found)) if result.problem}
 
 
 def test_noise_that_is_called_cycles_is_found() -> None:

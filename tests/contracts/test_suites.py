@@ -74,6 +74,10 @@ FAULTS = {
     "metric/faulty_previous": "measures the first state",
     "metric/faulty_writing_metric": "leaves the states alone",
 }
+OF_ALL_KINDS = {
+    "meta_solver/faulty_mutable": "cannot be changed",
+    "meta_solver/faulty_hidden_field": "has only options that can be written down",
+}
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +103,7 @@ def no_orphans(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     load_loose(HERE / "faulty_executors.py").end_orphans()
 
 
-@pytest.mark.parametrize(("name", "check"), FAULTS.items(), ids=list(FAULTS))
+@pytest.mark.parametrize(("name", "check"), [*FAULTS.items(), *OF_ALL_KINDS.items()], ids=[*FAULTS, *OF_ALL_KINDS])
 def test_fault_is_found(name: str, check: str, kuhn: Rehearsal, alike: Rehearsal) -> None:
     kind, _, use = name.partition("/")
     place = alike if name == "evaluator/faulty_order" else kuhn  # only alike seats make groups of two matches
