@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,15 @@ def test_trust_the_native_engine(tmp_path: Path) -> None:
     assert command == "psrokit"
     said = json.loads(python(tmp_path, "from psrokit.cli import main; main()", *arguments))
     assert (said["battles"], said["differences"]) == (8, 0)
+
+
+def test_let_a_player_search(tmp_path: Path) -> None:
+    (line,) = blocks("let-a-player-search.md", "sh")
+    command, *arguments = shlex.split(line)
+    assert command == "psrokit"
+    said = json.loads(python(tmp_path, "from psrokit.cli import main; main()", *arguments, "--json"))
+    assert said["complaints"] == []
+    assert said["engines"] == {"gen4randombattle": "showdown"}
 
 
 def test_players_of_poke_env(tmp_path: Path) -> None:

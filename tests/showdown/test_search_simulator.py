@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +14,7 @@ import pytest
 from battles import play
 
 from psrokit.api import InputError, Member, MetaStrategy, Observation, Policy, Population, Task, build
+from psrokit.testing import check_policy
 from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.baselines.gym_leader import GymLeader
 from psrokit_showdown.baselines.search import Search
@@ -152,6 +156,23 @@ def test_what_cannot_be_rebuilt_is_left_to_gym_leader(simulator: Simulator) -> N
     assert guesses_at(changed, f"{STARMIE}\n") is None
     same = Observation(changed, observation.legal)
     assert chosen(same, f"{STARMIE}\n", 1) == GymLeader().start(0, np.random.default_rng(1)).act(same)
+
+
+def test_a_dead_process_is_replaced(simulator: Simulator) -> None:
+    observation = seen_at_first(simulator, ARCANINE, STARMIE)
+    before = chosen(observation, f"{STARMIE}\n", 1, 20)
+    child = thinker()._child
+    assert child
+    os.kill(child.pid, signal.SIGKILL)
+    assert chosen(observation, f"{STARMIE}\n", 1, 20) in observation.legal
+    assert before in observation.legal
+
+
+def test_it_keeps_the_rules_of_policies(tmp_path: Path) -> None:
+    teams = tmp_path / f"two.{DUEL}_team"
+    teams.write_text(f"{ARCANINE}]{RESERVES[0]}\n{STARMIE}]{RESERVES[1]}\n", encoding="utf-8")
+    game = build("game", {"use": "showdown", "format": DUEL, "teams": str(teams)})
+    check_policy(Search(simulations=6, guesses=2, teams=str(teams)), game)
 
 
 def test_teams_that_nobody_knows_are_asked_for(simulator: Simulator) -> None:

@@ -8,7 +8,7 @@ from psrokit_showdown.simulator import Simulator
 from psrokit_showdown.teams import Team, generation_of, parse_packed
 
 PAIRS = 500
-"""Battles that are dealt: in generation 1 every species comes 20 times or more, later ones have some that never come."""
+"""How many are dealt: in generation 1 each species comes 20 times or more; in later ones rare ones may never come."""
 
 
 def dealt_teams(format_id: str) -> tuple[Team, ...]:

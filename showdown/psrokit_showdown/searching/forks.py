@@ -20,7 +20,7 @@ from psrokit_showdown.searching.estimate import PENALTIES, lead, result
 from psrokit_showdown.searching.guess import Guess
 from psrokit_showdown.searching.known import foe_team, known_battle, own_team
 from psrokit_showdown.searching.positions import CHOICES, SEATS, TEAM, Chosen, Masks, Places
-from psrokit_showdown.simulator import Seed, Simulator, SimulatorUnavailable, commands
+from psrokit_showdown.simulator import Seed, Simulator, commands
 
 RUNNING, BROKEN = 3, 2
 """Outcomes beside the winner's seat and -1 for a tie. BROKEN: the simulator itself failed; it counts as it stands."""
@@ -124,13 +124,11 @@ class ForkPositions:
 def imagined(view: BattleView, guesses: Sequence[Guess], rng: np.random.Generator) -> ForkGuesses | None:
     """The battle under each guess, None where something in it cannot be carried over.
 
-    Raises SimulatorUnavailable if the process fails, or cannot build the battle for another reason.
+    Raises SimulatorUnavailable if the process fails.
     """
     seeded = list(zip(_seeds(len(guesses), rng), [foe_team(view, guess).packed for guess in guesses], strict=True))
     command = commands.imagine(view.format, known_battle(view), own_team(view).packed, seeded)
     verdict, answer = thinker().ask(command, _OTHERWISE)
-    if verdict == "refused":
-        raise SimulatorUnavailable(f"{_OTHERWISE}: {answer}")
     return ForkGuesses(thinker(), *answer) if verdict == "imagined" else None
 
 

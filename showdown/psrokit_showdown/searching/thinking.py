@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +20,10 @@ from psrokit_showdown.searching.opponents import Anybody, Mixture, Opponents, Ro
 from psrokit_showdown.searching.positions import CHOICES, Guesses
 from psrokit_showdown.searching.rebuild import can_rebuild, rebuilt
 from psrokit_showdown.searching.simulate import Effort, best_choice
+from psrokit_showdown.simulator import SimulatorUnavailable
+
+_ALONE = Lock()
+"""Held while a decision is thought through in the process that all share: players on servers think in threads."""
 
 
 class Options(Effort, Protocol):
@@ -61,10 +66,17 @@ class OnTheSimulator:
     def choice(self, view: BattleView, legal: Sequence[Action]) -> Action | None:
         """The best choice, None where something in the battle cannot be carried over.
 
-        Raises SimulatorUnavailable if its process fails.
+        Raises SimulatorUnavailable if its process fails twice.
         """
         if not can_tell(view):
             return None
+        with _ALONE:
+            try:
+                return self._searched(view, legal)
+            except SimulatorUnavailable:  # the next question begins another process
+                return self._searched(view, legal)
+
+    def _searched(self, view: BattleView, legal: Sequence[Action]) -> Action | None:
         teams = guesser(self._options.teams, view.format).guesses(view, self._options.guesses, self._rng)
         guesses = forks.imagined(view, teams, self._rng)
         return None if guesses is None else _best(guesses, legal, self._options, Anybody(), self._rng)

@@ -5,7 +5,7 @@
  * Choices have numbers: 1 to 4 moves, 5 to 10 switches by place, 11 to 14 moves with a Terastallization. A choice is
  * *named* by a number that stands for its move or for the species that is sent in, the same in all origins; 0 is any other.
  */
-const { imagine, Unimaginable } = require("./imagining.js");
+const { imagine } = require("./imagining.js");
 const { plainChoice } = require("./plain_choice.js");
 
 const [MOVES, TEAM, CHOICES] = [4, 6, 14];
@@ -20,7 +20,7 @@ class Forks {
 		this.battles = [];
 	}
 
-	/** [number of names, a report of every guess], or a text that says which effect cannot be carried over. */
+	/** [number of names, a report of every guess], or a text that says why the battle cannot be built. */
 	imagine(format, known, own, guesses) {
 		try {
 			const made = guesses.map(([seed, guess]) => imagine(this.simulator, format, seed, known, [own, guess]));
@@ -29,8 +29,7 @@ class Forks {
 			this.origins = made.map((battle) => this.state.serializeBattle(emptied(battle)));
 			return ["imagined", [this.names.size + 1, reports]];
 		} catch (error) {
-			if (error instanceof Unimaginable) return ["unimaginable", error.message];
-			return ["refused", String(error?.stack ?? error).slice(0, 400)];
+			return ["unimaginable", String(error.message)]; // an effect that is not known here, or what the package refuses
 		}
 	}
 

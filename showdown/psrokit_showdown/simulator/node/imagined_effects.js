@@ -23,7 +23,7 @@ const ENCORE_TURNS = { 2: 5, 3: 5, 4: 6 };
 const DISABLE_TURNS = { 2: 5, 3: 4, 4: 5 };
 
 /** [name of the volatile, its own state], or null for an effect that is not known here. */
-function VOLATILES(effect, { battle, pokemon, known, age, moved }) {
+function volatileOf(effect, { battle, pokemon, known, age, moved }) {
 	const { gen } = battle;
 	const left = (turns) => Math.max(1, turns - age);
 	if (SIMPLE.has(effect)) {
@@ -45,4 +45,4 @@ function VOLATILES(effect, { battle, pokemon, known, age, moved }) {
 	return paradox && [paradox[1], { bestStat: paradox[2] }];
 }
 
-module.exports = { VOLATILES, IGNORED };
+module.exports = { volatileOf, IGNORED };

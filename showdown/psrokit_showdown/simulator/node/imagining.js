@@ -5,7 +5,7 @@
  * The seat is always the first side. What nobody can see (turns of sleep, confusion and weather left, a Substitute's
  * HP) is drawn or estimated. An effect that is not listed here cannot be carried over: `Unimaginable` is thrown.
  */
-const { VOLATILES, IGNORED } = require("./imagined_effects.js");
+const { volatileOf, IGNORED } = require("./imagined_effects.js");
 
 const SIDES = ["p1", "p2"];
 const BOOSTS = ["atk", "def", "spa", "spd", "spe", "accuracy", "evasion"];
@@ -150,7 +150,7 @@ function setActive(battle, pokemon, known) {
 			pokemon.abilityState.fallen = Number(effect.at(-1));
 			continue;
 		}
-		const made = VOLATILES(effect, { battle, pokemon, known, age, moved });
+		const made = volatileOf(effect, { battle, pokemon, known, age, moved });
 		if (!made) throw new Unimaginable(effect);
 		addVolatile(battle, pokemon, ...made);
 	}
@@ -179,4 +179,4 @@ function ask(battle, known) {
 	battle.makeRequest("switch");
 }
 
-module.exports = { imagine, Unimaginable };
+module.exports = { imagine };
