@@ -106,5 +106,8 @@ def test_mirrored_pairs_are_the_samples_not_their_games() -> None:
 
 
 def test_tables_without_won_games_are_refused() -> None:
-    with pytest.raises(InputError, match="won, tied and lost"):
+    with pytest.raises(InputError, match="no games"):
         samples_of(PayoffTable.empty(("p", "p"), (2, 2)))
+    chips = PayoffTable.empty(("p", "q"), (1, 1)).with_groups([((0, 0), [(7.0, -7.0)])])
+    with pytest.raises(InputError, match="won, tied and lost"):
+        samples_of(chips)

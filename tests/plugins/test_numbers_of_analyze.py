@@ -115,8 +115,16 @@ def test_places_are_whole() -> None:
 
 def test_single_samples_are_no_evidence_of_a_winner() -> None:
     finding = RecordsAnalyzer().answer(question(TABLES["two policies"]))
-    assert "0 of 1 pairs are decided, corrected for 1 comparisons (Holm)" in finding.sentences[0]
+    assert "0 of 1 pairs are decided, corrected for the number of comparisons (Holm)" in finding.sentences[0]
     assert "7 to 3 of p0 against p1 is no evidence" in finding.sentences[1]
+
+
+def test_a_p_value_too_small_for_floating_point_is_not_called_zero() -> None:
+    for row in RecordsAnalyzer().answer(question(TABLES["huge"])).sheets[0].rows:
+        p_value = row[6]
+        assert isinstance(p_value, Estimate)
+        assert p_value.bound == "upper"
+        assert p_value.value > 0
 
 
 # coverage

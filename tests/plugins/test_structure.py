@@ -58,7 +58,7 @@ def test_an_order_is_found_through_holes_and_whatever_the_weights_are() -> None:
     counts = np.triu(rng.integers(2, 500, (5, 5)), 1)
     counts = np.where(known, counts + counts.T, 0)
     noise = np.where(known, 1 / np.maximum(counts, 1), 0.0)
-    found = split(Pairs(np.where(known, payoff, 0.0), noise, known, counts, np.zeros(5, dtype=np.int64)), noise=0.0)
+    found = split(Pairs(np.where(known, payoff, 0.0), noise, known, counts, np.zeros(5, dtype=np.int64)))
     assert found.strengths == pytest.approx(strength - strength.mean())
     assert found.plain_share == pytest.approx(0, abs=1e-15)
     assert found.parts == 1
@@ -99,7 +99,7 @@ def test_the_correction_is_unbiased_where_pairs_have_unequal_games() -> None:
     # the same fit, with the weights of the games, of the payoffs themselves
     payoff = 2 * chance - 1
     variance = np.where(games > 0, (1 - payoff**2) / np.maximum(games - 1, 1), 0.0)
-    truth = split(Pairs(payoff, variance, games > 0, games, np.zeros(8, dtype=np.int64)), noise=0.0).plain_share
+    truth = split(Pairs(payoff, variance, games > 0, games, np.zeros(8, dtype=np.int64))).plain_share
     assert 0.1 < truth < 0.9
     assert np.mean([one.share for one in found]) == pytest.approx(truth, abs=0.02)
     assert np.mean([one.plain_share for one in found]) > truth + 0.02

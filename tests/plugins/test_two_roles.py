@@ -41,7 +41,7 @@ def true_share(payoff: Floats, games: np.ndarray) -> float:
     whole = np.zeros_like(pairs.payoff)
     whole[:rows, rows:], whole[rows:, :rows] = payoff, -payoff.T
     truth = Pairs(np.where(pairs.known, whole, 0.0), np.zeros_like(whole), pairs.known, pairs.count, pairs.side)
-    return split(truth, noise=0.0).plain_share
+    return split(truth).plain_share
 
 
 # the Hodge split

@@ -11,6 +11,8 @@ from psrokit.api import Estimate, Floats, Question
 from psrokit_plugins.analysis.numbers import games, share
 from psrokit_plugins.statistics.even_chances import clopper_pearson
 
+_LEAST = 1e-300
+
 
 def probability(hits: npt.NDArray[Any] | Floats, question: Question, convention: str) -> Estimate:
     """How likely something is after the games played: the share of resampled tables in which it holds (`share`)."""
@@ -18,8 +20,10 @@ def probability(hits: npt.NDArray[Any] | Floats, question: Question, convention:
 
 
 def exact_p_value(value: float, convention: str, method: str) -> Estimate:
-    """A p-value that was computed, not drawn."""
-    return Estimate.exact(value, kind="p_value", convention=convention, units="probability", method=method)
+    """A p-value that was computed, not drawn; below what floating point holds it is said to be at most that."""
+    if value >= _LEAST:
+        return Estimate.exact(value, kind="p_value", convention=convention, units="probability", method=method)
+    return Estimate(_LEAST, 0.0, _LEAST, 1.0, "p_value", "upper", convention, "probability", 0, method)
 
 
 def drawn_p_value(extreme: int, draws: int, question: Question, convention: str) -> Estimate:

@@ -33,7 +33,7 @@ def clearest_circles(question: Question) -> tuple[list[str], list[Sheet]]:
         rows.append((_words(question, circle), least, often))
     at = f"at {question.level:.0%}"
     said = (
-        f"{certain} of the {len(rows)} clearest of {len(found)} circles are certain {at}, all together."
+        f"Of the {len(found)} circles in the table, {certain} among the {len(rows)} clearest are certain {at}."
         if certain
         else f"The table holds {len(found)} circles, none of which is certain {at}: luck makes circles, too."
     )

@@ -75,8 +75,8 @@ def _most_frequent(drawn: Ints) -> Ints:
 def _sentences(question: Question, role: Role, found: _Layers) -> list[str]:
     said, names, stable = [], question.named.names[role], found.agreement
     if not question.table.holes():
-        sizes = np.bincount(found.layers)
-        said.append(f"{len(sizes)} layers{found.whose}, of the sizes {listed(map(str, sizes), 12)} from the top.")
+        sizes = listed(map(str, np.bincount(found.layers)), 12)
+        said.append(f"Policies in the layers{found.whose}, from the top: {sizes}.")
     if games(question.table) and stable.min() < question.level:
         shaky = [names[i] for i in np.argsort(stable, kind="stable") if stable[i] < question.level]
         said.append(f"The games do not settle the layer of {listed(shaky)}.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from psrokit.api import Estimate, Finding, Floats, Question, Sheet, analyzer
+from psrokit.api import Estimate, Finding, Floats, InputError, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE
 from psrokit_plugins.analysis.numbers import from_draws
 from psrokit_plugins.analysis.payoffs import advantage, filled_advantages
@@ -38,6 +38,8 @@ class DiversityAnalyzer:
         """Raises InputError for a table that is none of two players with a constant sum."""
         table = question.table
         rows, columns = table.sizes
+        if max(rows, columns) < 2:
+            raise InputError("this needs at least two policies of a role")
         pairs = zero_sum_pairs(table)  # of two roles the first rows are against all the columns
         noise = np.nan_to_num(pairs.variance[:rows, -columns:]).sum(axis=1)
         drawn = np.array([self._measured(question, one, 2 * noise) for one in filled_advantages(question, self.draws)])

@@ -56,7 +56,7 @@ class RecordsAnalyzer:
         )
         columns = ("first", "second", "won", "tied", "lost", "win rate", "p", "Holm's p", "verdict")
         sentence = (
-            f"{decided} of {len(pairs)} pairs are decided, corrected for {len(pairs)} comparisons (Holm): the better "
+            f"{decided} of {len(pairs)} pairs are decided, corrected for the number of comparisons (Holm): the better "
             "policy of the two is known."
         )
         rows = tuple(_row(pair, error) for pair in pairs[:_MOST_ROWS])

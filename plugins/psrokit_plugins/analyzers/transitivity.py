@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer, returns_are_wins
+from psrokit.api import Estimate, Finding, Floats, InputError, Question, Sheet, analyzer, returns_are_wins
 from psrokit_plugins.analysis.circles import clearest_circles
-from psrokit_plugins.analysis.draws import counted_tables
 from psrokit_plugins.analysis.numbers import games
-from psrokit_plugins.structure.hodge import Split, logits, split
+from psrokit_plugins.analysis.payoffs import drawn_advantages
+from psrokit_plugins.structure.hodge import log_odds, logits, resampled_shares, split
 from psrokit_plugins.structure.pairs import Pairs, zero_sum_pairs
 
 
@@ -29,12 +29,13 @@ class TransitivityAnalyzer:
         """Raises InputError for a table that is none of two players with a constant sum, or that has no circuits."""
         pairs = zero_sum_pairs(question.table)
         _refuse_what_shows_no_cycles(pairs)
-        scales = {"payoff": pairs}
+        draws = pairs.placed(drawn_advantages(question))
+        scales = {"payoff": (pairs, draws)}
         if returns_are_wins(question.table):
-            scales["log odds"] = logits(pairs)
+            scales["log odds"] = (logits(pairs), log_odds(pairs, draws))
         rows, said = [], []
         for name, scale in scales.items():
-            share = _share(question, name, split(scale))
+            share = _share(question, name, *scale)
             rows.append((name, share))
             said.append(_sentence(name, share))
         if (parts := split(pairs).parts) > 1:
@@ -60,8 +61,9 @@ def _refuse_what_shows_no_cycles(pairs: Pairs) -> None:
         raise InputError("no pair has two samples, so noise cannot be told from cycles")
 
 
-def _share(question: Question, scale: str, found: Split) -> Estimate | None:
-    """With its interval from the shared resamples, whose noise is twice that of the table."""
+def _share(question: Question, scale: str, pairs: Pairs, draws: Floats) -> Estimate | None:
+    """With its interval from the shared resamples on the same scale; None where nothing but noise is left."""
+    found = split(pairs)
     if not np.isfinite(found.share):
         return None
     meaning: dict[str, Any] = {
@@ -71,9 +73,7 @@ def _share(question: Question, scale: str, found: Split) -> Estimate | None:
     }
     if games(question.table) == 0:
         return Estimate.exact(found.share, method="Hodge split of exact payoffs", **meaning)
-    tables = counted_tables(question, question.resamples)
-    drawn = [zero_sum_pairs(table) for table in tables]
-    shares = np.array([split(logits(pairs) if scale == "log odds" else pairs, noise=2.0).share for pairs in drawn])
+    shares = resampled_shares(pairs, draws)
     tail = (1 - question.level) / 2
     # where nothing but noise is left, the share can be anything
     low = float(np.quantile(np.where(np.isfinite(shares), shares, 0.0), tail))

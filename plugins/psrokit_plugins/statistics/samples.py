@@ -36,6 +36,8 @@ class Samples:
 
 def samples_of(table: PayoffTable) -> Samples:
     """Raises InputError unless the table holds games of two players that were won, tied and lost."""
+    if not table.games.any():
+        raise InputError("there are no games in this table, so there is nothing that luck could explain")
     if not returns_are_wins(table) or not table.count.any():
         raise InputError("this needs a table of two players whose returns are won, tied and lost games")
     played = ~table.exact & (table.count > 0)

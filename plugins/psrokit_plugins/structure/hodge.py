@@ -45,18 +45,21 @@ class Split:
     parts: int
 
 
-def split(pairs: Pairs, noise: float = 1.0) -> Split:
-    """The decomposition of the known pairs; noise: how many times their variance is subtracted (2 for a resample)."""
+def split(pairs: Pairs) -> Split:
+    """The decomposition of the known pairs."""
+    return _Fit.of(pairs).split(pairs)
+
+
+def resampled_shares(pairs: Pairs, draws: Floats) -> Floats:
+    """The share of other payoffs that the same games could have come from, shape (draws,); draws: (draws, N, N).
+
+    A resample has the noise of the table and its own: both are subtracted. Its own is measured, and so is where the
+    draws lie: their prior pulls them inwards, which is undone.
+    """
     fit = _Fit.of(pairs)
-    strengths = fit.inverse @ (fit.weights * pairs.payoff).sum(axis=1)
-    cyclic = np.where(pairs.known, pairs.payoff - np.subtract.outer(strengths, strengths), 0.0)
-    variance = np.where(np.isfinite(pairs.variance), pairs.variance, 0.0)
-    around, kept = _around_the_advantage(pairs, fit.part)
-    whole, rest = float((around**2).sum()), float((cyclic**2).sum())
-    plain = min(rest / whole, 1.0) if whole > 0 else np.nan
-    left = whole - noise * float((variance * kept).sum())
-    share = (rest - noise * float((variance * fit.left_over(pairs)).sum())) / left if left > 0 else np.nan
-    return Split(strengths, cyclic, float(np.clip(share, 0.0, 1.0)), float(plain), int(fit.part.max(initial=-1)) + 1)
+    centred = np.where(pairs.known, draws - draws.mean(axis=0) + pairs.payoff, 0.0)
+    noisier = replace(pairs, variance=pairs.variance + np.where(pairs.known, draws.var(axis=0), 0.0))
+    return np.array([fit.split(replace(noisier, payoff=payoff)).share for payoff in centred])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,20 @@ class _Fit:
         scale = float(weights.max(initial=0.0)) or 1.0
         inverse = np.linalg.inv(laplacian / scale + free) - free
         return cls(weights, inverse / scale, part)
+
+    def split(self, pairs: Pairs) -> Split:
+        """Of payoffs with the same weights."""
+        strengths = self.inverse @ (self.weights * pairs.payoff).sum(axis=1)
+        cyclic = np.where(pairs.known, pairs.payoff - np.subtract.outer(strengths, strengths), 0.0)
+        variance = np.nan_to_num(pairs.variance)
+        around, kept = _around_the_advantage(pairs, self.part)
+        whole, rest = float((around**2).sum()), float((cyclic**2).sum())
+        plain = min(rest / whole, 1.0) if whole > 0 else np.nan
+        left = whole - float((variance * kept).sum())
+        share = (rest - float((variance * self.left_over(pairs)).sum())) / left if left > 0 else np.nan
+        return Split(
+            strengths, cyclic, float(np.clip(share, 0.0, 1.0)), float(plain), int(self.part.max(initial=-1)) + 1
+        )
 
     def left_over(self, pairs: Pairs) -> Floats:
         """Which part of a pair's variance the squares of the residuals hold, in expectation, shape (N, N)."""
@@ -117,15 +134,24 @@ def _between(matrix: Floats) -> Floats:
 def logits(pairs: Pairs) -> Pairs:
     """Payoffs of won and lost games, from -1 to 1, as log odds of winning: the scale on which Elo is additive.
 
-    log((w + 1/2) / (l + 1/2)) with w and l the points of either side; variance 1 / (w + 1/2) + 1 / (l + 1/2)
-    (Haldane 1956; Gart and Zweifel 1967), times how much the samples of all pairs vary beside won and lost ones: ties
-    and mirrored pairs vary less. Exact payoffs count as 1000 games.
+    Their variance is 1 / (w + 1/2) + 1 / (l + 1/2) (Gart and Zweifel 1967), times how much the samples of all pairs
+    vary beside won and lost ones: ties and mirrored pairs vary less.
     """
-    n = np.where(pairs.count > 0, pairs.count, 1000)
-    won, lost = n * (1 + pairs.payoff) / 2 + 0.5, n * (1 - pairs.payoff) / 2 + 0.5
-    odds = np.where(pairs.known, np.log(won / lost), 0.0)
+    won, lost = _points(pairs, pairs.payoff)
     variance = np.where(pairs.known & (pairs.count > 0), (1 / won + 1 / lost) * _relative_variance(pairs), 0.0)
-    return replace(pairs, payoff=odds, variance=variance)
+    return replace(pairs, payoff=log_odds(pairs, pairs.payoff), variance=variance)
+
+
+def log_odds(pairs: Pairs, payoff: Floats) -> Floats:
+    """log((w + 1/2) / (l + 1/2)), w and l the points of either side (Haldane 1956); payoff: (..., N, N)."""
+    won, lost = _points(pairs, np.clip(payoff, -1.0, 1.0))
+    return np.where(pairs.known, np.log(won / lost), 0.0)
+
+
+def _points(pairs: Pairs, payoff: Floats) -> tuple[Floats, Floats]:
+    """Of either side, with half a point for each; exact payoffs count as 1000 games."""
+    n = np.where(pairs.count > 0, pairs.count, 1000)
+    return n * (1 + payoff) / 2 + 0.5, n * (1 - payoff) / 2 + 0.5
 
 
 def _relative_variance(pairs: Pairs) -> float:

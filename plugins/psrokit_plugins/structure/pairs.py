@@ -40,6 +40,11 @@ class Pairs:
         parts = connected_components(self.known, directed=False)[0]
         return int(np.count_nonzero(self.known)) // 2 - len(self.known) + int(parts)
 
+    def placed(self, payoff: Floats) -> Floats:
+        """Other payoffs of the first seat, shape (..., K_0, K_1), as matrices between all policies; 0 where unknown."""
+        whole = payoff if payoff.shape[-2:] == self.known.shape else _across(payoff, -payoff)
+        return np.where(self.known, whole, 0.0)
+
 
 def zero_sum_pairs(table: PayoffTable) -> Pairs:
     """The pairs of a table of two players with a constant sum.
@@ -95,8 +100,8 @@ def _variances(table: PayoffTable) -> Floats:
 
 
 def _across(block: npt.NDArray[S], back: npt.NDArray[S]) -> npt.NDArray[S]:
-    """Blocks between two roles, each seen by the first, as a matrix between all policies."""
-    rows, columns = block.shape
-    whole = np.zeros((rows + columns, rows + columns), dtype=block.dtype)
-    whole[:rows, rows:], whole[rows:, :rows] = block, back.T
+    """Blocks between two roles, each seen by the first, (..., K_0, K_1), as matrices between all policies."""
+    rows, columns = block.shape[-2:]
+    whole = np.zeros((*block.shape[:-2], rows + columns, rows + columns), dtype=block.dtype)
+    whole[..., :rows, rows:], whole[..., rows:, :rows] = block, np.swapaxes(back, -1, -2)
     return whole
