@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import pytest
 
 _OPTION = "--psrokit-conformance"
+_LAW = "::test_law["
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,3 +28,16 @@ def pytest_configure(config: pytest.Config) -> None:
     if found is not None and found.origin is not None:
         named = config.args if config.args_source is type(config).ArgsSource.ARGS else []
         config.args = [*named, found.origin]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """How many laws were tried, by kind, and on how many components: what a test is about stands in its id."""
+    if not config.getoption(_OPTION):
+        return
+    reports = [report for each in ("passed", "failed") for report in terminalreporter.getreports(each)]
+    tried = [report.nodeid.partition(_LAW)[2].rstrip("]") for report in reports if _LAW in report.nodeid]
+    laws = {(test.partition("-")[0], test.rpartition("-")[2]) for test in tried}
+    components = {tuple(test.split("-")[:2]) for test in tried}
+    kinds = [kind for kind, _ in laws]
+    said = ", ".join(f"{kinds.count(kind)} of kind {kind}" for kind in sorted(set(kinds)))
+    terminalreporter.write_line(f"psrokit: {len(laws)} laws ({said}) on {len(components)} components")

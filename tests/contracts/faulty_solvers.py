@@ -72,3 +72,11 @@ class HiddenField(Careless):
     """Compares what no spec can hold."""
 
     hidden: int = field(default=1, init=False)
+
+
+@meta_solver("faulty_noise")
+@dataclass(frozen=True)
+class Noise(Careless):
+    """Takes a number for noise and makes none (one project's example)."""
+
+    alpha_noise: float = 0.1

@@ -1,9 +1,16 @@
-"""Every law that `pytest --psrokit-conformance` runs has a component that breaks it: no check that cannot fail."""
+"""Every law that `pytest --psrokit-conformance` runs has a component that breaks it: no check that cannot fail.
+
+So has every wrong answer on the page about testing components.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import re
+import subprocess
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 import test_measure_laws
@@ -52,3 +59,19 @@ def test_every_law_is_seen_to_fail(suite: type[ComponentSuite]) -> None:
 def test_so_are_the_laws_of_all_kinds() -> None:
     found = {*test_suites.FAULTS.values(), *test_solver_laws.FAULTS.values(), *test_suites.OF_ALL_KINDS.values()}
     assert laws(ComponentSuite) <= found
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "test-a-component.md"
+
+
+def test_each_wrong_answer_on_the_page_breaks_its_law() -> None:
+    rows = re.findall(r"^\| [^|]+ \| (\w+) \| ([^|]+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    broken = {(suite.__module__.rpartition(".")[2], law) for suite, laws in BROKEN.items() for law in laws}
+    broken |= {(name.partition("/")[0], law) for name, law in test_suites.OF_ALL_KINDS.items()}
+    assert len(rows) > 10
+    assert set(rows) - {("kind", "law")} <= broken
+
+
+def test_what_the_page_shows_runs() -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    subprocess.run([sys.executable, "-c", code], timeout=300, check=True)

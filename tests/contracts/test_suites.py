@@ -76,6 +76,7 @@ FAULTS = {
 }
 OF_ALL_KINDS = {
     "meta_solver/faulty_mutable": "cannot be changed",
+    "meta_solver/faulty_noise": "reads its options",
     "meta_solver/faulty_hidden_field": "has only options that can be written down",
 }
 
