@@ -61,7 +61,7 @@ def test_ties_make_intervals_narrower() -> None:
     decided, tied = (Samples(*(np.array([[count]]) for count in counts)) for counts in ((65, 0, 35), (30, 70, 0)))
     widths = [float((high - low)[0, 0]) for low, high in (share_interval(one, 0.95) for one in (decided, tied))]
     assert widths[1] < 0.7 * widths[0]
-    low, high = clopper_pearson(65, 100, 0.955)
+    low, high = clopper_pearson(65, 100, 0.0225)
     assert share_interval(decided, 0.95)[0][0, 0] == pytest.approx(float(low))
     assert share_interval(decided, 0.95)[1][0, 0] == pytest.approx(float(high))
 
@@ -69,7 +69,7 @@ def test_ties_make_intervals_narrower() -> None:
 def test_the_interval_is_that_of_clopper_and_pearson() -> None:
     for won, n in ((0, 9), (3, 9), (9, 9), (13, 70)):
         known = binomtest(won, n).proportion_ci(0.9, "exact")
-        assert [float(end) for end in clopper_pearson(won, n, 0.9)] == pytest.approx([known.low, known.high])
+        assert [float(end) for end in clopper_pearson(won, n, 0.05)] == pytest.approx([known.low, known.high])
 
 
 def test_the_test_is_that_of_a_coin() -> None:

@@ -33,7 +33,7 @@ def drawn_p_value(extreme: int, draws: int, question: Question, convention: str)
     games were played; those are `n`.
     """
     value = (extreme + 1) / (draws + 1)
-    low, high = (float(end) for end in clopper_pearson(extreme, draws, question.level))
+    low, high = (float(end) for end in clopper_pearson(extreme, draws, (1 - question.level) / 2))
     return Estimate(
         value=value,
         low=min(low, value),

@@ -6,7 +6,7 @@ Samples return +1, 0 or -1; their mean as a share is (1 + mean) / 2: the win rat
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betainc, betaincinv
+from scipy.special import betainc, betainccinv, betaincinv
 
 from psrokit.api import Floats
 from psrokit_plugins.statistics.samples import Samples
@@ -15,15 +15,15 @@ _FOR_TIES = 0.1
 """The part of the error that pays for not knowing how many samples are even."""
 
 
-def clopper_pearson(points: Floats | float, n: Floats | float, level: float) -> tuple[Floats, Floats]:
-    """The interval for a share of which `points` of `n` were seen, n > 0 (Clopper and Pearson 1934, Biometrika 26:404).
+def clopper_pearson(points: Floats | float, n: Floats | float, tail: float) -> tuple[Floats, Floats]:
+    """Bounds of a share of which `points` of `n` were seen (Clopper and Pearson 1934, Biometrika 26:404).
 
-    Elementwise. Points and n may be no whole numbers: the beta quantiles interpolate.
+    Elementwise; each is wrong with a probability of at most `tail`. 0 and 1 where n is 0. Points and n may be no whole
+    numbers: the beta quantiles interpolate.
     """
-    tail = (1 - level) / 2
     points, n = np.asarray(points, dtype=float), np.asarray(n, dtype=float)
     low = np.where(points > 0, betaincinv(np.maximum(points, 1e-300), n - points + 1, tail), 0.0)
-    high = np.where(points < n, betaincinv(points + 1, np.maximum(n - points, 1e-300), 1 - tail), 1.0)
+    high = np.where(points < n, betainccinv(points + 1, np.maximum(n - points, 1e-300), tail), 1.0)
     return low, high
 
 
@@ -39,11 +39,11 @@ def share_interval(samples: Samples, level: float) -> tuple[Floats, Floats]:
     n = np.maximum(samples.count, 1.0)
     decided = samples.better + samples.worse
     spared = (1 - level) * _FOR_TIES
-    most = clopper_pearson(decided, n, 1 - 2 * spared)[1]
+    most = clopper_pearson(decided, n, spared)[1]
     square = ((samples.better - samples.worse) / n) ** 2
     size = np.where(most < 1, n * (1 - square) / np.maximum(most - square, 1e-300), n)
     points = size * (1 + (samples.better - samples.worse) / n) / 2
-    low, high = clopper_pearson(points, size, level + spared)
+    low, high = clopper_pearson(points, size, (1 - level - spared) / 2)
     return np.where(samples.count > 0, low, 0.0), np.where(samples.count > 0, high, 1.0)
 
 

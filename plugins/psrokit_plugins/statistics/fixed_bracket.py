@@ -13,12 +13,12 @@ from __future__ import annotations
 from math import isclose
 
 import numpy as np
-from scipy.special import betainccinv, betaincinv
 
 from psrokit.api import Floats, MetaStrategy, PayoffTable
 from psrokit_plugins.statistics.allocation import representatives
 from psrokit_plugins.statistics.best_gain import Bracket
 from psrokit_plugins.statistics.deviations import independent_weights
+from psrokit_plugins.statistics.even_chances import clopper_pearson
 from psrokit_plugins.statistics.gains_between import regret_bounds
 from psrokit_plugins.statistics.resampling import constant_sum
 
@@ -49,9 +49,7 @@ def fixed_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) 
     tail = (1 - level) / max(2 * cells * seats, 1)
     spread, n = high - low or 1.0, np.broadcast_to(table.count, table.total.shape)
     points = np.clip(n * (np.where(sampled, table.mean, low) - low) / spread, 0.0, n)
-    with np.errstate(invalid="ignore"):
-        least = np.nan_to_num(betaincinv(points, n - points + 1, tail), nan=0.0)
-        most = np.nan_to_num(betainccinv(points + 1, n - points, tail), nan=1.0)
+    least, most = clopper_pearson(points, n, tail)
     lower = np.where(table.exact, table.total, np.where(sampled, low + spread * least, low))
     upper = np.where(table.exact, table.total, np.where(sampled, low + spread * most, high))
     return lower, upper
