@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 
 from psrokit.api import Floats, PayoffTable, Question
+from psrokit_plugins.analysis.once import once
 from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.resampled_tables import resampled_tables
 from psrokit_plugins.statistics.resampling import resampled, resampled_means
@@ -18,18 +19,24 @@ IGNORANCE = "a pair without games has, in each resample, any payoff that games c
 """What stands beside numbers from `complete_draws` of a table with holes."""
 
 
+@once
 def shared_draws(question: Question) -> Floats:
     """Means of resampled tables, shape (resamples, seats, *K), the same for every analyzer; NaN in holes."""
-    return resampled_means(question.table, question.resamples, question.rng("resampling"))
+    draws = resampled_means(question.table, question.resamples, question.rng("resampling"))
+    draws.flags.writeable = False
+    return draws
 
 
+@once
 def complete_draws(question: Question) -> Floats:
     """The same with missing payoffs drawn uniformly from the whole range of returns: ignorance, not evidence."""
     draws, table = shared_draws(question), question.table
     if table.known.all():
         return draws
     whole = Incomplete.of(table, returns(table))
-    return whole.filled(draws, question.rng("holes").random((len(draws), len(whole.holes), len(table.seats))))
+    filled = whole.filled(draws, question.rng("holes").random((len(draws), len(whole.holes), len(table.seats))))
+    filled.flags.writeable = False
+    return filled
 
 
 def returns(table: PayoffTable) -> tuple[float, float]:

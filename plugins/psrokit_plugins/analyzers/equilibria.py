@@ -59,15 +59,12 @@ def _pure_words(question: Question, sure: Bools, possible: Bools) -> str:
     whatever = ", whatever the missing payoffs are" if question.table.holes() else ""
     if not certain and not open_:
         return f"No profile in which everybody plays one policy is an equilibrium{whatever}."
-    parts = []
-    if certain:
-        verb = "is an equilibrium" if len(certain) == 1 else "are equilibria"
-        parts.append(f"Of profiles in which everybody plays one policy, {listed(certain)} {verb}{whatever}")
-    if open_:
-        verb = "may be one" if len(open_) == 1 else "may be some"
-        parts.append(f"depending on what is missing {listed(open_)} {verb}")
-    said = "; ".join(parts)
-    return f"{said[0].upper()}{said[1:]}."
+    alone = "in which everybody plays one policy"
+    if not certain:
+        return f"Depending on what is missing, {listed(open_)} may be equilibria {alone}; no other profile is one."
+    verb = "is an equilibrium" if len(certain) == 1 else "are equilibria"
+    others = f"; depending on what is missing {listed(open_)} may be equilibria too" if open_ else ""
+    return f"Of profiles {alone}, {listed(certain)} {verb}{whatever}{others}."
 
 
 def _pure_sheet(question: Question, sure: Bools, possible: Bools) -> Sheet:

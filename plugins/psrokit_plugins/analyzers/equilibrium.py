@@ -130,7 +130,7 @@ def _regrets(question: Question, found: Solution) -> str:
         earned.append(f"{role} {plain(float(payoffs @ own))}")
         gained = max(gained, float(payoffs.max() - payoffs @ own))
     nobody = gained <= 1e-9 * max(float(np.ptp(table.mean)), 1e-300)
-    gain = "nobody gains by deviating" if nobody else f"no deviation of one seat gains more than {gained:.2g}"
+    gain = "nobody gains by deviating" if nobody else f"the best deviation of one seat gains {plain(gained)}"
     return f"In the table it pays {listed(earned)}, and {gain}."
 
 

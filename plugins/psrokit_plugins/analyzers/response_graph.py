@@ -46,10 +46,9 @@ class ResponseGraphAnalyzer:
         )
         source = "in the table as it is" if table.known.all() else f"in most resamples; {IGNORANCE}"
         luck = "" if exact else f" in resamples: in how many of {len(inside)} resampled tables."
-        meaning = (
-            f"in a sink: whether it is in a sink component, {source}.{luck} {len(names) - len(shown)} others are in "
-            "none or not shown."
-        )
+        hidden = len(names) - len(shown)
+        rest = f" Of {len(names)} nodes {hidden} are in none or not shown." if hidden else ""
+        meaning = f"in a sink: whether it is in a sink component, {source}.{luck}{rest}"
         return Finding(
             "Better responses",
             _sentences(question, names, often),
