@@ -97,7 +97,9 @@ def test_rebuilt_battles_are_in_the_condition_that_was_seen(fresh_simulator: Sim
         if not can_tell(view) or guesses_at(view, "builtin") is None:
             continue
         own, foes = standing(view)
-        assert own == [(pytest.approx(one.hp_fraction), one.status if one.hp else "fnt") for one in view.team]
+        for one, (health, status) in zip(view.team, own, strict=True):
+            assert health == pytest.approx(one.hp_fraction)
+            assert status == (one.status if one.hp else "fnt")
         for foe, (health, status) in zip(sorted(view.foes, key=lambda foe: not foe.active), foes, strict=False):
             assert health == pytest.approx(foe.hp_fraction, abs=0.01)
             assert status == ("fnt" if foe.fainted else foe.status)
@@ -200,6 +202,6 @@ def mean_return(policy: Policy, other: Policy, format_id: str, pairs: int) -> fl
     roles = set(game.seats)
     population = Population({role: (Member("other", other),) for role in roles})
     strategy = MetaStrategy({role: np.ones(1) for role in roles})
-    with build("executor", "serial").open(game) as venue:
+    with build("executor", {"use": "serial"}).open(game) as venue:
         task = Task(game, 0, 1, population, strategy, 5, venue)
         return float(task.scores([policy], task.pairings(pairs, "test")).mean())
