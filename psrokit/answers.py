@@ -127,7 +127,7 @@ def table_writer(path: Path, catalog: Catalog | None = None) -> WritableFormat:
     found = next((one for one in writers.values() if one.recognises(path, "")), None)
     if found is None:
         raise InputError(
-            f"no table format writes files that end in '{path.suffix}'",
+            f"no table format writes '{path.suffix}' files",
             place=str(path),
             remedy=f"Give the file the ending of one of these:{_described(writers)}",
         )

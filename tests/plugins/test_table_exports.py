@@ -128,5 +128,5 @@ def test_a_folder_is_made_and_a_refusal_of_the_disk_is_told(tmp_path: Path) -> N
         (tmp_path / f"folder.{ending}").mkdir()
         with pytest.raises(EnvironmentFault, match="cannot be written"):
             write_table(named, tmp_path / f"folder.{ending}")
-    with pytest.raises(InputError, match=r"end in '\.doc'\n(.|\n)*parquet"):
+    with pytest.raises(InputError, match=r"writes '\.doc' files\n(.|\n)*parquet"):
         write_table(named, tmp_path / "t.doc")
