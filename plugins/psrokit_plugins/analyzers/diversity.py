@@ -37,10 +37,10 @@ class DiversityAnalyzer:
     def answer(self, question: Question) -> Finding:
         """Raises InputError for a table that is none of two players with a constant sum."""
         table = question.table
+        pairs = zero_sum_pairs(table)  # of two roles the first rows are against all the columns
         rows, columns = table.sizes
         if max(rows, columns) < 2:
             raise InputError("this needs at least two policies of a role")
-        pairs = zero_sum_pairs(table)  # of two roles the first rows are against all the columns
         noise = np.nan_to_num(pairs.variance[:rows, -columns:]).sum(axis=1)
         drawn = np.array([self._measured(question, one, 2 * noise) for one in filled_advantages(question, self.draws)])
         holes = bool(table.holes())
