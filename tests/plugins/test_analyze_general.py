@@ -78,6 +78,14 @@ def test_correlated_play_of_chicken_pays_what_aumann_says() -> None:
     assert shares["dare / dare"] == pytest.approx(0, abs=1e-6)
 
 
+def test_the_most_even_joint_play_of_a_large_table_is_left_out_and_said_to_be() -> None:
+    payoffs = np.random.default_rng(0).uniform(-1, 1, (2, 28, 28))
+    names = tuple(str(number) for number in range(28))
+    found = analyze(named(payoffs, names=names), resamples=5, only=["correlated"])["correlated"]
+    assert "too large to look for the most even one" in found.sentences[0]
+    assert [row[0] for row in found.sheets[0].rows] == ["CE, best for all", "CCE, most even", "CCE, best for all"]
+
+
 def test_enumeration_finds_what_nashpy_passes_by() -> None:
     """A generic game has an odd number of equilibria (Wilson 1971)."""
     rng = np.random.default_rng(1)

@@ -14,6 +14,7 @@ from psrokit.api import (
     Floats,
     InputError,
     MetaStrategy,
+    PayoffTable,
     Question,
     Sheet,
     analyzer,
@@ -36,8 +37,8 @@ _SOLVERS: Mapping[str, Correlated | CoarseCorrelated] = {
 _EVEN = ("CE, most even", "CCE, most even")
 _MOST_ROWS = 40
 _LEAST = 1e-6
-_MOST_NUMBERS = 40_000
-"""Deviations times profiles up to which the most even distributions are found again in resampled tables."""
+_MOST_AGAIN, _MOST_ONCE = 10_000, 1_000_000
+"""Deviations times profiles up to which a most even distribution is found again in resampled tables, and at all."""
 
 
 @analyzer("correlated")
@@ -65,7 +66,11 @@ class CorrelatedAnalyzer:
         if table.holes():
             hole = " / ".join(question.named.profile(table.holes()[0]))
             raise InputError(f"joint play needs every payoff, and there are no games of {hole}")
-        found = {name: solver.solve(table) for name, solver in _SOLVERS.items()}
+        found = {
+            name: solver.solve(table)
+            for name, solver in _SOLVERS.items()
+            if name not in _EVEN or _numbers(table, name) <= _MOST_ONCE
+        }
         again = self._again(question)
         sheets = (_overview(question, found, again), _profiles(question, found, again))
         return Finding(_TITLE, _sentences(question, found), sheets, rank=_RANK)
@@ -73,13 +78,18 @@ class CorrelatedAnalyzer:
     def _again(self, question: Question) -> Mapping[str, Floats]:
         """The most even distributions of resampled tables, (draws, *K) each; none where nothing was sampled."""
         table = question.table
-        if settled(table) or sum(table.sizes) * int(np.prod(table.sizes)) > _MOST_NUMBERS:
-            return {}
+        again = [name for name in _EVEN if _numbers(table, name) <= _MOST_AGAIN and not settled(table)]
         draws = shared_draws(question)[: self.draws]
         return {
             name: np.stack([joint_of(_SOLVERS[name].solve(one)) for one in exact_tables(table, draws)])
-            for name in _EVEN
+            for name in again
         }
+
+
+def _numbers(table: PayoffTable, name: str) -> int:
+    """Deviations times profiles of a kind of equilibrium."""
+    power = 1 if name.startswith("CCE") else 2
+    return int(sum(size**power for size in table.sizes) * np.prod(table.sizes))
 
 
 def joint_of(strategy: MetaStrategy) -> Floats:
@@ -103,8 +113,9 @@ def _overview(question: Question, found: Mapping[str, MetaStrategy], again: Mapp
     )
     if games(table):
         low, high = returns(table)
+        moved = f" ({' and '.join(again)}: each resampled table with its own distribution)" if again else ""
         meaning += (
-            f" Payoffs: intervals at {question.level:.0%} {_source(again)}. gap: a bracket that holds at "
+            f" pays: intervals at {question.level:.0%} from resampled tables{moved}. gap: a bracket that holds at "
             f"{question.level:.0%} although the same games chose the distribution, returns lying between {low:g} and "
             f"{high:g}; in the table itself it is 0 by construction."
         )
@@ -161,9 +172,10 @@ def _profiles(question: Question, found: Mapping[str, MetaStrategy], again: Mapp
         shares = [_share(question, float(joint.flat[flat]), name, flat, again) for name, joint in joints.items()]
         rows.append((" / ".join(question.named.profile(tuple(int(i) for i in cell))), *shares))
     hidden = f" {len(order) - _MOST_ROWS} less likely ones are not shown." if len(order) > _MOST_ROWS else ""
-    sampled = f" Intervals of the most even ones {_source(again)} at {question.level:.0%}." if again else ""
+    sampled = f" Intervals at {question.level:.0%}: {' and '.join(again)} of resampled tables." if again else ""
     unknown = (
-        " The best for all is that of the table as it stands; in resampled tables it jumps: it has no interval."
+        " Other distributions are those of the table as it stands: they have no interval, the best for all because it "
+        "jumps from one resampled table to the next."
         if games(table)
         else ""
     )
@@ -179,28 +191,22 @@ def _share(question: Question, share: float, name: str, flat: int, again: Mappin
     return Estimate.exact(share, kind="weight", convention=name, units="probability", method=method)
 
 
-def _source(again: Mapping[str, Floats]) -> str:
-    if not again:
-        return "for these distributions as they are"
-    count = len(next(iter(again.values())))
-    return f"from the distributions of {count} resampled tables"
-
-
 def _sentences(question: Question, found: Mapping[str, MetaStrategy]) -> tuple[str, ...]:
-    table = question.table
-    welfare = {name: float((table.mean.sum(axis=0) * joint_of(one)).sum()) for name, one in found.items()}
-    likeliest = {}
-    for name in ("CE, best for all", "CCE, best for all"):
-        joint = joint_of(found[name])
-        cell = tuple(int(i) for i in np.unravel_index(int(np.argmax(joint)), joint.shape))
-        likeliest[name] = f"{' / '.join(question.named.profile(cell))} ({joint[cell]:.0%})"
-    ce, cce = (f"{name}, best for all" for name in ("CE", "CCE"))
-    told = (
-        f"If what is drawn is told to each player alone (CE), all together can get {plain(welfare[ce])}, most often by "
-        f"{likeliest[ce]}; the most even CE pays {plain(welfare['CE, most even'])}."
+    told, bound = (_words(question, found, kind) for kind in ("CE", "CCE"))
+    return (
+        f"If what is drawn is told to each player alone (CE), {told}.",
+        f"If they must agree before anything is drawn (CCE), {bound}.",
     )
-    bound = (
-        f"If they must agree before anything is drawn (CCE), {plain(welfare[cce])}, most often by {likeliest[cce]}; "
-        f"the most even CCE pays {plain(welfare['CCE, most even'])}."
-    )
-    return told, bound
+
+
+def _words(question: Question, found: Mapping[str, MetaStrategy], kind: str) -> str:
+    """What all players together get by the two distributions of a kind."""
+    together = question.table.mean.sum(axis=0)
+    joint, even = joint_of(found[f"{kind}, best for all"]), found.get(f"{kind}, most even")
+    cell = tuple(int(i) for i in np.unravel_index(int(np.argmax(joint)), joint.shape))
+    often = f"{' / '.join(question.named.profile(cell))} ({joint[cell]:.0%})"
+    said = f"all together can get {plain(float((together * joint).sum()))}, most often by {often}"
+    if even is None:
+        return f"{said}; the table is too large to look for the most even one"
+    shown = "" if even.certificate.get("max_gini", 1.0) else ", which was not shown to be the most even"
+    return f"{said}; the most even one pays {plain(float((together * joint_of(even)).sum()))}{shown}"

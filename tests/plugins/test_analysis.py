@@ -1,0 +1,75 @@
+"""What analyzers share: numbers with their meaning, and work that is done once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from psrokit.api import NamedTable, PayoffTable, Question
+from psrokit.testing.rating import head_to_head
+from psrokit_plugins.analysis.components import in_words
+from psrokit_plugins.analysis.draws import complete_draws, returns
+from psrokit_plugins.analysis.numbers import plain, seat_names, share
+from psrokit_plugins.analysis.once import once
+from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
+from psrokit_plugins.tables.payoffs import table_of_payoffs
+
+
+def question(table: PayoffTable) -> Question:
+    names = {role: tuple(map(str, range(size))) for role, size in zip(table.seats, table.sizes, strict=True)}
+    return Question(NamedTable(table, names, "a test"), resamples=50)
+
+
+def test_a_share_of_resamples_says_how_many_there_were_and_how_many_games() -> None:
+    hits = np.arange(100) < 30
+    found = share(hits, question(head_to_head([[0, 7], [3, 0]])), "something")
+    assert (found.value, found.n, found.kind, found.bound) == (0.3, 10, "inclusion_probability", "estimate")
+    assert 0.2 < found.low < 0.3 < found.high < 0.42
+    assert "100 resampled tables" in found.method
+    alone = share(hits[:1], question(head_to_head([[0, 7], [3, 0]])), "something")
+    assert (alone.low, alone.high) == (0, 1)
+
+
+def test_a_share_is_exact_only_where_nothing_is_drawn() -> None:
+    whole = np.zeros((2, 2, 2))
+    assert share(np.ones(1), question(table_of_payoffs(("a", "b"), whole)), "x").bound == "exact"
+    whole[:, 0, 1] = np.nan
+    assert share(np.ones(5), question(table_of_payoffs(("a", "b"), whole)), "x").bound == "estimate"
+
+
+def test_work_is_done_once_for_a_question_and_anew_for_the_next() -> None:
+    asked: list[Question] = []
+
+    @once
+    def answer(one: Question) -> int:
+        asked.append(one)
+        return len(asked)
+
+    first, second = question(head_to_head([[0, 1], [2, 0]])), question(head_to_head([[0, 1], [2, 0]]))
+    assert [answer(first), answer(first), answer(second), answer(first)] == [1, 1, 2, 3]
+
+
+def test_draws_that_are_shared_cannot_be_changed() -> None:
+    one = question(head_to_head([[0, 7, 0], [3, 0, 4], [0, 5, 0]]))
+    with pytest.raises(ValueError, match="read-only"):
+        complete_draws(one)[0] = 0
+    assert np.isfinite(complete_draws(one)).all()
+
+
+def test_returns_reach_as_far_as_the_evidence_shows() -> None:
+    assert returns(head_to_head([[0, 7], [3, 0]])) == (-1, 1)
+    table = PayoffTable.empty(("a", "b"), (1, 1)).with_groups([((0, 0), [(4.0, -4.0)]), ((0, 0), [(-4.0, 4.0)])])
+    assert returns(table) == pytest.approx((-4, 4))
+    assert returns(table_of_payoffs(("a", "b"), np.array([[[7.0]], [[0.0]]]))) == (-1, 7)
+
+
+def test_words() -> None:
+    assert [plain(number) for number in (0.0, 1e-15, 3e-6, 0.12345, 12.0)] == [
+        "0",
+        "0",
+        "less than 0.0001",
+        "0.123",
+        "12",
+    ]
+    assert seat_names(head_to_head([[0]])) == ["player 0", "player 1"]
+    assert in_words(AlphaRank()) == "alpha_rank (population 50)"
