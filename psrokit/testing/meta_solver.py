@@ -119,14 +119,14 @@ class MetaSolverSuite(RefusalLaws, SolutionLaws):
 
     def calls_unique_only_what_is(self) -> None:
         """Where there are several equilibria the certificate does not say `unique`."""
-        for name in ("all ties", "duplicated policies", "a constant"):
+        for name in ("all ties", "duplicated policies", "a constant", "two best replies"):
             certificate = self._answer(name).certificate
             expect(not certificate.get("unique"), f"{name}: {certificate}")
 
     @claiming("flags_several")
     def flags_several_equilibria(self) -> None:
         """Where there are several equilibria the certificate has `unique` = 0."""
-        for name in ("all ties", "duplicated policies", "a constant"):
+        for name in ("all ties", "duplicated policies", "a constant", "two best replies"):
             certificate = self._answer(name).certificate
             expect(certificate.get("unique") == 0, f"{name}: {certificate}")
 

@@ -66,6 +66,7 @@ def constant_sum_tables() -> Mapping[str, PayoffTable]:
         "biased rock-paper-scissors": zero_sum(BIASED, ALIKE),
         "penalties": zero_sum(PENALTIES),
         "duplicated policies": zero_sum(copies, ALIKE),
+        "two best replies": zero_sum(np.array([[1.0, 1.0, 2.0], [-1.0, 2.0, -2.0], [-2.0, 2.0, 2.0]])),
         "all ties": zero_sum(np.zeros((4, 4)), ALIKE),
         "a constant": zero_sum(np.full((3, 2), 3.7)),
         "a ladder of skill": zero_sum(np.tanh(skill[:, np.newaxis] - skill), ALIKE),

@@ -26,11 +26,12 @@ class SupportEnumeration:
     degenerate tables where that finds none, their best-response conditions as a linear program (Porter, Nudelman and
     Shoham 2008). Seats of equal role get one common strategy. Certificate: `value` for seat 0 in returns, `gap` (what
     both seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a
-    role's payoffs), and `unique` = 0 where another equilibrium was found.
+    role's payoffs), and `unique` = 0 where another equilibrium was found; of a degenerate table's it may miss some
+    that `vertex_enumeration` and, for constant sums, `nash` find.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(
-        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated", "flags_several"}
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
     )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
