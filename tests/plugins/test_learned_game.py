@@ -15,7 +15,7 @@ from psrokit_plugins.empirical.tree import Branch, End, Node, Question
 from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.games.matrix import Matrix
 from psrokit_plugins.games.openspiel import OpenSpiel
-from psrokit_plugins.oracles.search_response import SearchResponse
+from psrokit_plugins.oracles.explored_response import ExploredResponse
 from psrokit_plugins.policies.pure import Pure
 from psrokit_plugins.policies.uniform import Uniform
 
@@ -112,13 +112,13 @@ class Forgetful:
 
 def test_a_game_that_makes_a_seat_forget_is_refused() -> None:
     with pytest.raises(InputError, match="seat 0 forgets what it did before the information state 'second'"):
-        SearchResponse(20, 20).respond(task(Forgetful(), 0, Uniform()))
+        ExploredResponse(20, 20).respond(task(Forgetful(), 0, Uniform()))
 
 
 def test_a_game_that_is_not_seen_whole_is_answered_as_well_as_it_was_seen() -> None:
     game, episodes = OpenSpiel("goofspiel(num_cards=4,imp_info=True)"), 2000
     form = game.exact()
-    (response,) = SearchResponse(episodes, 2000).respond(task(game, 0, Uniform()))
+    (response,) = ExploredResponse(episodes, 2000).respond(task(game, 0, Uniform()))
     even = [states.plan(states.uniform) for states in form.states]
     reach = form.reach(0, even)
     gained = form.values([form.plan(0, response), even[1]])[0] - form.values(even)[0]
@@ -127,4 +127,4 @@ def test_a_game_that_is_not_seen_whole_is_answered_as_well_as_it_was_seen() -> N
 
 def test_nothing_at_stake_asks_nothing_and_still_answers() -> None:
     game = Matrix([[0, 0], [0, 0]], seats=("row", "column"))
-    assert len(SearchResponse(20, 20).respond(task(game, 0, Uniform()))) == 1
+    assert len(ExploredResponse(20, 20).respond(task(game, 0, Uniform()))) == 1

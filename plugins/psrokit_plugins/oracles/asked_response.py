@@ -27,7 +27,7 @@ class AskedResponse:
 
     The players are black boxes, the rules are not: the game's tree is known, and neither chance nor own moves are
     sampled. A copy is led to an information state by the observations on the way there: what a policy remembers of its
-    own luck is lost, so one with a hidden mood is answered less well, never scored better. `search_response` is the
+    own luck is lost, so one with a hidden mood is answered less well, never scored better. `explored_response` is the
     same for a game of which nothing is known.
 
     Raises InputError for games that cannot be solved exactly and for correlated mixtures.
@@ -41,9 +41,9 @@ class AskedResponse:
 
     def respond(self, task: Task) -> Sequence[Policy]:
         """The best response to the answers."""
-        game = exact_game(task.game, "the oracle 'asked_response'", "the oracle `search_response` or `tabular_q`")
+        game = exact_game(task.game, "the oracle 'asked_response'", "the oracle `explored_response` or `tabular_q`")
         if not _is_asking(game):
-            raise InputError("asked_response needs a game that lists its questions", remedy="Use `search_response`.")
+            raise InputError("asked_response needs a game that lists its questions", remedy="Use `explored_response`.")
         questions = [game.questions(seat) for seat in range(len(game.seats))]
         choices = best_response_to_answers(task, game.exact(), questions, self.questions)
         return [game.strategy(task.seat, choices)]

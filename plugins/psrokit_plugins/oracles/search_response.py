@@ -1,48 +1,109 @@
-"""The oracle `search_response`: a best response found by exploring a game of which nothing is known."""
+"""The oracle `search_response`: a best response by search, for games whose episodes can be forked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from psrokit.api import InputError, Policy, Task, oracle
-from psrokit_plugins.empirical.exploring import explored
-from psrokit_plugins.empirical.survey import best_response_to_answers
+from psrokit.api import Action, InputError, Observation, Policy, Seat, Task, oracle
+from psrokit_plugins.forward_models.black_boxes import ForkedEpisode, Opponent, key_of, opponents_of
 from psrokit_plugins.policies.behaviour import Behaviour
 
 
 @oracle("search_response")
 @dataclass(frozen=True)
 class SearchResponse:
-    """Learns the game's tree by playing it, asks copies of the opponents what they do there, and answers exactly.
+    """Searches own moves in full and samples chance and opponents (external sampling, Lanctot et al. 2009).
 
-    episodes: how many to play in order to learn the game. questions: how many answers to take of all opponents
-    together, once it is learned.
+    searches: how many deals to search, each against opponents drawn from the mixture; all of them are kept until the
+    answer, so that memory grows with their number.
 
-    Neither the rules nor the players are known: episodes are dealt and played, in every seat, and policies are asked to
-    act. What was seen is kept as a tree of joint histories (Zhang and Sandholm 2021, arXiv:2009.07384); moves are tried
-    evenly, all of them if the episodes suffice, and those that chance answers a thousand times as often, so that its
-    probabilities can be counted. The opponents' answers are counted at each of their information states, whoever holds
-    what behind it, and the best response to both counts is exact, as in `asked_response`.
-
-    Where a game is too large to be seen whole, moves that were never tried count as what play from there returned on
-    average, and the answer is as good as that. The tree is kept until the answer: memory grows with the moves seen,
-    about 3 kB each in OpenSpiel's games. Answers with a `behaviour` policy. Raises InputError for games whose views
-    have no `key`, or whose keys forget what a seat did before, and for correlated mixtures.
+    The others are black boxes: they are only asked to act. The answer is the exact best response to the sample: from
+    the last decisions to the first, each own information state, known by the view's `key`, takes the action that led to
+    most on average over all deals that reach it, given what is taken afterwards (backward induction; sample average
+    approximation, Kleywegt, Shapiro and Homem-de-Mello 2002). It is a `behaviour` policy. Raises InputError for games
+    whose episodes cannot be forked, or whose views have no `key`.
     """
 
-    episodes: int = 100_000
-    questions: int = 200_000
+    searches: int = 3000
 
     def __post_init__(self) -> None:
-        if self.episodes < 1 or self.questions < 1:
-            raise InputError("search_response needs episodes >= 1 and questions >= 1")
+        if self.searches < 1:
+            raise InputError("search_response needs searches >= 1")
 
     def respond(self, task: Task) -> Sequence[Policy]:
-        """The best response to what was seen and answered."""
-        learned = explored(task, self.episodes, "search_response")
-        form = learned.form(task.game.utility_sum)
-        choices = best_response_to_answers(task, form, learned.questions, self.questions)
-        states = form.states[task.seat]
-        taken = zip(states.keys, states.legal, choices.tolist(), strict=True)
-        return [Behaviour({key: legal[choice] for key, legal, choice in taken})]
+        """The best response to `searches` sampled deals."""
+        states: dict[str, _State] = {}
+        for number in range(self.searches):
+            episode, others = opponents_of(task, task.rng("search", number), "search_response")
+            _Search(states, others, task.seat).tree(episode, {}, 0)
+        for state in sorted(states.values(), key=lambda state: -state.depth):
+            state.choose()
+        return [Behaviour({key: state.legal[state.best] for key, state in sorted(states.items())})]
+
+
+@dataclass(slots=True, eq=False)
+class _State:
+    """One own information state, `depth` own decisions after the first, and its nodes in the deals that reached it."""
+
+    legal: Sequence[Action]
+    depth: int
+    nodes: list[_Node] = field(default_factory=list)
+    best: int = 0
+
+    def choose(self) -> None:
+        """Take the action of largest sum, the first of equals; later decisions were taken before."""
+        totals = [sum(_worth(node.branches[action]) for node in self.nodes) for action in range(len(self.legal))]
+        self.best = totals.index(max(totals))
+        for node in self.nodes:
+            node.value = _worth(node.branches[self.best])
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A decision in one deal: what each action led to, returns or the next own decision, and what the best is worth."""
+
+    branches: list[float | _Node]
+    value: float
+
+
+def _worth(branch: float | _Node) -> float:
+    return branch.value if isinstance(branch, _Node) else branch
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One deal against one draw of opponents, None at the searching seat."""
+
+    states: dict[str, _State]
+    opponents: Sequence[Opponent | None]
+    seat: Seat
+
+    def tree(self, episode: ForkedEpisode, seen: dict[Seat, tuple[Observation, ...]], depth: int) -> float | _Node:
+        """The next own decision from here with all that its actions lead to; the returns where there is none.
+
+        seen: what each other seat has observed so far. depth: own decisions so far.
+        """
+        pending = episode.pending()
+        if not pending:
+            return float(episode.returns()[self.seat])
+        seen = {**seen, **{seat: (*seen.get(seat, ()), its) for seat, its in pending.items() if seat != self.seat}}
+        others = {seat: one.act(seen[seat]) for seat, one in enumerate(self.opponents) if one and seat in pending}
+        if self.seat not in pending:
+            episode.advance(others)
+            return self.tree(episode, seen, depth)
+        state = self._state(pending[self.seat], depth)
+        branches: list[float | _Node] = []
+        for action in state.legal:
+            branch = episode.fork()
+            branch.advance({**others, self.seat: action})
+            branches.append(self.tree(branch, seen, depth + 1))
+        node = _Node(branches, _worth(branches[0]))
+        state.nodes.append(node)
+        return node
+
+    def _state(self, observation: Observation, depth: int) -> _State:
+        key = key_of(observation, "search_response")
+        if key not in self.states:
+            self.states[key] = _State(observation.legal, depth)
+        return self.states[key]
