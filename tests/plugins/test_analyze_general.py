@@ -131,6 +131,17 @@ def test_alike_players_of_a_general_sum_share_a_mixture() -> None:
     assert answer["exploitability"].sheets[0].rows[0][1].convention == "per player: gain of one seat"
 
 
+def test_three_alike_players_with_a_hole_are_answered() -> None:
+    table = PayoffTable.empty(("p", "p", "p"), (2, 2, 2))
+    for profile in list(table.profiles())[1:]:
+        table = table.with_exact(profile, [sum(profile) * (1.0 + (own == 1)) for own in profile])
+    answer = analyze(table, resamples=10, only=ALL)
+    assert set(answer.refusals) == {"correlated"}
+    assert "1 / 1 / 1 is an equilibrium, whatever" in answer["equilibria"].sentences[0]
+    assert "end at 1 / 1 / 1" in answer["response_graph"].sentences[0]
+    assert "1 profile never played: 0 / 0 / 0" in answer["missing"].sentences[0]
+
+
 # sampled
 
 

@@ -12,6 +12,7 @@ from psrokit.api import Estimate, Floats, PayoffTable, Question
 from psrokit_plugins.statistics.intervals import mean_interval
 
 METHOD = "percentiles over resampled tables, each cell drawn from the posterior of its payoff"
+_SMALL = 1e-4
 _ROUNDING = 1e-5
 """Draws that differ by no more than this part are one: to so many digits resampled tables are solved."""
 _SHARE: dict[str, Any] = {"kind": "inclusion_probability", "units": "probability"}
@@ -84,9 +85,14 @@ def settled(table: PayoffTable) -> bool:
 
 def plain(value: float) -> str:
     """A number in a sentence: three digits, and no more than is worth saying of a very small one."""
-    if abs(value) < 1e-4:
+    if abs(value) < _SMALL:
         return "0" if abs(value) < 1e-12 else "less than 0.0001"
     return f"{value:.3g}"
+
+
+def at_most(value: float) -> str:
+    """A bound in a sentence."""
+    return "less than 0.0001" if value < _SMALL else f"at most {plain(value)}"
 
 
 def percent(share: float) -> str:

@@ -11,7 +11,7 @@ from psrokit.api import Finding, Floats, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws
 from psrokit_plugins.analysis.equilibrium import SUPPORT, Solution, solution, weight_draws, zero_sum
 from psrokit_plugins.analysis.general_sum import RULE
-from psrokit_plugins.analysis.numbers import from_draws, games, listed, percent, plain, settled, share
+from psrokit_plugins.analysis.numbers import at_most, from_draws, games, listed, percent, plain, settled, share
 from psrokit_plugins.statistics.deviations import against_others
 
 _UNIQUE = {
@@ -109,7 +109,7 @@ def _standing(question: Question, found: Solution) -> str:
     if not found.certain:
         return (
             "Missing games leave the equilibrium open. Whatever they would show, deviations to policies of the table "
-            f"gain at most {plain(found.loss)} against this mixture."
+            f"gain {at_most(found.loss)} against this mixture."
         )
     general = not zero_sum(question.table)
     if found.reach is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from psrokit.api import Estimate, Finding, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import returns
 from psrokit_plugins.analysis.equilibrium import solution, tries, zero_sum
-from psrokit_plugins.analysis.numbers import games, listed, plain
+from psrokit_plugins.analysis.numbers import at_most, games, listed
 from psrokit_plugins.statistics.deviations import gains_convention
 from psrokit_plugins.statistics.missing import Reach, idle
 
@@ -56,8 +56,8 @@ def _consequence(question: Question, found: Reach) -> str:
             "see standing."
         )
     return (
-        "They can change the equilibrium. Whatever they would show, deviations to policies of the table gain at most "
-        f"{plain(found.loss)} against the mixture below."
+        "They can change the equilibrium. Whatever they would show, deviations to policies of the table gain "
+        f"{at_most(found.loss)} against the mixture below."
     )
 
 
@@ -77,11 +77,13 @@ def _sheet(question: Question, found: Reach, role: str) -> Sheet:
         else "that of the equilibria of the completions tried which loses least when every missing payoff is as bad as "
         "it can be"
     )
+    rule = "" if zero_sum(table) else "limiting logit "
+    known = "" if games(table) == 0 else " The known payoffs are taken at their means here."
     meaning = (
         f"weight: in the cautious mixture, {mixture}, from {low:g} to {high:g}. standing: in the equilibria of all "
-        f"tables that fill the holes where it says whatever, else of {tries(table)} such tables. "
-        f"{'' if games(table) == 0 else 'The known payoffs are taken at their means here.'}"
-    ).strip()
+        f"tables that fill the holes where it says whatever, else in the {rule}equilibria of {tries(table)} such "
+        f"tables.{known}"
+    )
     heading = f"What the missing pairs leave{f' for {role}' if len(found.weights) > 1 else ''}"
     return Sheet(heading, ("policy", "weight", "standing"), rows, meaning)
 

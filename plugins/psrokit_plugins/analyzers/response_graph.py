@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from psrokit.api import Finding, InputError, PayoffTable, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws, exact_tables
-from psrokit_plugins.analysis.numbers import listed, percent, settled, share
+from psrokit_plugins.analysis.numbers import listed, percent, seat_names, settled, share
 from psrokit_plugins.structure.response_graph import sink_components
 
 _MOST_PROFILES = 20_000
@@ -23,13 +23,14 @@ class ResponseGraphAnalyzer:
 
     draws: how many of the shared resamples are walked.
 
-    With two seats of one role a node is a policy, with distinct roles a profile (Omidshafiei et al. 2019).
+    With two seats of one role a node is a policy, else a profile, in which each seat changes by itself (Omidshafiei et
+    al. 2019).
     """
 
     draws: int = 100
 
     def answer(self, question: Question) -> Finding:
-        """Raises InputError for more than two seats of one role, or too many profiles."""
+        """Raises InputError for too many profiles."""
         table = question.table
         profiles = int(np.prod(table.sizes))
         if profiles > _MOST_PROFILES:
@@ -59,16 +60,21 @@ class ResponseGraphAnalyzer:
 
 def _inside(table: PayoffTable) -> np.ndarray:
     """Whether each node is in a sink component."""
-    nodes = table.sizes[0] if len(set(table.seats)) < len(table.seats) else int(np.prod(table.sizes))
-    inside = np.zeros(nodes, dtype=np.bool_)
-    for component in sink_components(table):
+    alone = _one_population(table)
+    inside = np.zeros(table.sizes[0] if alone else int(np.prod(table.sizes)), dtype=np.bool_)
+    for component in sink_components(table if alone else replace(table, seats=tuple(seat_names(table)))):
         inside[component] = True
     return inside
 
 
+def _one_population(table: PayoffTable) -> bool:
+    """Whether a node is what everybody plays: two seats of one role. Other seats change by themselves, alike or not."""
+    return len(table.seats) == 2 and table.seats[0] == table.seats[1]
+
+
 def _names(question: Question) -> list[str]:
     table = question.table
-    if len(set(table.seats)) < len(table.seats):
+    if _one_population(table):
         return list(question.named.names[table.seats[0]])
     cells: Iterable[tuple[int, ...]] = np.ndindex(*table.sizes)
     return [" / ".join(question.named.profile(cell)) for cell in cells]
