@@ -103,6 +103,8 @@ def missed(tables: int, cyclic: bool, games: int, resamples: int) -> tuple[int, 
         counts = np.full(payoff.shape, games)
         asked = question(two_roles((1 + payoff) / 2, counts, rng), resamples, seed=seed)
         share = TransitivityAnalyzer().answer(asked).sheets[0].rows[0][1]
+        if share is None:  # nothing but noise, so nothing is claimed
+            continue
         assert isinstance(share, Estimate)
         truth = true_share(payoff, counts)
         above, below = above + (share.low > truth + 1e-9), below + (share.high < truth - 1e-9)
