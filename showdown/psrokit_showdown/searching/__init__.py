@@ -1,1 +1,1 @@
-"""Search in battles: hidden teams guessed from sets, battles rebuilt from views and played out by native clones."""
+"""Search in battles: hidden teams guessed, battles rebuilt from views, and copies of them played on by an engine."""

