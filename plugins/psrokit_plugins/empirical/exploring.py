@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from psrokit.api import Action, Actor, Observation, Seat, Task
+from psrokit.api import Observation, Task
 from psrokit_plugins.empirical.learned_game import LearnedGame
 from psrokit_plugins.empirical.tree import Node
 
-_ANY = 0.25
-"""How often who explores takes any move."""
+_OFTEN = 50
+"""Visits of a node, for each of its moves, from which on any of them may be tried."""
 
 
 def explored(task: Task, episodes: int, wanted_by: str) -> LearnedGame:
-    """What so many episodes show. In every other one the opponents of the task play; else all seats explore.
+    """What so many episodes show, in which all seats explore.
 
-    Who explores takes any move that has been tried less often than it should be, or that can lead to one; once in four
-    times it takes any move: that chance answers one is only seen by trying it again. How moves are chosen biases no
-    count of chance: what follows a joint history and a move does not depend on why the move was made.
+    They take any move that has been tried less often than it should be, or that can lead to one. Where they come often,
+    a quarter of the time they take any move: that chance answers one is only seen by trying it again. How moves are
+    chosen biases no count of chance: what follows a joint history and a move does not depend on why the move was made.
     Raises InputError for games whose views have no `key`.
     """
     game, rng = LearnedGame(len(task.game.seats), wanted_by), task.rng("explore")
-    for number in range(episodes):
-        opponents = task.opponents(rng) if number % 2 else [None] * game.seats
-        actors = [policy.start(seat, rng) if policy else None for seat, policy in enumerate(opponents)]
-        _play(task, game, actors, rng)
+    for _ in range(episodes):
+        _play(task, game, rng)
     return game
 
 
-def _chosen(node: Node, answers: Mapping[Seat, Action], rng: np.random.Generator) -> int:
-    """A branch that fits the answers of those who do not explore."""
-    fitting = node.fitting(answers) if answers else range(len(node.branches))
-    unsettled = [] if rng.random() < _ANY else [i for i in node.unsettled if i in fitting]
-    candidates = unsettled or fitting
-    return candidates[int(rng.random() * len(candidates))]
-
-
-def _play(task: Task, game: LearnedGame, actors: Sequence[Actor | None], rng: np.random.Generator) -> None:
-    """One episode; seats without an actor explore."""
+def _play(task: Task, game: LearnedGame, rng: np.random.Generator) -> None:
+    """One episode."""
     episode, branch = task.game.deal(int(rng.integers(2**63))), game.root
     seen: list[tuple[Observation, ...]] = [()] * game.seats
     path: list[tuple[Node, int]] = []
@@ -47,8 +37,7 @@ def _play(task: Task, game: LearnedGame, actors: Sequence[Actor | None], rng: np
         for seat, observation in pending.items():
             seen[seat] = (*seen[seat], observation)
         node = game.asked(branch, pending, seen)
-        answers = {seat: actor.act(pending[seat]) for seat, actor in enumerate(actors) if actor and seat in pending}
-        number = _chosen(node, answers, rng)
+        number = _chosen(node, rng)
         path.append((node, number))
         branch = node.branches[number]
         episode.advance({its.seat: answer for its, answer in zip(node.questions, node.moves[number], strict=True)})
@@ -56,3 +45,10 @@ def _play(task: Task, game: LearnedGame, actors: Sequence[Actor | None], rng: np
     game.ended(branch, returns)
     for node, number in reversed(path):
         node.learn(number, returns)
+
+
+def _chosen(node: Node, rng: np.random.Generator) -> int:
+    """The number of the branch to try."""
+    takes_any = node.visits > _OFTEN * len(node.branches) and rng.random() < 0.25
+    candidates: Sequence[int] = range(len(node.branches)) if takes_any else node.unsettled
+    return candidates[int(rng.random() * len(candidates))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import inf
@@ -64,11 +64,6 @@ class Node:
         self.moves = list(product(*(question.legal for question in self.questions)))
         self.branches = [Branch() for _ in self.moves]
         self.unsettled = list(range(len(self.moves)))
-
-    def fitting(self, answers: Mapping[Seat, Action]) -> Sequence[int]:
-        """The branches that these answers leave possible."""
-        given = [(place, answers[its.seat]) for place, its in enumerate(self.questions) if its.seat in answers]
-        return [i for i, move in enumerate(self.moves) if all(move[place] == answer for place, answer in given)]
 
     def learn(self, number: int, returns: Sequence[float]) -> None:
         """Play went on with a branch and ended so. Once all are settled, all are to be tried twice as often."""
