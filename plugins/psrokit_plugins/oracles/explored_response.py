@@ -20,10 +20,11 @@ class ExploredResponse:
     together, once it is learned.
 
     Neither the rules nor the players are known: episodes are dealt and played, in every seat, and policies are asked to
-    act. What was seen is kept as a tree of joint histories (Zhang and Sandholm 2021, arXiv:2009.07384); moves are tried
-    evenly, all of them if the episodes suffice, and those that chance answers a thousand times as often, so that its
-    probabilities can be counted. The opponents' answers are counted at each of their information states, whoever holds
-    what behind it, and the best response to both counts is exact, as in `asked_response`.
+    act. What was seen is kept as a tree of joint histories (Zhang and Sandholm 2021, arXiv:2009.07384). Moves are tried
+    evenly, all of them if the episodes suffice: Liar's dice has 300,000 histories and takes several hundred thousand.
+    Those that chance answers are tried a thousand times as often, so that its probabilities can be counted. The
+    opponents' answers are counted at each of their information states, whoever holds what behind it, and the best
+    response to both counts is exact, as in `asked_response`.
 
     Where a game is too large to be seen whole, moves that were never tried count as what play from there returned on
     average, and the answer is as good as that; `search_response` is then better, if episodes can be forked. The tree is
