@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from psrokit.api import MetaStrategy, PayoffTable, meta_solver
-from psrokit_plugins.normal_form.bimatrix import Pair, every_equilibrium, first_equilibrium, refuse_large
+from psrokit_plugins.normal_form.bimatrix import every_equilibrium, first_equilibrium, refuse_large
 from psrokit_plugins.normal_form.game import NormalForm, Profile, two_players
 from psrokit_plugins.normal_form.supports import supported_equilibria
 
@@ -22,30 +20,26 @@ _OTHERS = "nash (constant-sum), lemke_howson, cce"
 class SupportEnumeration:
     """The Nash equilibrium with the smallest supports, of any two-player table of at most 12 policies in all.
 
-    Solves the indifference conditions of every pair of supports (nashpy; Nisan et al. 2007, algorithm 3.4), then, for
-    degenerate tables where that finds none, their best-response conditions as a linear program (Porter, Nudelman and
-    Shoham 2008). Seats of equal role get one common strategy. Certificate: `value` for seat 0 in returns, `gap` (what
-    both seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a
-    role's payoffs), and `unique` = 0 where another equilibrium was found; of a degenerate table's it may miss some
-    that `vertex_enumeration` and, for constant sums, `nash` find.
+    Solves the best-response conditions of pairs of supports as linear programs, balanced and small supports first
+    (Porter, Nudelman and Shoham 2008), so that degenerate tables are no exception. Seats of equal role get one common
+    strategy. Certificate: `value` for seat 0 in returns, `gap` (what both seats gain by deviating, each divided by its
+    `scale`), at most 1e-9, `scale` (half the largest spread of a role's payoffs), and `unique` = 0 where another
+    equilibrium was found.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(
-        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated", "flags_several"}
     )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
         """Raises InputError unless there are two seats and few policies; IntegrityError where a payoff is missing."""
         game = _small(table, _MOST_POLICIES)
-        return first_equilibrium(
-            game, _indifferent(game), "support_enumeration", _OTHERS, last_resort=supported_equilibria(game)
-        )
+        return first_equilibrium(game, supported_equilibria(game), "support_enumeration", _OTHERS)
 
     def all_found(self, table: PayoffTable) -> list[Profile]:
         """An equilibrium for each pair of supports that has one: all there are unless the table is degenerate.
 
-        By linear programs alone, for nashpy passes some by. Seats of equal role get a common strategy. Raises as
-        `solve` does, and InputError for more than 9 policies.
+        Seats of equal role get a common strategy. Raises as `solve` does, and InputError for more than 9 policies.
         """
         game = _small(table, _MOST_LISTED)
         return every_equilibrium(game, supported_equilibria(game))
@@ -56,11 +50,3 @@ def _small(table: PayoffTable, most: int) -> NormalForm:
     two_players(game, "support_enumeration", "cce, fictitious_play, regret_matching")
     refuse_large(game, "support_enumeration", most, _OTHERS)
     return game
-
-
-def _indifferent(game: NormalForm) -> Iterator[Pair]:
-    from nashpy.algorithms.support_enumeration import support_enumeration  # noqa: PLC0415 # slow to import
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # "degenerate": what it misses the linear programs find
-        yield from support_enumeration(*game.payoffs, non_degenerate=True)

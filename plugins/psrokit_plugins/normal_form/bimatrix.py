@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 import numpy as np
 
@@ -18,18 +17,15 @@ Pair = tuple[Floats, Floats]
 """Mixed strategies of seats 0 and 1."""
 
 
-def first_equilibrium(
-    game: NormalForm, candidates: Iterable[Pair], method: str, others: str, last_resort: Iterable[Pair] = ()
-) -> MetaStrategy:
+def first_equilibrium(game: NormalForm, candidates: Iterable[Pair], method: str, others: str) -> MetaStrategy:
     """The first candidate whose gap is within tolerance; certificate as of `NormalForm.answer`.
 
-    Where another of the candidates is an equilibrium, too, the certificate has `unique` = 0. last_resort: candidates
-    that are looked at only if none of the others is one. Raises IntegrityError if there is none: `method` found no
-    equilibrium, which `others` may.
+    Where another of the candidates is an equilibrium, too, the certificate has `unique` = 0. Raises IntegrityError if
+    there is none: `method` found no equilibrium, which `others` may.
     """
     smallest = np.inf
     looked_at = _profiles(game, candidates)
-    for strategies in chain(looked_at, _profiles(game, last_resort)):
+    for strategies in looked_at:
         gap = game.gap(strategies)
         if gap <= TOLERANCE:
             several = any(_apart(strategies, other) and game.gap(other) <= TOLERANCE for other in looked_at)
