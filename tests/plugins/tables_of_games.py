@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from psrokit.api import Floats, NamedTable, PayoffTable, Question
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 
 
 def one_role(chance: Floats, games: int | np.ndarray, rng: np.random.Generator, ties: float = 0.0) -> PayoffTable:

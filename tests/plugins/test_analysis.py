@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from psrokit.api import NamedTable, PayoffTable, Question
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.analysis.draws import complete_draws, returns
 from psrokit_plugins.analysis.numbers import plain, seat_names, share

@@ -26,7 +26,7 @@ from psrokit.api import (
 from psrokit.catalog import load_catalog
 from psrokit.cli.app import call
 from psrokit.report.answer import render_answer
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
 
 PHASE0 = Path(__file__).parent / "tables_data/phase0.csv"

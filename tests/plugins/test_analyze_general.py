@@ -9,7 +9,7 @@ import pytest
 from tables import DISTINCT, sampled_table
 
 from psrokit.api import Estimate, Finding, Floats, InputError, NamedTable, PayoffTable, Role, analyze
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis.general_sum import limiting_logit_equilibrium
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration

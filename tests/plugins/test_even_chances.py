@@ -8,7 +8,7 @@ from scipy.special import gammaln, xlogy
 from scipy.stats import binom, binomtest
 
 from psrokit.api import Floats, InputError, PayoffTable
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.statistics.even_chances import clopper_pearson, corrected, even_chances, share_interval
 from psrokit_plugins.statistics.samples import Samples, samples_of
 

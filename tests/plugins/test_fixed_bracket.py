@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from psrokit.api import InputError, MetaStrategy, PayoffTable
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
 from psrokit_plugins.statistics.fixed_bracket import fixed_bounds, fixed_bracket
 from psrokit_plugins.statistics.table_bracket import table_bracket

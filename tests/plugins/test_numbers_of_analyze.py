@@ -8,7 +8,7 @@ from tables import ALIKE, DISTINCT, RPS, exact_table
 from tables_of_games import one_role, question, two_roles
 
 from psrokit.api import Analyzer, Estimate, Finding, Floats, PayoffTable, PsrokitError, Question, analyze
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis.subgames import subgame_solver
 from psrokit_plugins.analyzers.clones import ClonesAnalyzer
 from psrokit_plugins.analyzers.clusters import ClustersAnalyzer

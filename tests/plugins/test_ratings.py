@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 
 from psrokit.api import InputError, PayoffTable
 from psrokit.catalog import load_catalog
-from psrokit.testing.rating import head_to_head as games_table
+from psrokit.testing.games_won import head_to_head as games_table
 from psrokit_plugins.ratings.bradley_terry import BradleyTerry
 from psrokit_plugins.ratings.elo import Elo
 from psrokit_plugins.ratings.gxe import Gxe

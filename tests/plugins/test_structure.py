@@ -9,7 +9,7 @@ import pytest
 from tables_of_games import one_role as played
 
 from psrokit.api import Floats, InputError, IntegrityError, PayoffTable
-from psrokit.testing.rating import head_to_head
+from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
 from psrokit_plugins.statistics.samples import Samples, samples_of
 from psrokit_plugins.structure.circles import triples
