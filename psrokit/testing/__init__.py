@@ -10,6 +10,7 @@ Each raises CheckFailed with everything that is wrong. `psrokit plugins check` r
 """
 
 from psrokit.testing.action_space import check_action_space
+from psrokit.testing.analyzer import check_analyzer
 from psrokit.testing.evaluator import check_evaluator
 from psrokit.testing.executor import check_executor
 from psrokit.testing.game import check_game
@@ -18,13 +19,16 @@ from psrokit.testing.metric import check_metric
 from psrokit.testing.observation_space import check_observation_space
 from psrokit.testing.oracle import check_oracle
 from psrokit.testing.policy import check_policy
+from psrokit.testing.rating import check_rating
 from psrokit.testing.reward import check_reward
 from psrokit.testing.suite import CheckFailed, Result
+from psrokit.testing.table_format import check_table_format
 
 __all__ = [
     "CheckFailed",
     "Result",
     "check_action_space",
+    "check_analyzer",
     "check_evaluator",
     "check_executor",
     "check_game",
@@ -33,5 +37,7 @@ __all__ = [
     "check_observation_space",
     "check_oracle",
     "check_policy",
+    "check_rating",
     "check_reward",
+    "check_table_format",
 ]

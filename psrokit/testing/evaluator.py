@@ -14,13 +14,14 @@ from psrokit.component import spec_hash
 from psrokit.errors import PsrokitError
 from psrokit.game import Floats, Game, Role
 from psrokit.payoff import PayoffTable
-from psrokit.play import Match, Outcome, Venue
+from psrokit.play import Venue
 from psrokit.population import Population
 from psrokit.psro import Evaluator
 from psrokit.seeds import seed
 from psrokit.testing.generators import leaving_generators_alone, with_other_generators
-from psrokit.testing.playing import ReversedVenue, same
+from psrokit.testing.playing import same
 from psrokit.testing.suite import ComponentSuite, expect, insist
+from psrokit.testing.venues import LosingVenue, ReversedVenue, WatchedVenue
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
@@ -89,7 +90,7 @@ class EvaluatorSuite(ComponentSuite):
 
     def takes_a_failed_match_for_no_result(self) -> None:
         """A match that failed is counted as a failure, or refused; it never becomes a payoff."""
-        venue = _FirstMatchFails(self.venue)
+        venue = LosingVenue(self.venue)
         try:
             table = self._fill(self.population, venue)
         except PsrokitError:
@@ -136,7 +137,7 @@ class EvaluatorSuite(ComponentSuite):
 
     def _watched(self) -> tuple[Mapping[tuple[int, ...], list[Floats]], PayoffTable]:
         """The returns of all matches by cell, those of exchanged equal seats exchanged, and the table made of them."""
-        venue = _Watched(self.venue)
+        venue = WatchedVenue(self.venue)
         table = self._fill(self.population, venue)
         places = [
             {spec_hash(member.policy): index for index, member in enumerate(self.population[role])}
@@ -178,37 +179,8 @@ def _exchanged(
         yield mirror, np.mean(all_returns, axis=0)
 
 
-class _Watched:
-    """A venue that remembers what it was asked and what came of it."""
-
-    def __init__(self, venue: Venue) -> None:
-        self._venue = venue
-        self.seen: list[tuple[Match, Outcome]] = []
-
-    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
-        """Yield (index, outcome) of all matches."""
-        for index, outcome in self._venue.play(matches):
-            self.seen.append((matches[index], outcome))
-            yield index, outcome
-
-
-class _FirstMatchFails:
-    """A venue that loses the first match that it is asked for."""
-
-    def __init__(self, venue: Venue) -> None:
-        self._venue = venue
-        self.failed = False
-
-    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
-        """Yield (index, outcome) of all matches."""
-        for index, outcome in self._venue.play(matches):
-            lost = index == 0 and not self.failed
-            self.failed = self.failed or lost
-            yield index, Outcome(None, 3, 0, "check") if lost else outcome
-
-
 def suite(component: Evaluator, place: Rehearsal, role: Role) -> EvaluatorSuite:
-    """The suite for a evaluator that an experiment names."""
+    """The suite for an evaluator that an experiment names."""
     del role
     return EvaluatorSuite(component, place.experiment.game, place.population, place.venue)
 

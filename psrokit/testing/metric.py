@@ -13,8 +13,9 @@ from psrokit.game import Role
 from psrokit.measure import Measurement, Metric
 from psrokit.psro import Setup, State
 from psrokit.testing.generators import leaving_generators_alone, with_other_generators
-from psrokit.testing.playing import RememberingVenue, ReversedVenue, same
+from psrokit.testing.playing import RememberingVenue, same
 from psrokit.testing.suite import ComponentSuite, claiming, expect, insist
+from psrokit.testing.venues import ReversedVenue
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal

@@ -15,9 +15,10 @@ from psrokit.drive import open_lanes
 from psrokit.game import Lanes, Role
 from psrokit.oracle import Oracle, Task
 from psrokit.policy import Policy
-from psrokit.testing.playing import RememberingVenue, ReversedVenue
+from psrokit.testing.playing import RememberingVenue
 from psrokit.testing.policy import PolicySuite
 from psrokit.testing.suite import ComponentSuite, expect, insist, results
+from psrokit.testing.venues import ReversedVenue
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal

@@ -1,4 +1,4 @@
-"""Parts that the suites play with: a random player, a policy that takes notes, venues that remember."""
+"""Parts that the suites play with: a random player, a policy that takes notes, a venue that remembers."""
 
 from __future__ import annotations
 
@@ -130,17 +130,6 @@ class RememberingVenue:
             self.memory[new[index][0]] = outcome
         for index, key in enumerate(keys):
             yield index, self.memory[key]
-
-
-@dataclass(frozen=True)
-class ReversedVenue:
-    """A venue whose matches finish in the opposite order."""
-
-    venue: Venue
-
-    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
-        """Yield (index, outcome) of all matches, the last first."""
-        return iter(sorted(self.venue.play(matches), key=lambda one: -one[0]))
 
 
 def _key(match: Match) -> tuple[Any, ...]:

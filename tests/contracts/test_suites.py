@@ -11,7 +11,15 @@ import pytest
 from psrokit.catalog import build
 from psrokit.plan import make_plan
 from psrokit.plugins.loose import load_loose
-from psrokit.testing import CheckFailed, check_game, check_meta_solver, check_policy
+from psrokit.testing import (
+    CheckFailed,
+    check_analyzer,
+    check_game,
+    check_meta_solver,
+    check_policy,
+    check_rating,
+    check_table_format,
+)
 from psrokit.testing.evaluator import EvaluatorSuite
 from psrokit.testing.executor import ExecutorSuite
 from psrokit.testing.game import GameSuite
@@ -128,5 +136,8 @@ def test_checks_raise_with_everything_that_is_wrong(kuhn: Rehearsal) -> None:
     check_game(game)
     check_policy(kuhn.population["player_0"][1].policy, game)
     check_meta_solver(kuhn.experiment.meta_solver)
+    check_analyzer(build("analyzer", "records", ()))
+    check_rating(build("rating", "elo", ()))
+    check_table_format(build("table_format", "cells", ()))
     with pytest.raises(CheckFailed, match=r"fails 1 checks:\n- leaves the global generators alone: it moved"):
         check_policy(build("policy", {"use": "faulty_reading"}, FAULTY), game)
