@@ -203,3 +203,12 @@ def test_one_game_moves_beliefs_as_the_package_openskill_does(ranks: list[int], 
     after = [player for (player,) in model.rate([[model.rating()], [model.rating()]], ranks=ranks)]
     assert found.values["player"] == pytest.approx([player.mu for player in after], abs=1e-9)
     assert found.deviations["player"] == pytest.approx([player.sigma for player in after], abs=1e-9)
+
+
+@pytest.mark.filterwarnings("error")
+def test_openskill_takes_a_billion_games_a_pair() -> None:
+    clear = OpenSkill().rate(games_table([[0, 10**9], [3, 0]])).values["player"]
+    even = OpenSkill().rate(games_table([[0, 10**9], [10**9, 0]])).values["player"]
+    assert clear[0] > 50
+    assert clear[1] < 0
+    assert np.allclose(even, 25)

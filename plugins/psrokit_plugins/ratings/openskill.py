@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from scipy.special import expit
 
 from psrokit.api import Floats, InputError, PayoffTable, Ratings, rating
 from psrokit_plugins.statistics.head_to_head import HeadToHead, head_to_head
@@ -62,7 +63,7 @@ def _learnt(evidence: HeadToHead, mean: Floats, precision: Floats, beta: float) 
     """
     variance = 1 / precision
     c = np.sqrt(variance[:, np.newaxis] + variance + 2 * beta**2)
-    expected = 1 / (1 + np.exp(-(mean[:, np.newaxis] - mean) / c))
+    expected = expit((mean[:, np.newaxis] - mean) / c)
     delta = (variance[:, np.newaxis] / c**2) ** 1.5 * expected * (1 - expected)
     after = precision[:, np.newaxis] / (1 - delta)
     gained = evidence.games * (after - precision[:, np.newaxis])
