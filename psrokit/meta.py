@@ -65,7 +65,8 @@ def checked_means(table: PayoffTable) -> Floats:
     if len({*zip(table.seats, table.sizes, strict=True)}) > len(set(table.seats)):
         raise IntegrityError(f"seats of one role have one population: roles {table.seats} and sizes {table.sizes}")
     if holes := table.holes():
-        raise IntegrityError(f"the payoff table has {len(holes)} cells without games, the first is {holes[0]}")
+        cells = "1 cell" if len(holes) == 1 else f"{len(holes)} cells"
+        raise IntegrityError(f"the payoff table has {cells} without games, the first is {holes[0]}")
     mean = table.mean
     if not np.all(np.isfinite(mean)):
         seat, cell = _place(~np.isfinite(mean))
@@ -79,6 +80,21 @@ def payoff_rounding(payoffs: Floats) -> float:
     high, low = float(payoffs.max()), float(payoffs.min())
     largest = max(abs(high), abs(low))
     return max(_EQUAL * (high / 2 - low / 2), _ROUNDINGS * float(np.finfo(float).eps) * largest)
+
+
+def constant_sum(table: PayoffTable) -> float | None:
+    """What the payoffs of all seats sum to in every known cell, up to rounding; None if that differs or none is known.
+
+    What rounding makes of 0 is 0.
+    """
+    known = table.mean[:, table.known]
+    if not known.size:
+        return None
+    sums = known.sum(axis=0)
+    allowed = sum(payoff_rounding(known[[its == role for its in table.seats]]) for role in table.seats)
+    if not np.abs(sums - sums[0]).max() <= allowed:  # also where a payoff is no number
+        return None
+    return float(sums[0]) if abs(sums[0]) > allowed else 0.0
 
 
 def _refuse_unmirrored(seats: tuple[Role, ...], mean: Floats) -> None:

@@ -143,6 +143,8 @@ def _units(estimate: Estimate) -> str:
 
 
 def _written(estimate: Estimate, value: float) -> str:
+    if estimate.bound == "exact" and estimate.kind in _SIGNED and abs(value) < ROUNDING:
+        return number(0.0)
     if estimate.bound == "exact" or estimate.kind == "rank" or not (0 < estimate.high - estimate.low < float("inf")):
         return number(value)
     return fixed(value, decimals(estimate.low, estimate.high))

@@ -83,7 +83,7 @@ def test_the_bracket_of_phase_0_is_wide_and_is_no_plug_in() -> None:
 def test_the_pair_that_never_met_changes_nothing_and_needs_no_games() -> None:
     missing, games = phase0()["missing"], phase0()["next_games"]
     assert "PokeEnvHeuristic / GymLeader" in missing.sentences[0]
-    assert "They change nothing" in missing.sentences[1]
+    assert "That changes nothing" in missing.sentences[1]
     asked = rows(games)
     assert next(iter(asked)) == "SyntheticRLV2 / SyntheticRLV1_SelfPlay"
     assert "PokeEnvHeuristic / GymLeader" not in asked

@@ -217,7 +217,7 @@ def test_an_idle_hole_of_two_roles_is_said_to_be_idle() -> None:
     both = np.stack([payoffs, -payoffs])
     both[:, 2, 2] = np.nan
     answer = analyze(named(both, names=("x", "y", "z")), resamples=20, only=NASH)
-    assert "They change nothing" in answer["missing"].sentences[1]
+    assert "That changes nothing" in answer["missing"].sentences[1]
     assert not answer["next_games"].sheets
     assert "1 pair without games needs none" in answer["next_games"].sentences[1]
 

@@ -68,5 +68,5 @@ def test_few_games_leave_dominance_open() -> None:
 
 def test_holes_are_the_business_of_the_missing_pairs() -> None:
     table = PayoffTable.empty(("player", "player"), (2, 2))
-    with pytest.raises(InputError, match="all cells"):
+    with pytest.raises(InputError, match="all its payoffs"):
         DominanceAnalyzer().answer(asked(table))

@@ -8,6 +8,7 @@ import numpy as np
 
 from psrokit.api import Estimate, Floats, Question, Sheet
 from psrokit_plugins.analysis.chances import probability
+from psrokit_plugins.analysis.numbers import settled
 from psrokit_plugins.analysis.payoffs import advantage, bounded_advantages, drawn_advantages
 from psrokit_plugins.structure.circles import MOST_POLICIES, Circle, pennies, triples
 
@@ -31,17 +32,21 @@ def clearest_circles(question: Question) -> tuple[list[str], list[Sheet]]:
         certain += least.low > 0
         often = probability(circle.least(draws, draws) > 0, question, "a circle in a resampled table")
         rows.append((_words(question, circle), least, often))
-    at = f"at {question.level:.0%}"
-    said = (
-        f"Of the {len(found)} circles in the table, {certain} among the {len(rows)} clearest are certain {at}."
-        if certain
-        else f"The table holds {len(found)} circles, none of which is certain {at}: luck makes circles, too."
+    said = f"The table holds {len(found)} circle{'s' * (len(found) > 1)}"
+    if settled(table):
+        said += "."
+    elif certain:
+        is_are = "is" if certain == 1 else "are"
+        said += f"; of the {len(rows)} clearest {certain} {is_are} certain at {question.level:.0%}."
+    else:
+        said += f", none of which is certain at {question.level:.0%}: luck makes circles, too."
+    luck = (
+        ""
+        if settled(table)
+        else ", with an interval that holds for all pairs of the table at once (Clopper-Pearson, Bonferroni), so also "
+        "for circles that were picked by their size. in resamples: how often it is positive"
     )
-    meaning = (
-        f"{_MEANING[len(found[0].below)]}, with an interval that holds for all pairs of the table at once "
-        "(Clopper-Pearson, Bonferroni), so also for circles that were picked by their size. in resamples: how often it "
-        f"is positive. The {len(rows)} with the largest of {len(found)}."
-    )
+    meaning = f"{_MEANING[len(found[0].below)]}{luck}. The {len(rows)} with the largest of {len(found)}."
     title = "Rock, paper, scissors" if alike else "Matching pennies"
     return [said], [Sheet(title, ("circle", "least", "in resamples"), tuple(rows), meaning)]
 

@@ -14,10 +14,10 @@ from psrokit_plugins.analysis.once import once
 from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
 from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
 from psrokit_plugins.meta_solvers.nash import Nash
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstrap
 from psrokit_plugins.statistics.missing import Reach, reach
-from psrokit_plugins.statistics.resampling import constant_sum
 
 SUPPORT = 1e-6
 """A weight of a solved table above this is support."""
@@ -47,7 +47,7 @@ class Solution:
 
 def zero_sum(table: PayoffTable) -> bool:
     """Whether the table is one of two players whose known payoffs have a constant sum."""
-    return constant_sum(table) is not None
+    return two_player_sum(table) is not None
 
 
 def incomplete(table: PayoffTable) -> Incomplete:
@@ -94,7 +94,12 @@ def weight_draws(question: Question) -> Mapping[Role, Floats]:
         found = equilibrium_bootstrap(table, question.resamples, question.rng("resampling")).weights
     else:
         found = _by_interior_points(table, complete_draws(question))
-    return {role: np.where(weights > INCLUDED, weights, 0.0) for role, weights in found.items()}
+    return {role: _without_dust(weights) for role, weights in found.items()}
+
+
+def _without_dust(weights: Floats) -> Floats:
+    kept = np.where(weights > INCLUDED, weights, 0.0)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True))
 
 
 def _by_interior_points(table: PayoffTable, draws: Floats) -> Mapping[Role, Floats]:

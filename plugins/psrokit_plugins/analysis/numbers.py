@@ -15,6 +15,7 @@ METHOD = "percentiles over resampled tables, each cell drawn from the posterior 
 _SMALL = 1e-4
 _ROUNDING = 1e-5
 """Draws that differ by no more than this part are one: to so many digits resampled tables are solved."""
+_PLACES = 9
 _SHARE: dict[str, Any] = {"kind": "inclusion_probability", "units": "probability"}
 
 
@@ -65,6 +66,12 @@ def share(hits: npt.NDArray[np.bool_] | Floats, question: Question, convention: 
         method=f"share of {len(values)} resampled tables; the interval is the Monte Carlo error of that share",
         **_SHARE,
     )
+
+
+def by_size(values: Floats) -> list[int]:
+    """Where the largest stand first; of those that are equal but for rounding, the first."""
+    order: list[int] = np.argsort(-np.round(values, _PLACES), kind="stable").tolist()
+    return order
 
 
 def games(table: PayoffTable) -> int:

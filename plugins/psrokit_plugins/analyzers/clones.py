@@ -11,7 +11,7 @@ from psrokit_plugins.analysis.chances import drawn_p_value
 from psrokit_plugins.statistics.samples import samples_of
 from psrokit_plugins.structure.clones import Records, as_uneven
 
-_MOST_ROWS = 40
+_MOST_ROWS, _FEWEST_ROWS = 40, 8
 _MOST_SAID = 6
 
 
@@ -49,7 +49,7 @@ class ClonesAnalyzer:
             raise InputError("no role has two policies to compare")
         several = len(question.named.names) > 1
         said = [_sentence(question, pairs, f" of {role}" if several else "") for role, pairs in tested.items()]
-        sheets = [self._sheet(pairs, f" of {role}" if several else "") for role, pairs in tested.items()]
+        sheets = [self._sheet(question, pairs, f" of {role}" if several else "") for role, pairs in tested.items()]
         return Finding("Clones", tuple(said), tuple(sheets), rank=80)
 
     def _tested(self, question: Question, role: Role, records: Records) -> list[_Tested]:
@@ -68,8 +68,11 @@ class ClonesAnalyzer:
             found.append(_Tested(names[i], names[k], p_value))
         return sorted(found, key=lambda pair: -pair.likeness)
 
-    def _sheet(self, pairs: list[_Tested], whose: str) -> Sheet:
-        rows = tuple((pair.first, pair.second, pair.p_value) for pair in pairs[:_MOST_ROWS])
+    def _sheet(self, question: Question, pairs: list[_Tested], whose: str) -> Sheet:
+        """Those that are not told apart, and some that are."""
+        alike = sum(pair.likeness > 1 - question.level for pair in pairs)
+        shown = pairs[: min(max(alike, _FEWEST_ROWS), _MOST_ROWS)]
+        rows = tuple((pair.first, pair.second, pair.p_value) for pair in shown)
         meaning = (
             "p: how often two copies of one policy would fare at least as differently against the opponents that both "
             f"have met; each pair by itself, not corrected for {len(pairs)} comparisons. {self.permutations} random "

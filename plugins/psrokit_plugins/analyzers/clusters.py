@@ -10,7 +10,7 @@ import numpy as np
 from psrokit.api import Finding, Floats, InputError, Question, Role, Sheet, analyzer
 from psrokit_plugins.analysis.chances import probability
 from psrokit_plugins.analysis.draws import IGNORANCE
-from psrokit_plugins.analysis.numbers import from_draws, games, listed
+from psrokit_plugins.analysis.numbers import from_draws, games, listed, settled
 from psrokit_plugins.analysis.payoffs import advantage, filled_advantages
 from psrokit_plugins.analysis.subgames import subgame_solver
 from psrokit_plugins.structure.clustering import nash_layers, relative_performance
@@ -78,8 +78,8 @@ def _sentences(question: Question, role: Role, found: _Layers) -> list[str]:
         sizes = listed(map(str, np.bincount(found.layers)), 12)
         said.append(f"Policies in the layers{found.whose}, from the top: {sizes}.")
     if games(question.table) and stable.min() < question.level:
-        shaky = [names[i] for i in np.argsort(stable, kind="stable") if stable[i] < question.level]
-        said.append(f"The games do not settle the layer of {listed(shaky)}.")
+        shaky = [name for name, share in zip(names, stable, strict=True) if share < question.level]
+        said.append(f"The games do not settle the layer{found.whose} of {listed(shaky)}.")
     return said or [f"Each policy{found.whose} has the same layer in nearly all resamples."]
 
 
@@ -99,10 +99,11 @@ def _members(question: Question, role: Role, found: _Layers) -> Sheet:
         else "of both roles without it, and so on; when one role has none left, the rest of the other is its last "
         "layer. For two roles this is psrokit's reading of Czarnecki et al. (2020), who define it for one"
     )
-    meaning = (
-        f"layer: 1 is the support of the Nash equilibrium, 2 that of what remains {peeled}; here {source}. same in "
-        f"resamples: the share of {len(found.drawn)} resampled tables that put the policy into this layer."
-    )
+    meaning = f"layer: 1 is the support of the Nash equilibrium, 2 that of what remains {peeled}; here {source}."
+    if not settled(question.table):
+        meaning += (
+            f" same in resamples: the share of {len(found.drawn)} resampled tables that put the policy into this layer."
+        )
     return Sheet(f"Layers{found.whose}", ("layer", "policy", "same in resamples"), tuple(rows), meaning)
 
 

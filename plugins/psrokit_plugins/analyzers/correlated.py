@@ -27,7 +27,7 @@ from psrokit_plugins.meta_solvers.ce import Correlated
 from psrokit_plugins.statistics.fixed_bracket import fixed_bounds
 from psrokit_plugins.statistics.gains_between import cce_gap, ce_gap
 
-_TITLE, _RANK = "Correlated play", 20
+_TITLE, _RANK, _RANK_OF_LITTLE = "Correlated play", 20, 92
 _SOLVERS: Mapping[str, Correlated | CoarseCorrelated] = {
     "CE, most even": Correlated("max_gini"),
     "CE, best for all": Correlated("max_welfare"),
@@ -62,7 +62,7 @@ class CorrelatedAnalyzer:
                 "With two players and a constant sum nothing is won by correlating: the shares of a correlated "
                 "equilibrium are those of equilibria, and it pays the value of the game."
             )
-            return Finding(_TITLE, (said,), (), rank=_RANK)
+            return Finding(_TITLE, (said,), (), rank=_RANK_OF_LITTLE)
         if table.holes():
             hole = " / ".join(question.named.profile(table.holes()[0]))
             raise InputError(f"joint play needs every payoff, and there are no games of {hole}")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from psrokit.api import Cell, Finding, InputError, Question, Role, Sheet, analyzer
 from psrokit_plugins.analysis.draws import complete_draws, exact_tables
 from psrokit_plugins.analysis.equilibrium import SUPPORT
-from psrokit_plugins.analysis.numbers import listed, percent, settled, share
+from psrokit_plugins.analysis.numbers import by_size, listed, percent, settled, share
 from psrokit_plugins.structure.dominance import Survivors, iterated_dominance
 
 _TITLE, _RANK = "Dominated policies", 55
@@ -30,10 +30,10 @@ class DominanceAnalyzer:
     draws: int = 40
 
     def answer(self, question: Question) -> Finding:
-        """Raises InputError for a table with holes, whose `missing` findings say what is dominated all the same."""
+        """Raises InputError for a table with holes; the finding `missing` says which policies are out all the same."""
         table = question.table
         if table.holes():
-            raise InputError("dominance compares all cells of two policies", remedy="See the missing pairs.")
+            raise InputError("whether a policy is dominated depends on all its payoffs, and some are missing")
         now, members = iterated_dominance(table), _members(question)
         most = 1 if settled(table) else max(1, min(self.draws, _MOST_TESTS // len(members)))
         draws = complete_draws(question)[:most]
@@ -96,5 +96,5 @@ def _name(question: Question, role: Role, place: int) -> str:
 
 def _mixture(question: Question, role: Role, weights: npt.NDArray[np.float64]) -> str:
     names = question.named.names[role]
-    order = [int(i) for i in np.argsort(-weights, kind="stable") if weights[i] > SUPPORT]
+    order = [i for i in by_size(weights) if weights[i] > SUPPORT]
     return ", ".join(f"{names[i]} {percent(float(weights[i]))}" if len(order) > 1 else names[i] for i in order)

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from psrokit.api import Cell, Estimate, Finding, Floats, InputError, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import complete_draws
 from psrokit_plugins.analysis.equilibrium import SUPPORT, incomplete, zero_sum
-from psrokit_plugins.analysis.numbers import from_draws, listed, percent, seat_names, settled, share
+from psrokit_plugins.analysis.numbers import by_size, from_draws, listed, percent, seat_names, settled, share
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
 from psrokit_plugins.normal_form.pure import Bools, pure_equilibria
 from psrokit_plugins.statistics.gains_between import product_of
 
-_TITLE, _RANK = "All equilibria", 12
+_TITLE, _RANK, _RANK_OF_LITTLE = "All equilibria", 12, 90
 _MOST_ROWS = 40
 S = TypeVar("S", bound=np.generic)
 
@@ -32,11 +32,14 @@ class EquilibriaAnalyzer:
     """
 
     def answer(self, question: Question) -> Finding:
-        """Raises InputError for two players with a constant sum, whose equilibria are all worth the same."""
+        """One sentence, far down, for two players with a constant sum, whose equilibria are all worth the same."""
         table = question.table
         if zero_sum(table):
-            said = "With two players and a constant sum all equilibria are worth the same, and any two of them mix."
-            return Finding(_TITLE, (said,), (), rank=_RANK)
+            said = (
+                "With two players and a constant sum all equilibria are worth the same, and each player may play the "
+                "part of any of them, or a mixture of such parts."
+            )
+            return Finding(_TITLE, (said,), (), rank=_RANK_OF_LITTLE)
         whole = incomplete(table)
         sure, possible = pure_equilibria(whole.low, whole.high)
         sentences, sheets = [_pure_words(question, sure, possible)], []
@@ -152,7 +155,7 @@ def _earned(question: Question, strategies: Mapping[str, Floats], seat: int) -> 
 
 def _mixture(question: Question, role: str, weights: Floats) -> str:
     names = question.named.names[role]
-    order = [int(i) for i in np.argsort(-weights, kind="stable") if weights[i] > SUPPORT]
+    order = [i for i in by_size(weights) if weights[i] > SUPPORT]
     return ", ".join(f"{names[i]} {percent(float(weights[i]))}" for i in order)
 
 

@@ -11,7 +11,7 @@ from psrokit.api import Finding, Floats, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws
 from psrokit_plugins.analysis.equilibrium import SUPPORT, Solution, solution, weight_draws, zero_sum
 from psrokit_plugins.analysis.general_sum import RULE
-from psrokit_plugins.analysis.numbers import at_most, from_draws, games, listed, percent, plain, settled, share
+from psrokit_plugins.analysis.numbers import at_most, by_size, from_draws, games, listed, percent, plain, settled, share
 from psrokit_plugins.statistics.deviations import against_others
 
 _UNIQUE = {
@@ -97,7 +97,7 @@ def _headline(question: Question, found: Solution) -> list[str]:
     said = []
     for role, weights in found.strategy.weights.items():
         names = question.named.names[role]
-        support = [i for i in np.argsort(-weights, kind="stable").tolist() if weights[i] > SUPPORT]
+        support = [i for i in by_size(weights) if weights[i] > SUPPORT]
         whose = f" for {role}" if len(found.strategy.weights) > 1 else ""
         parts = listed([f"{names[i]} {weights[i]:.1%}" for i in support])
         said.append(f"{article} {_kind(found)}{whose}: {parts}.")

@@ -49,7 +49,7 @@ class MissingAnalyzer:
 
 def _consequence(question: Question, found: Reach) -> str:
     if found.loss == 0 and zero_sum(question.table):
-        return "They change nothing: the mixture below is an equilibrium whatever they would show."
+        return "That changes nothing: the mixture below is an equilibrium whatever their games would show."
     if found.loss == 0:
         return (
             "The mixture below is an equilibrium whatever they would show. Which others there are may depend on them: "

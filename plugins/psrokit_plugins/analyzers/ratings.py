@@ -9,10 +9,11 @@ import numpy as np
 from psrokit.api import Estimate, Finding, Floats, PsrokitError, Question, Ratings, Sheet, analyzer
 from psrokit_plugins.analysis.chances import probability
 from psrokit_plugins.analysis.draws import counted_tables
-from psrokit_plugins.analysis.numbers import from_draws
+from psrokit_plugins.analysis.numbers import by_size, from_draws, listed, percent, settled
 from psrokit_plugins.tables.counts import Ints
 
 _EQUAL = 1e-9
+_MOST_NAMED = 12
 
 
 @analyzer("ratings")
@@ -28,47 +29,70 @@ class RatingsAnalyzer:
     def answer(self, question: Question) -> Finding:
         """A sheet per rating that takes such a table; the others are named with the reason."""
         sheets: list[Sheet] = []
-        refused: list[str] = []
+        refused: dict[str, list[str]] = {}
         leaders: dict[str, list[str]] = {}
         for name, one in question.ratings.items():
             try:
                 found = one.rate(question.table)
                 again = [one.rate(table) for table in counted_tables(question, self.draws)]
             except PsrokitError as error:
-                refused.append(f"{name} does not rate this table: {error.message}.")
+                refused.setdefault(error.message, []).append(name)
                 continue
             for role in found.values:
-                sheets.append(
-                    _sheet(question, name, role, found, np.stack([ratings.values[role] for ratings in again]))
+                drawn = np.stack([ratings.values[role] for ratings in again])
+                sheets.append(_sheet(question, name, role, found, drawn))
+                tops = _tops(found.values[role])
+                sure = (
+                    ""
+                    if settled(question.table)
+                    else f" ({percent(float(_firsts(drawn)[:, tops].sum(axis=1).mean()))})"
                 )
-                leaders.setdefault(_first(question, role, found), []).append(name)
-        said = [f"{first} by {', '.join(names)}." for first, names in leaders.items()]
-        return Finding("Ratings", (*said, *refused) or ("No rating is installed.",), tuple(sheets), rank=40)
+                leaders.setdefault(_first(question, role, tops), []).append(f"{name}{sure}")
+        said = [f"{first} by {listed(names, _MOST_NAMED)}." for first, names in leaders.items()]
+        if said and not settled(question.table):
+            said[-1] += " In brackets: in how many of the resampled tables."
+        said += [
+            f"{listed(names, _MOST_NAMED)} {'does' if len(names) == 1 else 'do'} not rate this table: {why}."
+            for why, names in refused.items()
+        ]
+        return Finding("Ratings", tuple(said) or ("No rating is installed.",), tuple(sheets), rank=40)
 
 
-def _first(question: Question, role: str, found: Ratings) -> str:
-    """Who has the highest rating of a role, in words; several where they are equal."""
-    values = found.values[role]
-    tops = [question.named.names[role][i] for i in np.flatnonzero(values >= values.max() - _EQUAL)]
+def _tops(values: Floats) -> Ints:
+    """Who has the highest rating; several where they are equal."""
+    return np.flatnonzero(values >= values.max() - _EQUAL)
+
+
+def _firsts(drawn: Floats) -> Floats:
+    """How much of the first place each policy has in each resample, shape (draws, K)."""
+    best = _places(drawn) == 1
+    return np.asarray(best / best.sum(axis=1, keepdims=True))
+
+
+def _first(question: Question, role: str, places: Ints) -> str:
+    """The same in words."""
+    tops = [question.named.names[role][i] for i in places]
     whose = f" of {role}" if len(question.named.names) > 1 else ""
-    return f"{tops[0]} is first{whose}" if len(tops) == 1 else f"{' and '.join(tops)} are first together{whose}"
+    return f"{tops[0]} is first{whose}" if len(tops) == 1 else f"{listed(tops)} are first together{whose}"
 
 
 def _sheet(question: Question, name: str, role: str, found: Ratings, again: Floats) -> Sheet:
     """One rating of one role, the best first."""
     names, values = question.named.names[role], found.values[role]
     now, places = _places(values[np.newaxis])[0], _places(again)
-    best = (places == 1) / (places == 1).sum(axis=1, keepdims=True)
+    best = _firsts(again)
     rows = []
-    for i in np.argsort(-values, kind="stable").tolist():
+    for i in by_size(values):
         rating = from_draws(float(values[i]), again[:, i], question, kind="rating", convention=name, units=found.units)
         first = probability(best[:, i], question, f"rated first by {name}, a shared first place in equal parts")
         rows.append((names[i], rating, _place(question, name, int(now[i]), places[:, i]), first))
     whose = f" of {role}" if len(question.named.names) > 1 else ""
-    meaning = (
-        f"{found.units}. {found.method}. Intervals of rating and place, each policy by itself, and how likely it is "
-        f"first: from {len(again)} of the shared resamples at {question.level:.0%}."
-    )
+    meaning = f"{found.units}; {found.method}."
+    if not settled(question.table):
+        meaning += (
+            " Intervals of rating and place, each policy by itself, and how likely it is first: from "
+            f"{len(again)} resampled tables at {question.level:.0%}."
+        )
     return Sheet(f"{name}{whose}", ("policy", name, "place", "first"), tuple(rows), meaning)
 
 

@@ -49,8 +49,9 @@ class RecordsAnalyzer:
         decided = sum(pair.holm <= error for pair in pairs)
         more = f" The {_MOST_ROWS} least decided of {len(pairs)} pairs are shown." if len(pairs) > _MOST_ROWS else ""
         meaning = (
-            f"win rate: of the first, a tie counting 1/2, with an exact interval at {question.level:.0%} for each pair "
-            f"by itself. p: {_TEST}, even samples left out, each pair by itself; Holm's p: corrected for "
+            f"win rate: of the first, a tie counting 1/2, with an interval of at least {question.level:.0%} for each "
+            "pair by itself (Clopper-Pearson, a tenth of the error kept for what ties there could be). "
+            f"p: {_TEST}, even samples left out, each pair by itself; Holm's p: corrected for "
             f"{len(pairs)} comparisons. decided: Holm's p is at most {error:.2g}, so that all that are called decided "
             f"are rightly so, with {question.level:.0%}. A sample is {_sample(question)}.{more}"
         )

@@ -49,7 +49,10 @@ class ResponseGraphAnalyzer:
         luck = "" if exact else f" in resamples: in how many of {len(inside)} resampled tables."
         hidden = len(names) - len(shown)
         rest = f" Of {len(names)} nodes {hidden} are in none or not shown." if hidden else ""
-        meaning = f"in a sink: whether it is in a sink component, {source}.{luck}{rest}"
+        meaning = (
+            "A sink component: nodes that can reach each other by better responses, none of which leads out. in a "
+            f"sink: whether the node is in one, {source}.{luck}{rest}"
+        )
         return Finding(
             "Better responses",
             _sentences(question, names, often),

@@ -9,7 +9,7 @@ import numpy as np
 
 from psrokit.api import Estimate, Finding, Floats, InputError, Question, Sheet, analyzer, returns_are_wins
 from psrokit_plugins.analysis.circles import clearest_circles
-from psrokit_plugins.analysis.numbers import games
+from psrokit_plugins.analysis.numbers import games, settled
 from psrokit_plugins.analysis.payoffs import drawn_advantages
 from psrokit_plugins.structure.hodge import log_odds, logits, resampled_shares, split
 from psrokit_plugins.structure.pairs import Pairs, zero_sum_pairs
@@ -42,10 +42,14 @@ class TransitivityAnalyzer:
             said.append(f"The policies fall into {parts} fields that never met: strengths compare only inside a field.")
         meaning = (
             "cyclic share: of the squared differences, what an additive order of strength on this scale does not "
-            "explain; the expected sampling noise is taken off, so the share of a game that is an order is 0 on "
-            "average up to being cut off at 0. Least squares on the pairs that met, weighted by their samples. "
-            f"{_of_roles(question)}Interval: percentiles of {question.resamples} resampled tables."
+            f"explain.{_of_roles(question)}"
         )
+        if not settled(question.table):
+            meaning += (
+                " The expected sampling noise is taken off, so the share of a game that is an order is 0 on average up "
+                "to being cut off at 0. Least squares on the pairs that met, weighted by their samples. Interval: "
+                f"percentiles of {question.resamples} resampled tables."
+            )
         words, circles = clearest_circles(question)
         sheet = Sheet("Cyclic share", ("scale", "cyclic share"), tuple(rows), meaning)
         return Finding("Order and cycles", (*said, *words), (sheet, *circles), rank=50)
@@ -109,6 +113,6 @@ def _of_roles(question: Question) -> str:
     if seats[0] == seats[1]:
         return ""
     return (
-        f"Two roles: an order of {seats[0]} and one of {seats[1]}; the advantage of one role over the other is taken "
-        "off, and the share is that of the game in which both roles are played. "
+        f" Two roles: an order of {seats[0]} and one of {seats[1]}; the advantage of one role over the other is taken "
+        "off, and the share is that of the game in which both roles are played."
     )

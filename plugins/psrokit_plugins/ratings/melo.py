@@ -39,5 +39,5 @@ class Melo:
         return Ratings(
             evidence.by_role(ELO_MEAN + ELO_SCALE * odds.mean(axis=1)),
             "Elo points, mean 1500",
-            f"mElo with {self.planes} cyclic plane(s), maximum likelihood with {self.prior:g} imaginary games each",
+            f"mElo with {self.planes} cyclic plane(s), prior: {self.prior:g} imaginary game(s) a policy",
         )

@@ -10,8 +10,11 @@ import numpy as np
 from psrokit.api import MetaSolver, PayoffTable, Ratings, checked_means, rating
 from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.meta_solvers.nash_averaging import NashAveraging
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.deviations import against_others
-from psrokit_plugins.statistics.resampling import constant_sum
+
+_ROUNDING = 1e-12
+"""What is less than this part of the range of payoffs is what rounding leaves of nothing."""
 
 
 @rating("nash_averaging")
@@ -35,18 +38,17 @@ class NashAveragingRating:
         """Payoffs. Raises InputError for a table without such an equilibrium, IntegrityError for missing payoffs."""
         weights = self.solver.solve(table).weights
         means = checked_means(table)
-        values = {
-            role: np.asarray(
-                against_others(means[table.seats.index(role)], table.seats, weights, table.seats.index(role))
-            )
-            for role in weights
-        }
+        values = {}
+        for role in weights:
+            seat = table.seats.index(role)
+            earned = against_others(means[seat], table.seats, weights, seat)
+            values[role] = np.where(np.abs(earned) > _ROUNDING * np.ptp(means), earned, 0.0)
         return Ratings(values, _units(table, self.solver), f"maximum-entropy weights by {in_words(self.solver)}")
 
 
 def _units(table: PayoffTable, solver: MetaSolver) -> str:
     """Against what the payoffs are: only with a constant sum are the weights an equilibrium of the table itself."""
-    if constant_sum(table) is not None:
+    if two_player_sum(table) is not None:
         return "payoff against the Nash equilibrium"
     if not isinstance(solver, NashAveraging):
         return f"payoff against the weights of {in_words(solver)}"

@@ -1,0 +1,84 @@
+"""What `analyze` says reads well: no rounding residue, no resamples where nothing is drawn, the trivial last."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tables import DISTINCT
+
+from psrokit.api import Estimate, Floats, NamedTable, analyze
+from psrokit.report.answer import cell_text
+from psrokit.testing.games_won import head_to_head
+from psrokit_plugins.tables.payoffs import table_of_payoffs
+
+THIRDS = np.array([[0, 1 / 3, -1 / 6], [-1 / 3, 0, 2 / 7], [1 / 6, -2 / 7, 0]])
+SHAPLEY = np.array([[[1, 0, 0], [0, 0, 1], [0, 1, 0]], [[0, 1, 0], [1, 0, 0], [0, 0, 1]]], dtype=float)
+LEAGUE = [[0, 45, 48, 49], [5, 0, 47, 50], [2, 3, 0, 26], [1, 0, 24, 0]]
+"""One policy beats all others, so that it is in equilibrium whatever luck there was."""
+
+
+def exact(payoffs: Floats) -> NamedTable:
+    return NamedTable(table_of_payoffs(DISTINCT, payoffs), dict.fromkeys(DISTINCT, ("a", "b", "c")), "a paper")
+
+
+def league() -> NamedTable:
+    return NamedTable(head_to_head(LEAGUE), {"player": ("best", "good", "fair", "poor")}, "a league")
+
+
+@pytest.mark.parametrize("name", ["equilibrium", "ratings"])
+def test_what_rounding_leaves_of_nothing_is_nothing(name: str) -> None:
+    answer = analyze(exact(np.stack([THIRDS, -THIRDS])), only=[name])
+    shown = [cell_text(cell) for sheet in answer[name].sheets for row in sheet.rows for cell in row]
+    assert "0 exact" in shown
+    assert not any("×10⁻¹" in text for text in shown)
+
+
+def test_equal_weights_stand_in_the_order_of_the_table() -> None:
+    answer = analyze(exact(SHAPLEY), only=["equilibrium", "equilibria"])
+    assert answer["equilibrium"].sentences[0].endswith("a 33.3%, b 33.3% and c 33.3%.")
+    assert answer["equilibria"].sheets[0].rows[0][0] == "a 33 %, b 33 %, c 33 %"
+
+
+def test_nothing_is_said_of_resamples_where_payoffs_are_exact() -> None:
+    answer = analyze(exact(np.stack([THIRDS, -THIRDS])))
+    meanings = " ".join(sheet.meaning for finding in answer.findings.values() for sheet in finding.sheets)
+    assert "resampled" not in meanings
+    assert "Clopper" not in meanings
+    assert any(sentence == "The table holds 6 circles." for sentence in answer["transitivity"].sentences)
+
+
+def test_a_pure_equilibrium_has_the_whole_weight_in_every_resample() -> None:
+    answer = analyze(league(), resamples=50, only=["equilibrium"])
+    weight = answer["equilibrium"].sheets[0].rows[0][1]
+    assert isinstance(weight, Estimate)
+    assert (weight.low, weight.value, weight.high) == (1, 1, 1)
+
+
+def test_a_mixture_against_which_nothing_gains_is_said_to_be_one() -> None:
+    answer = analyze(league(), resamples=50, only=["exploitability"])
+    assert answer["exploitability"].sentences[0] == "Inside this population no deviation gains anything, at 95%."
+
+
+def test_the_leader_of_a_rating_is_named_with_how_sure_that_is() -> None:
+    said = analyze(league(), resamples=50, only=["ratings"])["ratings"].sentences[0]
+    assert said.startswith("best is first by alpha_rank (")
+    assert "elo (" in said
+    assert said.endswith("In brackets: in how many of the resampled tables.")
+
+
+def test_clones_show_what_is_not_told_apart_and_little_else() -> None:
+    wins = np.full((12, 12), 25)
+    wins[:, 6:], wins[6:, :6] = 50, 0  # two groups of six alike, of which the first always beats the second
+    wins[6:, 6:] = 25
+    np.fill_diagonal(wins, 0)
+    names = tuple(f"p{number}" for number in range(12))
+    answer = analyze(NamedTable(head_to_head(wins.tolist()), {"player": names}, "groups"), resamples=5, only=["clones"])
+    sheet = answer["clones"].sheets[0]
+    assert len(sheet.rows) == 30  # the pairs inside the groups, of 66
+    assert all(isinstance(p, Estimate) and p.value > 0.05 for _, _, p in sheet.rows)
+
+
+def test_what_holds_of_every_zero_sum_table_stands_last() -> None:
+    order = list(analyze(league(), resamples=20).findings)
+    assert order[-2:] == ["equilibria", "correlated"]
+    assert list(analyze(exact(SHAPLEY)).findings)[:2] == ["equilibrium", "equilibria"]
