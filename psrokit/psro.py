@@ -7,13 +7,13 @@ No files, no prints, no options of variants: whoever consumes the states stops, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from psrokit.game import Game, Role
+from psrokit.game import Game, Role, Seat
 from psrokit.meta import MetaSolver, MetaStrategy
 from psrokit.oracle import Judgement, Oracle, Task
 from psrokit.payoff import PayoffTable
@@ -70,7 +70,7 @@ def psro(setup: Setup, state: State) -> Iterator[State]:
     while True:
         iteration = state.iteration + 1
         population = state.population
-        for seat in first_seats(setup.game):
+        for seat in first_seats(setup.game.seats):
             responses = setup.oracle.respond(_task(setup, state, seat, iteration))
             for number, policy in enumerate(responses):
                 name = f"response-{iteration}" + (f".{number + 1}" if number else "")
@@ -79,9 +79,9 @@ def psro(setup: Setup, state: State) -> Iterator[State]:
         yield state
 
 
-def first_seats(game: Game) -> list[int]:
+def first_seats(seats: Sequence[Role]) -> list[Seat]:
     """The first seat of each role: a role is answered once, however many seats it has."""
-    return [seat for seat, role in enumerate(game.seats) if role not in game.seats[:seat]]
+    return [seat for seat, role in enumerate(seats) if role not in seats[:seat]]
 
 
 def _task(setup: Setup, state: State, seat: int, iteration: int) -> Task:

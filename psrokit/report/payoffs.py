@@ -10,11 +10,11 @@ import numpy as np
 
 from psrokit.estimate import Estimate
 from psrokit.game import Floats, Role, Seat
+from psrokit.meta import constant_sum
 from psrokit.payoff import Ints, PayoffTable
 from psrokit.report.intervals import evidence, weighted
 from psrokit.store.rows import StoredState
 
-_ROUNDING = 1e-9
 Reach = tuple[float, float] | None
 """The lowest and the highest return of any payoff match, None where none was played."""
 
@@ -102,13 +102,6 @@ def fair_share(table: PayoffTable) -> float | None:
     """What each seat earns when all play alike, where symmetry tells: alike seats and a constant sum."""
     total = constant_sum(table)
     return total / len(table.seats) if total is not None and len(set(table.seats)) == 1 else None
-
-
-def constant_sum(table: PayoffTable) -> float | None:
-    """What the seats' payoffs sum to, if that is the same in every cell."""
-    sums = table.mean.sum(axis=0)
-    same = float(np.ptp(sums)) <= _ROUNDING * float(np.abs(table.mean).max())
-    return round(float(sums.flat[0]), 9) if same else None
 
 
 def _index(sizes: Sequence[int], fixed: Mapping[Seat, int]) -> tuple[int | slice, ...]:

@@ -99,7 +99,7 @@ def components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:
         for member in members:
             yield from ((component, role) for component in nested(member.policy))
     game = place.experiment.game
-    roles = [game.seats[seat] for seat in first_seats(game)]
+    roles = [game.seats[seat] for seat in first_seats(game.seats)]
     for field in dataclasses.fields(place.experiment):
         for component in nested(getattr(place.experiment, field.name)) if field.name != "population" else ():
             yield from ((component, role) for role in (roles if kind_of(component) == "oracle" else roles[:1]))

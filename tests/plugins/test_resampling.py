@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from psrokit.api import Floats, PayoffTable, doubt
+from psrokit.api import Floats, PayoffTable, constant_sum, doubt
 from psrokit_plugins.statistics.resampled_tables import resampled_tables
-from psrokit_plugins.statistics.resampling import constant_sum, resampled, resampled_means
+from psrokit_plugins.statistics.resampling import resampled, resampled_means
 
 ALIKE = ("player", "player")
 MANY = 20_000

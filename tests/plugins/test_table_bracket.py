@@ -10,14 +10,14 @@ from planted import HereVenue, Planted, population, setup_for, symmetric_chances
 from scipy import stats
 from tables import ALIKE, DISTINCT, RPS, exact_table
 
-from psrokit.api import Floats, InputError, Measurement, MetaStrategy, PayoffTable, State
+from psrokit.api import Floats, InputError, Measurement, MetaStrategy, PayoffTable, State, constant_sum
 from psrokit_plugins.benchmarks.planted import FAMILIES, Evidence, true_error
 from psrokit_plugins.evaluators.adaptive import Adaptive
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.metrics.table_bracket import TableBracket
 from psrokit_plugins.statistics.allocation import Request
 from psrokit_plugins.statistics.best_gain import Bracket
-from psrokit_plugins.statistics.table_bracket import cell_bounds, constant_sum, table_bracket
+from psrokit_plugins.statistics.table_bracket import cell_bounds, table_bracket
 
 UNIT = (-1.0, 1.0)
 GAME = Planted(symmetric_chances(np.zeros((3, 3))))

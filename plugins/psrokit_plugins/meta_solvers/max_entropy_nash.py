@@ -10,7 +10,7 @@ import numpy as np
 from psrokit.api import Floats, MetaStrategy, PayoffTable, checked_means, meta_solver
 from psrokit_plugins.linear_programs.max_entropy import max_entropy_symmetric, max_entropy_zero_sum
 from psrokit_plugins.linear_programs.zero_sum import Saddle
-from psrokit_plugins.normal_form.constant_sum import constant_sum
+from psrokit_plugins.normal_form.constant_sum import required_sum
 
 
 @meta_solver("max_entropy_nash")
@@ -37,7 +37,7 @@ class MaxEntropyNash:
         Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
         """
         means = checked_means(table)
-        constant = constant_sum(table.seats, means, "max_entropy_nash")
+        constant = required_sum(table, "max_entropy_nash")
         if table.seats[0] == table.seats[1]:
             saddle, even = max_entropy_symmetric(means[0] / 2 - means[1] / 2)
             weights = {table.seats[0]: saddle.row}

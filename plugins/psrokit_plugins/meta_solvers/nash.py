@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
 from psrokit_plugins.linear_programs.zero_sum import Saddle, solve_symmetric, solve_zero_sum
-from psrokit_plugins.normal_form.constant_sum import constant_sum
+from psrokit_plugins.normal_form.constant_sum import required_sum
 
 
 @meta_solver("nash")
@@ -32,7 +32,7 @@ class Nash:
         Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
         """
         means = checked_means(table)
-        constant = constant_sum(table.seats, means, "nash")
+        constant = required_sum(table, "nash")
         if table.seats[0] == table.seats[1]:
             saddle = solve_symmetric(means[0] / 2 - means[1] / 2)
             return MetaStrategy({table.seats[0]: saddle.row}, certificate=_certificate(saddle, constant / 2))

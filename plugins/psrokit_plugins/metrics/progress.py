@@ -96,6 +96,6 @@ def _both_seats(measurement: Measurement, theirs: list[Policy], number: int) -> 
     """One deal twice: the mixture's draw at seat 0, then at seat 1."""
     game, deal = measurement.setup.game, measurement.seed("progress", number)
     ours = drawn_policies(measurement.state, generator(deal, "mixture"))
-    if len(first_seats(game)) == 1:
+    if len(first_seats(game.seats)) == 1:
         ours[1] = ours[0]
     return [Match((ours[0], theirs[1]), deal, "progress"), Match((theirs[0], ours[1]), deal, "progress")]

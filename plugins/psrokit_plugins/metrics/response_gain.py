@@ -38,7 +38,7 @@ class ResponseGain:
         if previous is None:
             return {}
         estimates: dict[str, Estimate] = {}
-        for seat in first_seats(measurement.setup.game):
+        for seat in first_seats(measurement.setup.game.seats):
             role = measurement.setup.game.seats[seat]
             newcomers = measurement.state.population[role][len(previous.population[role]) :]
             if newcomers:

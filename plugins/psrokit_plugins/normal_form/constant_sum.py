@@ -1,28 +1,43 @@
-"""Two-player constant-sum games: what is checked before a method for them begins."""
+"""Two-player constant-sum games: whether a table is one, and what is checked before a method for them begins."""
 
 from __future__ import annotations
 
+from math import isclose
+
 import numpy as np
 
-from psrokit.api import Floats, InputError, Role, payoff_rounding
+from psrokit.api import InputError, PayoffTable, constant_sum
 
 OTHERS = "Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`."
+_ROUNDING = 1e-9
 
 
-def constant_sum(seats: tuple[Role, ...], means: Floats, solver: str) -> float:
-    """What the payoffs of the two seats sum to in every cell, up to rounding; means: (2, n, m).
+def two_player_sum(table: PayoffTable) -> float | None:
+    """What two players' payoffs sum to in every known cell; None if it is no constant, or there are other seats."""
+    return constant_sum(table) if len(table.seats) == 2 else None
+
+
+def one_seat_tells_all(table: PayoffTable, bounds: tuple[float, float]) -> bool:
+    """Whether returns of one of two seats within `bounds`, turned round, are those of the other."""
+    total = two_player_sum(table)
+    return total is not None and isclose(total, sum(bounds), abs_tol=_ROUNDING)
+
+
+def required_sum(table: PayoffTable, solver: str) -> float:
+    """What the payoffs of the two seats of a complete table sum to.
 
     Raises InputError in the name of `solver` for another number of seats and for other sums, naming the cell.
     """
-    if len(seats) != 2:
-        raise InputError(f"{solver} solves tables of two players, this one has {len(seats)} seats", remedy=OTHERS)
-    sums = means[0] + means[1]
-    first = float(sums.flat[0])
-    cell = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(sums - first)), sums.shape))
-    if not abs(float(sums[cell]) - first) <= payoff_rounding(means[0]) + payoff_rounding(means[1]):
+    if len(table.seats) != 2:
+        raise InputError(f"{solver} solves tables of two players, this one has {len(table.seats)} seats", remedy=OTHERS)
+    total = constant_sum(table)
+    if total is None:
+        sums = table.mean.sum(axis=0)
+        first = float(sums.flat[0])
+        cell = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(sums - first)), sums.shape))
         raise InputError(
             f"{solver} solves constant-sum tables: the payoffs of cell {cell} sum to {sums[cell]:.12g}, "
             f"those of cell (0, 0) to {first:.12g}",
             remedy=OTHERS,
         )
-    return first
+    return total

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Floats, PayoffTable, Profile, Role, seat_exchanges
-from psrokit_plugins.statistics.resampling import constant_sum
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Incomplete:
     @classmethod
     def of(cls, table: PayoffTable, bounds: tuple[float, float]) -> Incomplete:
         """The payoffs of a table; bounds: the least and the greatest return."""
-        total, (least, most) = constant_sum(table), bounds
+        total, (least, most) = two_player_sum(table), bounds
         if total is not None:
             least, most = max(least, total - most), min(most, total - least)
         low, high = (np.where(table.known, table.mean, end) for end in (least, most))

@@ -89,6 +89,12 @@ def table_payoffs(table: PayoffTable, strategy: MetaStrategy, seat: Seat) -> Flo
     return against_others(table.mean[seat], table.seats, independent_weights(strategy), seat)
 
 
+def table_regret(table: PayoffTable, strategy: MetaStrategy, seat: Seat) -> float:
+    """The best gain of one seat from deviating to a member, in the table itself; never below 0. Raises as above."""
+    payoffs = table_payoffs(table, strategy, seat)
+    return max(float(payoffs.max() - payoffs @ strategy.weights[table.seats[seat]]), 0.0)
+
+
 def against_others(values: Floats, seats: Sequence[Role], weights: Mapping[Role, Floats], seat: Seat) -> Floats:
     """The sum of values (*K) over the policies of all other seats, weighed; shape (members at `seat`,)."""
     for other in reversed(range(len(seats))):

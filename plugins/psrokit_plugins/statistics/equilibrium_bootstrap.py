@@ -14,7 +14,8 @@ import numpy as np
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, Role, checked_means
 from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
-from psrokit_plugins.statistics.resampling import constant_sum, resampled_means
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
+from psrokit_plugins.statistics.resampling import resampled_means
 
 LARGEST_GAP = 1e-3
 """No draw may leave more to gain, relative to half the spread of its payoffs."""
@@ -49,7 +50,7 @@ def equilibrium_bootstrap(table: PayoffTable, count: int, rng: np.random.Generat
     Raises InputError for other tables, and IntegrityError if a cell is unknown or a draw has too large a gap.
     """
     checked_means(table)
-    if constant_sum(table) is None:
+    if two_player_sum(table) is None:
         raise InputError("equilibria are resampled for two-player constant-sum tables only")
     seats, gaps = table.seats, []
     draws: list[tuple[Floats, ...]] = []

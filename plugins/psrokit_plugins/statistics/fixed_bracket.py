@@ -10,19 +10,15 @@ table whose games were stopped or steered by their results.
 
 from __future__ import annotations
 
-from math import isclose
-
 import numpy as np
 
 from psrokit.api import Floats, MetaStrategy, PayoffTable
+from psrokit_plugins.normal_form.constant_sum import one_seat_tells_all, two_player_sum
 from psrokit_plugins.statistics.allocation import representatives
 from psrokit_plugins.statistics.best_gain import Bracket
 from psrokit_plugins.statistics.deviations import independent_weights
 from psrokit_plugins.statistics.even_chances import clopper_pearson
 from psrokit_plugins.statistics.gains_between import regret_bounds
-from psrokit_plugins.statistics.resampling import constant_sum
-
-_ROUNDING = 1e-9
 
 
 def fixed_bracket(table: PayoffTable, strategy: MetaStrategy, level: float, bounds: tuple[float, float]) -> Bracket:
@@ -31,7 +27,7 @@ def fixed_bracket(table: PayoffTable, strategy: MetaStrategy, level: float, boun
     bounds: the least and the greatest return. Raises InputError for a joint mixture.
     """
     weights = independent_weights(strategy)
-    low, high = regret_bounds(table.seats, weights, *fixed_bounds(table, level, bounds), constant_sum(table))
+    low, high = regret_bounds(table.seats, weights, *fixed_bounds(table, level, bounds), two_player_sum(table))
     return Bracket(low, low, high)
 
 
@@ -43,9 +39,7 @@ def fixed_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) 
     low, high = bounds
     sampled = ~table.exact & (table.count > 0)
     cells = int(np.count_nonzero(representatives(table) & sampled))
-    total = constant_sum(table)
-    mirrored = total is not None and isclose(total, low + high, abs_tol=_ROUNDING)
-    seats = 1 if mirrored else len(table.seats)
+    seats = 1 if one_seat_tells_all(table, bounds) else len(table.seats)
     tail = (1 - level) / max(2 * cells * seats, 1)
     spread, n = high - low or 1.0, np.broadcast_to(table.count.astype(float), table.total.shape)
     points = np.clip(n * (np.where(sampled, table.mean, low) - low) / spread, 0.0, n)

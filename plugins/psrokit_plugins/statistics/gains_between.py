@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from psrokit.api import Floats, Role, Seat
+from psrokit.api import Floats, Role, Seat, first_seats
 from psrokit_plugins.statistics.deviations import against_others
 
 
@@ -69,7 +69,7 @@ def regret_bounds(
     lower, upper: (seats, *K). total: what the payoffs of two seats sum to everywhere, or None. Where it is known
     nobody needs to know what the mixtures earn against each other.
     """
-    first = [seat for seat, role in enumerate(seats) if role not in seats[:seat]]
+    first = first_seats(seats)
     if total is not None:
         share = total / 2 if len(first) == 1 else total
         least, most = (

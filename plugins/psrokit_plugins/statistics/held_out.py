@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, Seat, returns_are_wins
+from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, Seat, first_seats, returns_are_wins
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.best_gain import Bracket, Gains, best_gain
-from psrokit_plugins.statistics.resampling import constant_sum
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 _FEWEST = 4
@@ -43,7 +43,7 @@ def held_out_bracket(
 
     Raises InputError where the games of the table cannot be divided, or too few are left.
     """
-    total = constant_sum(table)
+    total = two_player_sum(table)
     if total is None or not returns_are_wins(table):
         raise InputError("only games of two players that are won, tied or lost can be told from their sums")
     played = dict(_single_games(table, rng))
@@ -52,7 +52,7 @@ def held_out_bracket(
     chosen = {profile: outcomes[0::2] for profile, outcomes in played.items()}
     unseen = {profile: outcomes[1::2] for profile, outcomes in played.items()}
     strategy = solve(table_of_payoffs(table.seats, _means(table, chosen, total)))
-    seats = [seat for seat, role in enumerate(table.seats) if role not in table.seats[:seat]]
+    seats = first_seats(table.seats)
     gains = [
         _gains(table, strategy, seat, {profile: games[part :: len(seats)] for profile, games in unseen.items()}, rng)
         for part, seat in enumerate(seats)

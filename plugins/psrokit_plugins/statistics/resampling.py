@@ -21,9 +21,9 @@ import numpy as np
 import numpy.typing as npt
 
 from psrokit.api import Floats, PayoffTable, returns_are_wins, samples_are_wins, seat_exchanges
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
 
 Indices = npt.NDArray[np.intp]
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _draws(table: PayoffTable, firsts: Indices, count: int, rng: np.random.Gener
     """Draws of one cell of each class of mirrored cells, shape (count, seats, classes), and of shares of ties, (count,
     classes); `firsts`: (seats, classes).
     """
-    sum_of_means = constant_sum(table)
+    sum_of_means = two_player_sum(table)
     posterior = _posterior(table, np.ravel_multi_index(tuple(firsts), table.sizes))
     if sum_of_means is None:
         draws, ties = posterior.drawn(count, rng)
@@ -119,15 +119,6 @@ def _draws(table: PayoffTable, firsts: Indices, count: int, rng: np.random.Gener
         return np.take_along_axis(draws, alike.argmax(axis=1)[None], axis=1), ties[:, 0]
     draws, ties = posterior.first_seat().drawn(count, rng)
     return np.concatenate([draws, sum_of_means - draws], axis=1), ties[:, 0]
-
-
-def constant_sum(table: PayoffTable) -> float | None:
-    """What the two seats' means sum to in every known cell; None if it is no constant, or there are other seats."""
-    known = table.mean[:, table.known]
-    if len(table.seats) != 2 or not known.size:
-        return None
-    sums = known.sum(axis=0)
-    return float(sums[0]) if np.ptp(sums) <= _ROUNDING * np.abs(known).max() else None
 
 
 def _posterior(table: PayoffTable, cells: Indices) -> _Posterior:

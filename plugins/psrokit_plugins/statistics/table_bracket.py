@@ -8,15 +8,15 @@ tighter.
 
 from __future__ import annotations
 
-from math import isclose
-
 import numpy as np
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Seat
+from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Seat, constant_sum, first_seats
+from psrokit_plugins.normal_form.constant_sum import one_seat_tells_all
 from psrokit_plugins.statistics.allocation import Deviations, representatives
 from psrokit_plugins.statistics.best_gain import Bracket
 from psrokit_plugins.statistics.confidence_sequences import mean_bounds
-from psrokit_plugins.statistics.deviations import against_others, independent_weights, table_payoffs
+from psrokit_plugins.statistics.deviations import against_others, independent_weights, table_regret
+from psrokit_plugins.statistics.gains_between import product_of, switch_gains
 
 _ROUNDING = 1e-9
 
@@ -29,12 +29,9 @@ def table_bracket(table: PayoffTable, strategy: MetaStrategy, level: float, boun
     InputError for a joint mixture, and where the table shows returns outside `bounds`.
     """
     gains = gain_bounds(table, strategy, level, bounds)
-    seats = _first_seats(table)
+    seats = first_seats(table.seats)
     low, high = (sum(max(float(gains[seat][end].max()), 0.0) for seat in seats) for end in (0, 1))
-    plug_in = 0.0
-    for seat in seats:
-        payoffs = table_payoffs(table, strategy, seat)
-        plug_in += max(float(payoffs.max() - payoffs @ strategy.weights[table.seats[seat]]), 0.0)
+    plug_in = sum(table_regret(table, strategy, seat) for seat in seats)
     return Bracket(min(max(plug_in, low), high), low, high)
 
 
@@ -43,7 +40,7 @@ def widening(
 ) -> Deviations:
     """For each seat the deviations that keep the bracket wider than `width`."""
     gains = gain_bounds(table, strategy, level, bounds)
-    part = width / len(_first_seats(table))
+    part = width / len(first_seats(table.seats))
     return [best > max(float(worst.max()), 0.0) + part for worst, best in gains]
 
 
@@ -62,7 +59,7 @@ def cell_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) -
     """
     _refuse_outsiders(table, bounds)
     cells = int(np.count_nonzero(representatives(table) & ~table.exact))
-    statements = 2 * cells * (1 if _one_seat_tells_all(table, bounds) else len(table.seats))
+    statements = 2 * cells * (1 if one_seat_tells_all(table, bounds) else len(table.seats))
     lower, upper = (np.where(table.exact, table.total, bound) for bound in bounds)
     sampled = ~table.exact & (table.count > 0)
     count = np.broadcast_to(table.count, table.total.shape)[:, sampled]
@@ -74,35 +71,15 @@ def cell_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) -
     return lower, upper
 
 
-def constant_sum(table: PayoffTable) -> float | None:
-    """What the payoffs of all seats sum to in every cell with evidence; None if that differs or nothing is known."""
-    sums = table.mean.sum(axis=0)[table.known]
-    if not len(sums) or np.ptp(sums) > _ROUNDING * max(float(np.abs(table.mean[:, table.known]).max()), _ROUNDING):
-        return None
-    return float(sums[0])
-
-
-def _first_seats(table: PayoffTable) -> list[Seat]:
-    return [seat for seat, role in enumerate(table.seats) if role not in table.seats[:seat]]
-
-
-def _one_seat_tells_all(table: PayoffTable, bounds: tuple[float, float]) -> bool:
-    """Whether the bounds of one of two seats, turned round, are those of the other."""
-    total = constant_sum(table)
-    return len(table.seats) == 2 and total is not None and isclose(total, sum(bounds), abs_tol=_ROUNDING)
-
-
 def _gains_between(
     table: PayoffTable, strategy: MetaStrategy, seat: Seat, lower: Floats, upper: Floats
 ) -> tuple[Floats, Floats]:
     weights = independent_weights(strategy)
-    own = weights[table.seats[seat]]
-    least, most = (against_others(side, table.seats, weights, seat) for side in (lower, upper))
-    others_least, others_most = own @ least - own * least, own @ most - own * most
-    worst, best = (1 - own) * least - others_most, (1 - own) * most - others_least
+    worst, best = switch_gains(product_of(table.seats, weights), lower, upper, seat)
     total = constant_sum(table)
     if total is None or len(set(table.seats)) > 1:
         return worst, best
+    least, most = (against_others(side, table.seats, weights, seat) for side in (lower, upper))
     share = total / len(table.seats)
     return np.maximum(worst, least - share), np.minimum(best, most - share)
 

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from scipy.sparse.csgraph import connected_components
 
 from psrokit.api import Floats, InputError, IntegrityError, PayoffTable
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
 
 S = TypeVar("S", bound=np.generic)
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,7 @@ def refuse_other_games(table: PayoffTable) -> None:
     if not np.isfinite(known).all():
         cell = tuple(int(i) for i in np.argwhere(table.known & ~np.isfinite(table.mean).all(axis=0))[0])
         raise IntegrityError(f"the payoff of cell {cell} is no finite number")
-    sums = known.sum(axis=0)
-    if len(sums) and np.ptp(sums) > _ROUNDING * max(1.0, float(np.abs(known).max())):
+    if known.size and two_player_sum(table) is None:
         raise InputError(
             "this needs payoffs of a constant sum: what one policy gains the other loses. Of other games no split into "
             "strength and cycles, no layers and no diversity is generally accepted",

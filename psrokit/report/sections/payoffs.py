@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from psrokit.estimate import Estimate
 from psrokit.game import Floats, Seat
+from psrokit.meta import constant_sum
 from psrokit.payoff import Ints
 from psrokit.report.facts import Facts
 from psrokit.report.heat import heat_map, legend, shade, spread_around
 from psrokit.report.intervals import origins
-from psrokit.report.payoffs import Record, constant_sum, match_record, pair_payoffs
+from psrokit.report.payoffs import Record, match_record, pair_payoffs
 from psrokit.report.section import Section, fill
 from psrokit.report.weights import weights
 from psrokit.report.words import common_decimals, interval_text
