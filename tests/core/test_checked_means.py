@@ -9,7 +9,7 @@ import pytest
 
 from psrokit.errors import IntegrityError
 from psrokit.game import Role
-from psrokit.meta import checked_means, payoff_rounding
+from psrokit.meta import checked_means, constant_sum, payoff_rounding
 from psrokit.payoff import PayoffTable
 
 
@@ -93,3 +93,19 @@ def test_one_role_has_one_population() -> None:
     table = PayoffTable.empty(("a", "a"), (2, 3))
     with pytest.raises(IntegrityError, match=r"one population: roles \('a', 'a'\) and sizes \(2, 3\)"):
         checked_means(replace(table, exact=np.ones((2, 3), dtype=np.bool_)))
+
+
+def test_a_constant_sum_is_judged_by_how_payoffs_differ() -> None:
+    zero_sum = np.array([[[1.0, -0.3], [0.1, 0.7]], [[-1.0, 0.3], [-0.1, -0.7]]])
+    noise = 1 + 1e-16 * np.random.default_rng(2).normal(size=zero_sum.shape)
+    empty = PayoffTable.empty(("a", "b"), (2, 2))
+    table = replace(empty, exact=np.ones((2, 2), dtype=np.bool_), total=zero_sum)
+    other = zero_sum.copy()
+    other[1, 0, 1] += 0.01
+    for scale in (1e-12, 1.0, 1e12):
+        assert constant_sum(replace(table, total=zero_sum * noise * scale)) == 0.0
+        assert constant_sum(replace(table, total=other * scale)) is None
+    assert constant_sum(replace(table, total=zero_sum + 1e6)) == pytest.approx(2e6)
+    assert constant_sum(replace(table, total=1e-4 * other + 1e6)) is None
+    assert constant_sum(replace(table, total=np.full((2, 2, 2), np.nan))) is None
+    assert constant_sum(empty) is None

@@ -74,7 +74,7 @@ def test_an_exact_run_shows_its_mixture_and_its_distance(runs: dict[str, Run], p
     assert "NashConv, exact; sum over players of the gain of a best response; in returns" in page.text
     assert "10⁻" in page.html
     assert "No games were needed" in page.text
-    assert "was not shown to be the only one" in page.text
+    assert "is one of several equilibria of its payoff table" in page.text
 
 
 def test_each_cell_has_its_interval_and_its_games(runs: dict[str, Run], pages: dict[str, Page]) -> None:
