@@ -9,8 +9,9 @@ from psrokit.api import NamedTable, PayoffTable, Question
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.analysis.draws import complete_draws, returns
-from psrokit_plugins.analysis.numbers import plain, seat_names, share
+from psrokit_plugins.analysis.numbers import share
 from psrokit_plugins.analysis.once import once
+from psrokit_plugins.analysis.words import plain, seat_names
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 

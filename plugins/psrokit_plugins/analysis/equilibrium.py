@@ -19,8 +19,6 @@ from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstrap
 from psrokit_plugins.statistics.missing import Reach, reach
 
-SUPPORT = 1e-6
-"""A weight of a solved table above this is support."""
 INCLUDED = 1e-3
 """A weight of a resampled equilibrium above this is support: those are exact to about 1e-5."""
 SOLVER = MaxEntropyNash()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ from psrokit.api import Estimate, Floats, PayoffTable, Question
 from psrokit_plugins.statistics.intervals import mean_interval
 
 METHOD = "percentiles over resampled tables, each cell drawn from the posterior of its payoff"
-_SMALL = 1e-4
 _ROUNDING = 1e-5
 """Draws that differ by no more than this part are one: to so many digits resampled tables are solved."""
 _PLACES = 9
@@ -79,40 +77,6 @@ def games(table: PayoffTable) -> int:
     return sum(int(table.count[profile]) for profile in table.profiles())
 
 
-def seat_names(table: PayoffTable) -> list[str]:
-    """One name per seat: its role, numbered where seats share one."""
-    alike = len(set(table.seats)) < len(table.seats)
-    return [f"{role} {seat}" if alike else role for seat, role in enumerate(table.seats)]
-
-
 def settled(table: PayoffTable) -> bool:
     """Whether every payoff is known exactly, so that nothing about the table is a matter of luck or ignorance."""
     return bool(table.exact.all())
-
-
-def plain(value: float) -> str:
-    """A number in a sentence: three digits, and no more than is worth saying of a very small one."""
-    if abs(value) < _SMALL:
-        return "0" if abs(value) < 1e-12 else "less than 0.0001"
-    return f"{value:.3g}"
-
-
-def at_most(value: float) -> str:
-    """A bound in a sentence."""
-    return "less than 0.0001" if value < _SMALL else f"at most {plain(value)}"
-
-
-def percent(share: float) -> str:
-    """A share in words: "56 %"."""
-    if 0 < share < 0.005:
-        return "less than 1 %"
-    return "more than 99 %" if 0.995 < share < 1 else f"{100 * share:.0f} %"
-
-
-def listed(names: Iterable[str], most: int = 6) -> str:
-    """Names in a sentence, the rest counted."""
-    names = list(names)
-    shown = names[:most] if len(names) > most + 1 else names
-    if len(shown) < len(names):
-        return f"{', '.join(shown)} and {len(names) - len(shown)} others"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "none"

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from psrokit.api import Estimate, Finding, InputError, Question, Role, Sheet, analyzer
 from psrokit_plugins.analysis.chances import drawn_p_value
+from psrokit_plugins.analysis.words import of_role
 from psrokit_plugins.statistics.samples import samples_of
 from psrokit_plugins.structure.clones import Records, as_uneven
 
@@ -47,9 +48,8 @@ class ClonesAnalyzer:
         tested = {role: pairs for role, pairs in tested.items() if pairs}
         if not tested:
             raise InputError("no role has two policies to compare")
-        several = len(question.named.names) > 1
-        said = [_sentence(question, pairs, f" of {role}" if several else "") for role, pairs in tested.items()]
-        sheets = [self._sheet(question, pairs, f" of {role}" if several else "") for role, pairs in tested.items()]
+        said = [_sentence(question, pairs, of_role(question, role)) for role, pairs in tested.items()]
+        sheets = [self._sheet(question, pairs, of_role(question, role)) for role, pairs in tested.items()]
         return Finding("Clones", tuple(said), tuple(sheets), rank=80)
 
     def _tested(self, question: Question, role: Role, records: Records) -> list[_Tested]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,10 @@ import numpy as np
 from psrokit.api import Finding, Floats, InputError, Question, Role, Sheet, analyzer
 from psrokit_plugins.analysis.chances import probability
 from psrokit_plugins.analysis.draws import IGNORANCE
-from psrokit_plugins.analysis.numbers import from_draws, games, listed, settled
+from psrokit_plugins.analysis.numbers import from_draws, games, settled
 from psrokit_plugins.analysis.payoffs import advantage, filled_advantages
 from psrokit_plugins.analysis.subgames import subgame_solver
+from psrokit_plugins.analysis.words import listed, of_role
 from psrokit_plugins.structure.clustering import nash_layers, relative_performance
 from psrokit_plugins.structure.pairs import refuse_other_games
 from psrokit_plugins.tables.counts import Ints
@@ -57,7 +58,7 @@ class ClustersAnalyzer:
         now = [_most_frequent(its) for its in drawn] if holes else nash_layers(advantage(table), solve)
         names = question.named.names
         found = {
-            role: _Layers(layers, its, f" of {role}" if len(names) > 1 else "")
+            role: _Layers(layers, its, of_role(question, role))
             for role, layers, its in zip(names, now, drawn, strict=True)
         }
         sheets = [_members(question, role, its) for role, its in found.items()]
@@ -107,7 +108,7 @@ def _members(question: Question, role: Role, found: _Layers) -> Sheet:
     return Sheet(f"Layers{found.whose}", ("layer", "policy", "same in resamples"), tuple(rows), meaning)
 
 
-def _tops(question: Question, found: Mapping[Role, _Layers], draws: Sequence[Floats] | Floats) -> list[Sheet]:
+def _tops(question: Question, found: Mapping[Role, _Layers], draws: Floats) -> list[Sheet]:
     """Strength and size of each layer: the profile of the top."""
     solve, layers = subgame_solver(question.table), [its.layers for its in found.values()]
     strengths = relative_performance(advantage(question.table), layers, solve)

@@ -21,7 +21,8 @@ from psrokit.api import (
 )
 from psrokit_plugins.analysis.draws import exact_tables, returns, shared_draws
 from psrokit_plugins.analysis.equilibrium import zero_sum
-from psrokit_plugins.analysis.numbers import from_draws, games, plain, seat_names, settled
+from psrokit_plugins.analysis.numbers import from_draws, games, settled
+from psrokit_plugins.analysis.words import in_seats, plain, seat_names
 from psrokit_plugins.meta_solvers.cce import CoarseCorrelated
 from psrokit_plugins.meta_solvers.ce import Correlated
 from psrokit_plugins.statistics.fixed_bracket import fixed_bounds
@@ -64,7 +65,7 @@ class CorrelatedAnalyzer:
             )
             return Finding(_TITLE, (said,), (), rank=_RANK_OF_LITTLE)
         if table.holes():
-            hole = " / ".join(question.named.profile(table.holes()[0]))
+            hole = in_seats(question, table.holes()[0])
             raise InputError(f"joint play needs every payoff, and there are no games of {hole}")
         found = {
             name: solver.solve(table)
@@ -170,7 +171,7 @@ def _profiles(question: Question, found: Mapping[str, MetaStrategy], again: Mapp
     for flat in order[:_MOST_ROWS]:
         cell = np.unravel_index(flat, table.sizes)
         shares = [_share(question, float(joint.flat[flat]), name, flat, again) for name, joint in joints.items()]
-        rows.append((" / ".join(question.named.profile(tuple(int(i) for i in cell))), *shares))
+        rows.append((in_seats(question, tuple(int(i) for i in cell)), *shares))
     hidden = f" {len(order) - _MOST_ROWS} less likely ones are not shown." if len(order) > _MOST_ROWS else ""
     sampled = f" Intervals at {question.level:.0%}: {' and '.join(again)} of resampled tables." if again else ""
     unknown = (

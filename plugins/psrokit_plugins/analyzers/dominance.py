@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from psrokit.api import Cell, Finding, InputError, Question, Role, Sheet, analyzer
 from psrokit_plugins.analysis.draws import complete_draws, exact_tables
-from psrokit_plugins.analysis.equilibrium import SUPPORT
-from psrokit_plugins.analysis.numbers import by_size, listed, percent, settled, share
+from psrokit_plugins.analysis.numbers import settled, share
+from psrokit_plugins.analysis.words import listed, mixture
 from psrokit_plugins.structure.dominance import Survivors, iterated_dominance
 
 _TITLE, _RANK = "Dominated policies", 55
@@ -68,7 +68,7 @@ def _rows(
     often = {member: share(gone[:, place], question, "eliminated") for place, member in enumerate(members)}
     rows: list[tuple[Cell, ...]] = []
     for its in now.eliminated:
-        by = _mixture(question, its.role, its.by)
+        by = mixture(question, its.role, its.by)
         rows.append((_name(question, its.role, its.policy), its.round, by, often.pop((its.role, its.policy))))
     for member, hits in sorted(often.items(), key=lambda one: -one[1].value):
         if hits.value > 0:
@@ -92,9 +92,3 @@ def _sentence(question: Question, now: Survivors, policies: int) -> str:
 def _name(question: Question, role: Role, place: int) -> str:
     name = question.named.names[role][place]
     return name if len(question.named.names) == 1 else f"{role}: {name}"
-
-
-def _mixture(question: Question, role: Role, weights: npt.NDArray[np.float64]) -> str:
-    names = question.named.names[role]
-    order = [i for i in by_size(weights) if weights[i] > SUPPORT]
-    return ", ".join(f"{names[i]} {percent(float(weights[i]))}" if len(order) > 1 else names[i] for i in order)

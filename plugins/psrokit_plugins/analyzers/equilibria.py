@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from psrokit.api import Cell, Estimate, Finding, Floats, InputError, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import complete_draws
-from psrokit_plugins.analysis.equilibrium import SUPPORT, incomplete, zero_sum
-from psrokit_plugins.analysis.numbers import by_size, from_draws, listed, percent, seat_names, settled, share
+from psrokit_plugins.analysis.equilibrium import incomplete, zero_sum
+from psrokit_plugins.analysis.numbers import from_draws, settled, share
+from psrokit_plugins.analysis.words import in_seats, listed, mixture, seat_names
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
 from psrokit_plugins.normal_form.pure import Bools, pure_equilibria
 from psrokit_plugins.statistics.gains_between import product_of
@@ -57,8 +58,8 @@ class EquilibriaAnalyzer:
 
 
 def _pure_words(question: Question, sure: Bools, possible: Bools) -> str:
-    certain = [" / ".join(question.named.profile(cell)) for cell in _cells(sure)]
-    open_ = [" / ".join(question.named.profile(cell)) for cell in _cells(possible & ~sure)]
+    certain = [in_seats(question, cell) for cell in _cells(sure)]
+    open_ = [in_seats(question, cell) for cell in _cells(possible & ~sure)]
     whatever = ", whatever the missing payoffs are" if question.table.holes() else ""
     if not certain and not open_:
         return f"No profile in which everybody plays one policy is an equilibrium{whatever}."
@@ -78,7 +79,7 @@ def _pure_sheet(question: Question, sure: Bools, possible: Bools) -> Sheet:
         hits = share(_at(often, cell), question, "a pure Nash equilibrium of the table")
         paid = [_paid(question, cell, seat) for seat in range(len(table.seats))]
         standing = "yes" if sure[cell] else "depends on what is missing"
-        rows.append((" / ".join(question.named.profile(cell)), standing, hits, *paid))
+        rows.append((in_seats(question, cell), standing, hits, *paid))
     seats = [f"pays {name}" for name in seat_names(table)]
     where = "in the table as it is" if not table.holes() else "of the known payoffs, whatever the missing ones are"
     luck = "" if settled(table) else f" in resamples: in how many of {len(often)} resampled tables it is one."
@@ -128,7 +129,7 @@ def _every_sheet(question: Question, every: list[Mapping[str, Floats]]) -> Sheet
     table = question.table
     rows: list[tuple[Cell, ...]] = []
     for strategies in every[:_MOST_ROWS]:
-        played = [_mixture(question, role, strategies[role]) for role in strategies]
+        played = [mixture(question, role, strategies[role]) for role in strategies]
         paid = [_earned(question, strategies, seat) for seat in range(len(table.seats))]
         rows.append((*played, *paid))
     roles = list(dict.fromkeys(table.seats))
@@ -151,12 +152,6 @@ def _earned(question: Question, strategies: Mapping[str, Floats], seat: int) -> 
     drawn = complete_draws(question)[:, seat].reshape(question.resamples, -1) @ joint
     now = float(table.mean[seat].ravel() @ joint)
     return from_draws(now, drawn, question, kind="payoff", convention="at this equilibrium", units="return")
-
-
-def _mixture(question: Question, role: str, weights: Floats) -> str:
-    names = question.named.names[role]
-    order = [i for i in by_size(weights) if weights[i] > SUPPORT]
-    return ", ".join(f"{names[i]} {percent(float(weights[i]))}" for i in order)
 
 
 def _at(values: npt.NDArray[S], cell: tuple[int, ...]) -> npt.NDArray[S]:

@@ -9,10 +9,12 @@ import numpy as np
 
 from psrokit.api import Finding, Floats, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws
-from psrokit_plugins.analysis.equilibrium import SUPPORT, Solution, solution, weight_draws, zero_sum
+from psrokit_plugins.analysis.equilibrium import Solution, solution, weight_draws, zero_sum
 from psrokit_plugins.analysis.general_sum import RULE
-from psrokit_plugins.analysis.numbers import at_most, by_size, from_draws, games, listed, percent, plain, settled, share
+from psrokit_plugins.analysis.numbers import by_size, from_draws, games, settled, share
+from psrokit_plugins.analysis.words import at_most, listed, percent, plain
 from psrokit_plugins.statistics.deviations import against_others
+from psrokit_plugins.structure.clustering import SUPPORT
 
 _UNIQUE = {
     1.0: "It is the only equilibrium of the table.",

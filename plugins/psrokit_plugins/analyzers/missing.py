@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from psrokit.api import Estimate, Finding, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import returns
 from psrokit_plugins.analysis.equilibrium import solution, tries, zero_sum
-from psrokit_plugins.analysis.numbers import at_most, games, listed
+from psrokit_plugins.analysis.numbers import games
+from psrokit_plugins.analysis.words import at_most, in_seats, listed
 from psrokit_plugins.statistics.deviations import gains_convention
 from psrokit_plugins.statistics.missing import Reach, idle
 
@@ -29,7 +30,7 @@ class MissingAnalyzer:
         holes = table.holes()
         if not holes:
             return Finding("Missing pairs", ("Every pair has evidence: nothing is missing.",), (), rank=25)
-        pairs = listed((" / ".join(question.named.profile(hole)) for hole in holes), _MOST_NAMED)
+        pairs = listed((in_seats(question, hole) for hole in holes), _MOST_NAMED)
         one = len(holes) == 1
         what, met = ("pair", "met") if len(table.seats) == 2 else ("profile", "played")
         them = "It is" if one else "They are"

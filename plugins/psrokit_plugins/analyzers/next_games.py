@@ -10,6 +10,7 @@ import numpy as np
 from psrokit.api import Finding, PayoffTable, Profile, Question, Sheet, analyzer
 from psrokit_plugins.analysis.equilibrium import Solution, incomplete, solution
 from psrokit_plugins.analysis.numbers import games
+from psrokit_plugins.analysis.words import in_seats
 from psrokit_plugins.statistics.allocation import FEWEST, next_games
 from psrokit_plugins.statistics.missing import Reach, exposure, idle
 
@@ -61,7 +62,7 @@ def _by_exposure(table: PayoffTable, reach: Reach, holes: list[Profile]) -> list
 
 def _of_holes(question: Question, wanted: list[Profile]) -> Plan:
     """As many games each as played profiles have in the middle, fewer where the budget is short."""
-    table, names = question.table, [" / ".join(question.named.profile(hole)) for hole in wanted]
+    table, names = question.table, [in_seats(question, hole) for hole in wanted]
     one = len(wanted) == 1
     if games(table) == 0:
         said = f"First find the payoff{'s' * (not one)} of {names[0] if one else f'these {len(names)} profiles'}."
@@ -87,8 +88,7 @@ def _of_games(question: Question, found: Solution) -> Plan:
     requests = next_games(_with_idle_holes(table), found.strategy, budget, level=question.level)
     asked = sorted(requests, key=lambda request: -request.groups)
     rows: list[Row] = [
-        (" / ".join(question.named.profile(request.profile)), request.groups, _REASONS[request.reason])
-        for request in asked
+        (in_seats(question, request.profile), request.groups, _REASONS[request.reason]) for request in asked
     ]
     if not rows:
         return [], f"No game could change the mixture at {question.level:.0%}: nothing more needs to be played."

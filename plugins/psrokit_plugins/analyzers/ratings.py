@@ -9,7 +9,8 @@ import numpy as np
 from psrokit.api import Estimate, Finding, Floats, PsrokitError, Question, Ratings, Sheet, analyzer
 from psrokit_plugins.analysis.chances import probability
 from psrokit_plugins.analysis.draws import counted_tables
-from psrokit_plugins.analysis.numbers import by_size, from_draws, listed, percent, settled
+from psrokit_plugins.analysis.numbers import by_size, from_draws, settled
+from psrokit_plugins.analysis.words import listed, of_role, percent
 from psrokit_plugins.tables.counts import Ints
 
 _EQUAL = 1e-9
@@ -72,7 +73,7 @@ def _firsts(drawn: Floats) -> Floats:
 def _first(question: Question, role: str, places: Ints) -> str:
     """The same in words."""
     tops = [question.named.names[role][i] for i in places]
-    whose = f" of {role}" if len(question.named.names) > 1 else ""
+    whose = of_role(question, role)
     return f"{tops[0]} is first{whose}" if len(tops) == 1 else f"{listed(tops)} are first together{whose}"
 
 
@@ -86,14 +87,13 @@ def _sheet(question: Question, name: str, role: str, found: Ratings, again: Floa
         rating = from_draws(float(values[i]), again[:, i], question, kind="rating", convention=name, units=found.units)
         first = probability(best[:, i], question, f"rated first by {name}, a shared first place in equal parts")
         rows.append((names[i], rating, _place(question, name, int(now[i]), places[:, i]), first))
-    whose = f" of {role}" if len(question.named.names) > 1 else ""
     meaning = f"{found.units}; {found.method}."
     if not settled(question.table):
         meaning += (
             " Intervals of rating and place, each policy by itself, and how likely it is first: from "
             f"{len(again)} resampled tables at {question.level:.0%}."
         )
-    return Sheet(f"{name}{whose}", ("policy", name, "place", "first"), tuple(rows), meaning)
+    return Sheet(f"{name}{of_role(question, role)}", ("policy", name, "place", "first"), tuple(rows), meaning)
 
 
 def _places(values: Floats) -> Ints:

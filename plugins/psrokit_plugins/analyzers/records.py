@@ -9,7 +9,7 @@ import numpy as np
 
 from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer
 from psrokit_plugins.analysis.chances import exact_p_value
-from psrokit_plugins.analysis.numbers import percent
+from psrokit_plugins.analysis.words import percent
 from psrokit_plugins.statistics.even_chances import corrected, even_chances, share_interval
 from psrokit_plugins.statistics.samples import samples_of
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from psrokit.api import Finding, InputError, PayoffTable, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws, exact_tables
-from psrokit_plugins.analysis.numbers import listed, percent, seat_names, settled, share
+from psrokit_plugins.analysis.numbers import settled, share
+from psrokit_plugins.analysis.words import in_seats, listed, percent, seat_names
 from psrokit_plugins.structure.response_graph import sink_components
 
 _MOST_PROFILES = 20_000
@@ -80,7 +81,7 @@ def _names(question: Question) -> list[str]:
     if _one_population(table):
         return list(question.named.names[table.seats[0]])
     cells: Iterable[tuple[int, ...]] = np.ndindex(*table.sizes)
-    return [" / ".join(question.named.profile(cell)) for cell in cells]
+    return [in_seats(question, cell) for cell in cells]
 
 
 def _sentences(question: Question, names: list[str], often: np.ndarray) -> tuple[str, ...]:

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from psrokit.api import Floats
+from psrokit_plugins.tables.counts import Ints
 
 SUPPORT = 1e-6
 """A weight above this counts as support."""
-Ints = npt.NDArray[np.int64]
 Solve = Callable[[Floats], Sequence[Floats]]
 """The equilibrium of a payoff matrix: one vector of weights if both seats are one role, else one for each."""
 
