@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from psrokit.analyzer import Finding, Question
 from psrokit.catalog import Catalog, load_catalog
+from psrokit.catalog.options import summary
 from psrokit.errors import EnvironmentFault, InputError, PsrokitError
 from psrokit.payoff import PayoffTable
 from psrokit.rating import Rating
@@ -30,6 +31,14 @@ class Answer:
     question: Question
     findings: Mapping[str, Finding]
     refusals: Mapping[str, str]
+
+    @property
+    def refused(self) -> Mapping[str, tuple[str, ...]]:
+        """Each reason once: the names of those that have it."""
+        named: dict[str, tuple[str, ...]] = {}
+        for name, reason in self.refusals.items():
+            named[reason] = (*named.get(reason, ()), name)
+        return named
 
     def __getitem__(self, analyzer: str) -> Finding:
         return self.findings[analyzer]
@@ -179,9 +188,8 @@ def _formats(catalog: Catalog) -> Mapping[str, TableFormat]:
 
 
 def _described(formats: Mapping[str, TableFormat]) -> str:
-    """A line for each: its name and the first sentence of its documentation."""
-    said = {name: " ".join((type(one).__doc__ or "").split()).partition(". ")[0] for name, one in formats.items()}
-    return "".join(f"\n    {name:20}{sentence.removesuffix('.')}" for name, sentence in said.items())
+    """A line for each: its name and the beginning of its documentation."""
+    return "".join(f"\n    {name:20}{summary(type(one)).removesuffix('.')}" for name, one in formats.items())
 
 
 def _beginning(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import click
@@ -18,6 +19,8 @@ from psrokit.estimate import Estimate
 from psrokit.report.answer import cell_text, write_answer
 from psrokit.report.numbers import count
 from psrokit.table_format import NamedTable
+
+_MOST_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,20 @@ def _say(answer: Answer) -> None:
     for finding in answer.findings.values():
         click.echo(printable(f"\n{finding.title.upper()}"))
         for sentence in finding.sentences:
-            click.echo(printable(f"  {sentence}"))
+            _prose(sentence)
         for sheet in finding.sheets:
             console().print(_table(sheet))
-            click.echo(printable(f"  {sheet.meaning}"))
-    for name, reason in answer.refusals.items():
-        click.echo(printable(f"\n{name}: no answer. {reason}"))
+            if len(sheet.rows) > _MOST_ROWS:
+                _prose(f"{len(sheet.rows) - _MOST_ROWS} more rows are in --html PAGE and --json.")
+            _prose(sheet.meaning)
+    for reason, refused in answer.refused.items():
+        click.echo(printable(f"\n{', '.join(refused)}: no answer. {reason}"))
+
+
+def _prose(text: str) -> None:
+    """Lines as wide as the tables, indented."""
+    width = console().width
+    click.echo(fill(printable(text), width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False))
 
 
 def _games(named: NamedTable) -> int:
@@ -146,6 +157,6 @@ def _table(sheet: Sheet) -> Table:
     for index, heading in enumerate(sheet.columns):
         words = any(isinstance(row[index], str) for row in sheet.rows)
         table.add_column(printable(heading), justify="left" if words else "right", overflow="fold")
-    for row in sheet.rows:
+    for row in sheet.rows[:_MOST_ROWS]:
         add(table, *(cell_text(cell) for cell in row))
     return table

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -41,6 +42,16 @@ class Verbs(click.Group):
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             raise click.UsageError(unknown("command", args[0], self.list_commands(ctx)), ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What the verb returns. SystemExit in the context of a BrokenPipeError if nobody reads the output any more.
+
+        That is how rich says it; click would end the program without a word of why.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise SystemExit(0)  # noqa: B904 # its context says why
 
     def _extend(self) -> None:
         if self._extended:
@@ -92,6 +103,9 @@ def call(arguments: Sequence[str]) -> int:
         code = app.main(list(arguments), prog_name="psrokit", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 # all that is not ours to explain is raised again
         return report_failure(error, arguments)
-    except SystemExit as error:  # no verb ends so: a plugin's code did, and may not end the program in silence
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):
+            return report_failure(error.__context__, arguments)
+        # no verb ends so: a plugin's code did, and may not end the program in silence
         raise RuntimeError(f"the code of a plugin called sys.exit({error.code!r})") from error
     return code if isinstance(code, int) else 0

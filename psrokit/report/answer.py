@@ -74,7 +74,7 @@ def render_answer(answer: Answer) -> str:
         "findings": [
             (name, finding, [_shown(sheet) for sheet in finding.sheets]) for name, finding in answer.findings.items()
         ],
-        "refusals": answer.refusals,
+        "refused": answer.refused,
     }
     return framed("answer.html", context)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shell import KUHN, SAMPLED, Shell
+from shell import KUHN, SAMPLED, Shell, start
 
 from psrokit.cli.failures import KINDS
 from psrokit.store.lock import locked
@@ -205,3 +205,14 @@ class Leaving:
     def respond(self, task):
         sys.exit(0)
 '''
+
+
+@pytest.mark.parametrize("verb", [("plugins", "list"), ("plugins", "list", "--json")])
+def test_a_reader_that_has_seen_enough_is_no_failure(verb: tuple[str, ...], tmp_path: Path) -> None:
+    child = start(tmp_path, *verb)
+    assert child.stdout is not None
+    child.stdout.close()  # what `| head` does
+    assert child.stderr is not None
+    said = child.stderr.read()
+    child.stderr.close()
+    assert (child.wait(), said) == (0, "")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from tables import DISTINCT
 
 from psrokit.api import Estimate, Floats, NamedTable, analyze
+from psrokit.cli.app import call
 from psrokit.report.answer import cell_text
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.tables.payoffs import table_of_payoffs
@@ -82,3 +85,25 @@ def test_what_holds_of_every_zero_sum_table_stands_last() -> None:
     order = list(analyze(league(), resamples=20).findings)
     assert order[-2:] == ["equilibria", "correlated"]
     assert list(analyze(exact(SHAPLEY)).findings)[:2] == ["equilibrium", "equilibria"]
+
+
+def test_a_reason_stands_once_with_all_whom_it_stops() -> None:
+    refused = analyze(exact(SHAPLEY), resamples=5).refused
+    assert ("clusters", "diversity", "transitivity") in refused.values()
+    assert ("clones", "records") in refused.values()
+
+
+def test_text_is_as_wide_as_its_tables_and_long_sheets_are_cut(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    names = [f"p{number}" for number in range(8)]
+    lines = [",".join(["policy", *names]), *(",".join([name, *["25"] * 8]) for name in names)]
+    (tmp_path / "even.csv").write_text("\n".join(lines))
+    assert (
+        call(["analyze", str(tmp_path / "even.csv"), "--only", "records", "--html", str(tmp_path / "page.html")]) == 0
+    )
+    said = capsys.readouterr().out
+    assert max(map(len, said.splitlines()[1:-1])) <= 120
+    assert "8 more rows are in --html PAGE and --json." in said  # of 28 pairs
+    assert said.count("25 │    0 │   25") == 20
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").count(">open</bdi>") == 28
