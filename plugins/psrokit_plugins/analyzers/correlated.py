@@ -25,7 +25,7 @@ from psrokit_plugins.analysis.numbers import from_draws, games, settled
 from psrokit_plugins.analysis.words import in_seats, plain, seat_names
 from psrokit_plugins.meta_solvers.cce import CoarseCorrelated
 from psrokit_plugins.meta_solvers.ce import Correlated
-from psrokit_plugins.statistics.fixed_bracket import fixed_bounds
+from psrokit_plugins.statistics.fixed_bracket import METHOD, fixed_bounds
 from psrokit_plugins.statistics.gains_between import cce_gap, ce_gap
 
 _TITLE, _RANK, _RANK_OF_LITTLE = "Correlated play", 20, 92
@@ -157,7 +157,7 @@ def _gap(question: Question, name: str, joint: Floats) -> Estimate:
         convention="inside the table, sum over players",
         units="return",
         n=n,
-        method="simultaneous Clopper-Pearson bounds of all cells" if n else "arithmetic with exact payoffs",
+        method=METHOD if n else "arithmetic with exact payoffs",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -124,6 +124,12 @@ def gains_convention(seats: Sequence[Role]) -> str:
     if roles == len(seats):
         return "nashconv: sum over roles"
     return "per player: gain of one seat" if roles == 1 else "sum over roles, one seat of each"
+
+
+def in_points(gain: Estimate) -> Estimate:
+    """A gain in returns on the scale of win rates: a return of 2 is the whole way from losing to winning."""
+    value, low, high = (50 * number for number in (gain.value, gain.low, gain.high))
+    return replace(gain, value=value, low=low, high=high, units="win-rate points (100 x return / 2)")
 
 
 def computed_gains(

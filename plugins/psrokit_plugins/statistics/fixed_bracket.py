@@ -20,6 +20,8 @@ from psrokit_plugins.statistics.deviations import independent_weights
 from psrokit_plugins.statistics.even_chances import clopper_pearson
 from psrokit_plugins.statistics.gains_between import regret_bounds
 
+METHOD = "simultaneous Clopper-Pearson bounds of all cells"
+
 
 def fixed_bracket(table: PayoffTable, strategy: MetaStrategy, level: float, bounds: tuple[float, float]) -> Bracket:
     """The best gain from deviating to a member, summed over roles (one seat of each); `value` is `low`.
