@@ -12,6 +12,8 @@ from psrokit.report.numbers import decimals, fixed, number, percent, signed
 ROUNDING = 1e-12
 """Exact numbers of this size are what floating point leaves of zero."""
 _MOST_DECIMALS = 4
+_CHOSEN: frozenset[Kind] = frozenset({"weight"})
+"""What describes an answer: it is as it was chosen, and no truth that luck could miss."""
 _SIGNED: frozenset[Kind] = frozenset({"payoff", "gain", "game_value"})
 _WRITTEN: Mapping[str, str] = {"nash_conv": "NashConv", "cce_gap": "CCE gap", "ce_gap": "CE gap", "p_value": "p-value"}
 
@@ -71,9 +73,12 @@ def value_text(estimate: Estimate) -> str:
 
 
 def range_text(estimate: Estimate, places: int | None = None) -> str:
-    """The interval alone: `[0.02, 0.31]`, or `exact`. places: decimals, by default those that its width justifies."""
+    """The interval alone: `[0.02, 0.31]`; `exact` without one, `chosen` of what is as somebody chose it.
+
+    places: decimals, by default those that its width justifies.
+    """
     if estimate.bound == "exact":
-        return "exact"
+        return "chosen" if estimate.kind in _CHOSEN else "exact"
     ends = [_written(estimate, end) if places is None else fixed(end, places) for end in (estimate.low, estimate.high)]
     if estimate.kind in _SIGNED:
         ends = [signed(end) for end in ends]
@@ -111,7 +116,7 @@ def cell_text(estimate: Estimate, places: int) -> str:
 def interval_text(estimate: Estimate) -> str:
     """Value and interval in one line."""
     if estimate.bound == "exact":
-        return f"{value_text(estimate)}, exact"
+        return f"{value_text(estimate)}, {range_text(estimate)}"
     return f"{value_text(estimate)} {range_text(estimate)} at {level_text(estimate.level)}, n = {estimate.n}"
 
 

@@ -25,7 +25,7 @@ from psrokit.api import (
 )
 from psrokit.catalog import load_catalog
 from psrokit.cli.app import call
-from psrokit.report.answer import render_answer
+from psrokit.report.answer import cell_text, render_answer
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
 
@@ -145,7 +145,8 @@ def test_holes_that_matter_are_asked_for_first() -> None:
     assert "They can change the equilibrium" in answer["missing"].sentences[1]
     assert [row[1].value for row in answer["missing"].sheets[0].rows[:2]] == pytest.approx([0.5, 0.5])
     loss = answer["missing"].sheets[1].rows[0][1]
-    assert (loss.bound, loss.kind) == ("exact", "restricted_exploitability")
+    assert (loss.bound, loss.kind) == ("upper", "restricted_exploitability")
+    assert cell_text(answer["missing"].sheets[0].rows[0][1]).endswith(" chosen")  # and no truth that luck could miss
     assert loss.value == pytest.approx(0.5)
     assert list(rows(answer["next_games"])) == ["0 / 1"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -97,24 +97,12 @@ def _paid(question: Question, cell: tuple[int, ...], seat: int) -> Estimate | No
     table = question.table
     if not table.known[cell]:
         return None
-    value, error = (float(values[(seat, *cell)]) for values in (table.mean, table.stderr))
-    if table.exact[cell] or not np.isfinite(error):
-        method = "exact payoff" if table.exact[cell] else "one game: no interval is known"
-        return Estimate.exact(value, kind="payoff", convention="profile", units="return", method=method)
-    draws = _at(complete_draws(question)[:, seat], cell)
-    low, high = (float(end) for end in np.quantile(draws, [(1 - question.level) / 2, (1 + question.level) / 2]))
-    return Estimate(
-        value=value,
-        low=min(low, value),
-        high=max(high, value),
-        level=question.level,
-        kind="payoff",
-        bound="estimate",
-        convention="profile",
-        units="return",
-        n=int(table.count[cell]),
-        method="percentiles of the posterior of the payoff",
-    )
+    value = float(table.mean[(seat, *cell)])
+    meaning: dict[str, Any] = {"kind": "payoff", "convention": "profile", "units": "return"}
+    if table.exact[cell]:
+        return Estimate.exact(value, method="exact payoff", **meaning)
+    drawn = from_draws(value, _at(complete_draws(question)[:, seat], cell), question, **meaning)
+    return replace(drawn, n=int(table.count[cell]))
 
 
 def _every_words(question: Question, number: int) -> str:

@@ -92,8 +92,20 @@ def _sheet(question: Question, found: Reach, role: str) -> Sheet:
 def _losses(question: Question, found: Reach) -> Sheet:
     """What the mixture loses at most, and between what the value of the game is."""
     table = question.table
-    attained = zero_sum(table) and len(found.weights) == 1
-    loss = Estimate(
+    rows = [("what the mixture loses at most", _loss(question, found))]
+    if found.value is not None and len(found.weights) > 1:
+        rows.append((f"value of the game to {table.seats[0]}", _value(question, *found.value)))
+    meaning = f"Over all completions, {gains_convention(table.seats)}."
+    if games(table):
+        meaning += " Luck in the known games comes on top: see Restricted exploitability."
+    return Sheet("What the missing pairs leave open", ("what", "returns"), tuple(rows), meaning)
+
+
+def _loss(question: Question, found: Reach) -> Estimate:
+    """Some completion brings all of it where both seats are alike and payoffs have a constant sum."""
+    table = question.table
+    attained = zero_sum(table) and len(found.weights) == 1 and not games(table)
+    return Estimate(
         value=found.loss,
         low=found.loss if attained else 0.0,
         high=found.loss,
@@ -105,29 +117,21 @@ def _losses(question: Question, found: Reach) -> Sheet:
         n=games(table),
         method=_method(question),
     )
-    rows: list[tuple[str, Estimate]] = [("what the mixture loses at most", loss)]
-    if found.value is not None and len(found.weights) > 1:
-        low, high = found.value
-        value = Estimate(
-            value=low,
-            low=low,
-            high=high,
-            level=1.0,
-            kind="game_value",
-            bound="bracket",
-            convention=f"to {table.seats[0]}, over all completions of the table",
-            units="return",
-            n=games(table),
-            method=_method(question),
-        )
-        rows.append((f"value of the game to {table.seats[0]}", value))
-    meaning = (
-        f"Over all completions, {gains_convention(table.seats)}. Luck in the known games comes on top: see Restricted "
-        "exploitability."
-        if games(table)
-        else f"Over all completions, {gains_convention(table.seats)}."
+
+
+def _value(question: Question, low: float, high: float) -> Estimate:
+    return Estimate(
+        value=low,
+        low=low,
+        high=high,
+        level=1.0,
+        kind="game_value",
+        bound="bracket",
+        convention=f"to {question.table.seats[0]}, over all completions of the table",
+        units="return",
+        n=games(question.table),
+        method=_method(question),
     )
-    return Sheet("What the missing pairs leave open", ("what", "returns"), tuple(rows), meaning)
 
 
 def _method(question: Question) -> str:

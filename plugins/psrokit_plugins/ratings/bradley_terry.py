@@ -38,6 +38,6 @@ class BradleyTerry:
         return Ratings(
             evidence.by_role(found.strengths),
             "log strength, mean 0",
-            f"Bradley-Terry with Davidson's ties, prior: {self.prior:g} imaginary game(s) a policy",
+            f"Bradley-Terry with Davidson's ties; imaginary games a policy: {self.prior:g}",
             evidence.by_role(found.deviations),
         )

@@ -38,6 +38,6 @@ class Elo:
         return Ratings(
             evidence.by_role(ELO_MEAN + ELO_SCALE * found.strengths),
             "Elo points, mean 1500",
-            f"Bradley-Terry with Davidson's ties, prior: {self.prior:g} imaginary game(s) a policy",
+            f"Bradley-Terry with Davidson's ties; imaginary games a policy: {self.prior:g}",
             evidence.by_role(ELO_SCALE * found.deviations),
         )

@@ -39,5 +39,5 @@ class Melo:
         return Ratings(
             evidence.by_role(ELO_MEAN + ELO_SCALE * odds.mean(axis=1)),
             "Elo points, mean 1500",
-            f"mElo with {self.planes} cyclic plane(s), prior: {self.prior:g} imaginary game(s) a policy",
+            f"mElo; cyclic planes: {self.planes}; imaginary games a policy: {self.prior:g}",
         )
