@@ -12,6 +12,8 @@ from psrokit.api import Action, Seat
 
 _VISITS_OF_CHANCE = 1000
 """How often a move that chance was seen to answer is tried for each time that any other move is."""
+_SURE = 5
+"""Visits with all that follows after which chance, if never seen there, is taken to have no part in it."""
 
 
 class Question(NamedTuple):
@@ -29,6 +31,11 @@ class End:
     returns: tuple[float, ...]
     visits: int = 0
     level: float = inf
+
+    @property
+    def known(self) -> bool:
+        """Nothing follows."""
+        return True
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +57,7 @@ class Node:
 
     moves: one answer to each question, in all combinations; branches[i] follows moves[i]. unsettled: the numbers of the
     branches that are not settled at `level`, never empty. totals: each seat's returns, added over all visits.
+    known: all that follows was seen, and chance has no part in it.
     """
 
     questions: tuple[Question, ...]
@@ -59,6 +67,7 @@ class Node:
     unsettled: list[int] = field(init=False)
     level: float = 1
     visits: int = 0
+    known: bool = False
 
     def __post_init__(self) -> None:
         self.moves = list(product(*(question.legal for question in self.questions)))
@@ -73,3 +82,10 @@ class Node:
             while not self.unsettled:
                 self.level *= 2
                 self.unsettled = [i for i, branch in enumerate(self.branches) if not branch.settled(self.level)]
+
+    def seen_whole(self) -> None:
+        """All that follows was visited once more."""
+        self.known = self.visits >= _SURE and all(
+            len(branch.outcomes) == 1 and all(outcome.known for outcome in branch.outcomes.values())
+            for branch in self.branches
+        )
