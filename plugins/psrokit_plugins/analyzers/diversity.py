@@ -36,6 +36,17 @@ class DiversityAnalyzer:
 
     def answer(self, question: Question) -> Finding:
         """Raises InputError for a table that is none of two players with a constant sum."""
+        effective, cardinality = self._estimates(question)
+        said = (
+            f"Expected cardinality {cardinality.value:.2f}, at most {min(question.table.sizes)} in a table of this "
+            "size; it compares populations of one game, and is no number of good policies."
+        )
+        rows = (("effective diversity", effective), ("expected cardinality", cardinality))
+        sheet = Sheet("Diversity", ("measure", "value"), rows, _meaning(question))
+        return Finding("Diversity", (said,), (sheet,), rank=70)
+
+    def _estimates(self, question: Question) -> list[Estimate]:
+        """Both measures, of the table or, where it has holes, the median of the resamples."""
         table = question.table
         pairs = zero_sum_pairs(table)  # of two roles the first rows are against all the columns
         rows, columns = table.sizes
@@ -43,38 +54,29 @@ class DiversityAnalyzer:
             raise InputError("this needs at least two policies of a role")
         noise = np.nan_to_num(pairs.variance[:rows, -columns:]).sum(axis=1)
         drawn = np.array([self._measured(question, one, 2 * noise) for one in filled_advantages(question, self.draws)])
-        holes = bool(table.holes())
-        values = np.median(drawn, axis=0) if holes else self._measured(question, advantage(table), noise)
-        effective, cardinality = (
+        values = np.median(drawn, axis=0) if table.holes() else self._measured(question, advantage(table), noise)
+        return [
             _both_ways(from_draws(float(value), its, question, kind="diversity", convention=convention, units=units))
             for value, its, (convention, units) in zip(values, drawn.T, _MEASURES, strict=True)
-        )
-        source = f"Values are medians of the resamples; {IGNORANCE}." if holes else "Values are those of the table."
-        around = "" if len(question.named.names) == 1 else ", A less the value of the game"
-        meaning = (
-            "effective diversity: the sum of x_i max(A_ij, 0) y_j over an equilibrium, 0 for one best policy, in "
-            f"returns{around}; noise makes it too large where games are few. expected cardinality: "
-            "tr(I - (A A' + I)^-1), the noise that sampling adds to A A' taken off; it grows with the size of payoffs, "
-            "so only populations "
-            f"of one game compare. {source}"
-        )
-        said = (
-            f"Expected cardinality {cardinality.value:.2f}, at most {min(rows, columns)} in a table of this size; it "
-            "compares populations of one game, and is no number of good policies."
-        )
-        sheet = Sheet(
-            "Diversity",
-            ("measure", "value"),
-            (("effective diversity", effective), ("expected cardinality", cardinality)),
-            meaning,
-        )
-        return Finding("Diversity", (said,), (sheet,), rank=70)
+        ]
 
     def _measured(self, question: Question, payoff: Floats, noise: Floats) -> tuple[float, float]:
         weights = subgame_solver(question.table)(payoff)
         row, column = weights[0], weights[-1]
         value = row @ payoff @ column
         return effective_diversity(payoff, row, column), expected_cardinality(payoff - value, noise)
+
+
+def _meaning(question: Question) -> str:
+    holes, roles = question.table.holes(), len(question.named.names)
+    source = f"Values are medians of the resamples; {IGNORANCE}." if holes else "Values are those of the table."
+    around = ", A less the value of the game" if roles > 1 else ""
+    return (
+        "effective diversity: the sum of x_i max(A_ij, 0) y_j over an equilibrium, 0 for one best policy, in "
+        f"returns{around}; noise makes it too large where games are few. expected cardinality: "
+        "tr(I - (A A' + I)^-1), the noise that sampling adds to A A' taken off; it grows with the size of payoffs, so "
+        f"only populations of one game compare. {source}"
+    )
 
 
 def _both_ways(estimate: Estimate) -> Estimate:

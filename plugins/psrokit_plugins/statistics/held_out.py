@@ -20,9 +20,11 @@ import numpy as np
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, Seat, first_seats, returns_are_wins
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.best_gain import Bracket, Gains, best_gain
+from psrokit_plugins.statistics.deviations import FEWEST
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
-_FEWEST = 4
+_RESAMPLES = 400
+"""Of the bootstrap behind the upper end, however few others are wanted."""
 Solve = Callable[[PayoffTable], MetaStrategy]
 Games = Mapping[Profile, Floats]
 """What the first seat got in each game of each profile, in random order; one profile per class of mirrored cells."""
@@ -58,9 +60,9 @@ def held_out_bracket(
         for part, seat in enumerate(seats)
     ]
     rows = min(len(each.samples) for each in gains)
-    if rows < _FEWEST:
-        raise InputError(f"half of the games make {rows} independent rows, at least {_FEWEST} are needed")
-    return HeldOut(best_gain(gains, level, max(resamples, 400), rng), rows)
+    if rows < FEWEST:
+        raise InputError(f"half of the games make {rows} independent rows, at least {FEWEST} are needed")
+    return HeldOut(best_gain(gains, level, max(resamples, _RESAMPLES), rng), rows)
 
 
 def _single_games(table: PayoffTable, rng: np.random.Generator) -> Iterator[tuple[Profile, Floats]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from psrokit.api import InputError, NamedTable, table_format, unknown
+from psrokit.api import InputError, NamedTable, table_format
 from psrokit_plugins.tables.counts import ROLE, table_of_counts
 from psrokit_plugins.tables.json_values import JsonValue, read_json
 
@@ -31,46 +31,50 @@ class InteractionMatrix:
 
     def read(self, path: Path) -> NamedTable:
         """The table of one population, +1 for a win. Raises InputError with the JSON path."""
-        content = read_json(path)
-        if content.get("matchups") is None and content.get("policies") is not None:
-            population, path = path, path.with_name("interaction_matrix.json")
-            if not path.is_file():
-                raise InputError(
-                    "this is a population without results: no interaction_matrix.json lies beside it",
-                    place=str(population),
-                    remedy="Give the file of the matchups.",
-                )
-            content = read_json(path)
-        names = [entry.text() for entry in content.key("population").entries()]
-        names += [name for name in _policies(path.with_name("population.json")) if name not in names]
-        if not names or len(set(names)) < len(names):
-            raise InputError("the population must be a list of different names", place=content.key("population").place)
+        path, content = _matchups(path)
+        names = content.key("population").names()
+        names += tuple(name for name in _policies(path.with_name("population.json")) if name not in names)
+        if not names:
+            raise InputError("there are no policies in this file", place=content.key("population").place)
         wins = np.zeros((len(names), len(names)), dtype=np.int64)
         ties = np.zeros_like(wins)
         met: dict[tuple[int, int], str] = {}
         for matchup in content.key("matchups").entries():
-            i, j = (_index(matchup.key(side), names) for side in ("policy1", "policy2"))
+            i, j = (matchup.key(side).place_among(names) for side in ("policy1", "policy2"))
             if i == j:
                 raise InputError(f"'{names[i]}' does not play against itself", place=matchup.place)
             pair = (min(i, j), max(i, j))
             if pair in met:
                 raise InputError(f"this pair stands already at {met[pair]}", place=matchup.place)
             met[pair] = matchup.place
-            wins[i, j], wins[j, i] = matchup.key("policy1_wins").whole(), matchup.key("policy2_wins").whole()
-            rest = matchup.key("total_battles").whole() - int(wins[i, j]) - int(wins[j, i])
-            if rest < 0:
-                raise InputError("the two won more battles than there were", place=matchup.place)
-            ties[i, j] = ties[j, i] = rest
+            wins[i, j], wins[j, i], ties[i, j] = _results(matchup)
+            ties[j, i] = ties[i, j]
         remark = "wins may have been floored by the program that wrote the file (int(rate * n)); ties cannot be told"
-        return NamedTable(table_of_counts(wins, ties), {ROLE: tuple(names)}, path.name, (remark,))
+        return NamedTable(table_of_counts(wins, ties), {ROLE: names}, path.name, (remark,))
+
+
+def _matchups(path: Path) -> tuple[Path, JsonValue]:
+    """The file of the matchups, where the other one was given the one beside it, and its content."""
+    content = read_json(path)
+    if content.get("matchups") is not None or content.get("policies") is None:
+        return path, content
+    beside = path.with_name("interaction_matrix.json")
+    if not beside.is_file():
+        raise InputError(
+            "this is a population without results: no interaction_matrix.json lies beside it",
+            place=str(path),
+            remedy="Give the file of the matchups.",
+        )
+    return beside, read_json(beside)
 
 
 def _policies(path: Path) -> list[str]:
     return [name for name, _ in read_json(path).key("policies").items()] if path.is_file() else []
 
 
-def _index(value: JsonValue, names: list[str]) -> int:
-    name = value.text()
-    if name not in names:
-        raise InputError(unknown("policy", name, names), place=value.place)
-    return names.index(name)
+def _results(matchup: JsonValue) -> tuple[int, int, int]:
+    """Wins of either policy and the rest."""
+    won, lost, battles = (matchup.key(name).whole() for name in ("policy1_wins", "policy2_wins", "total_battles"))
+    if won + lost > battles:
+        raise InputError("the two won more battles than there were", place=matchup.place)
+    return won, lost, battles - won - lost

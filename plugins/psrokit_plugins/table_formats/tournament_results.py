@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from psrokit.api import InputError, NamedTable, table_format, unknown
+from psrokit.api import InputError, NamedTable, table_format
 from psrokit_plugins.tables.counts import ROLE, table_of_counts
 from psrokit_plugins.tables.json_values import JsonValue, read_json
 
@@ -49,7 +49,7 @@ class TournamentResults:
         """The table of one population, +1 for a win. Raises InputError with the JSON path, or if there are no rates."""
         content = read_json(path)
         battles, matchups = content.key("battles_per_matchup").whole(), content.key("matchups").entries()
-        names = _names(content)
+        names = (content.get("population") or content.key("models")).names()
         records = [record for matchup in matchups if (record := _record(matchup, names, battles)) is not None]
         if not records:
             raise InputError(
@@ -68,24 +68,12 @@ class TournamentResults:
         )
 
 
-def _names(content: JsonValue) -> tuple[str, ...]:
-    listed = content.get("population") or content.key("models")
-    names = tuple(entry.text() for entry in listed.entries())
-    if not names or len(set(names)) < len(names):
-        raise InputError("the policies must be a list of different names", place=listed.place)
-    return names
-
-
 def _record(matchup: JsonValue, names: Sequence[str], battles: int) -> _Record | None:
     """What a matchup says about its two policies; None if it says nothing."""
     results = matchup.get("results")
     if results is None:
         return None
-    pair = [matchup.key(side) for side in ("model1", "model2")]
-    for one in pair:
-        if one.text() not in names:
-            raise InputError(unknown("policy", one.text(), names), place=one.place)
-    i, j = (names.index(one.text()) for one in pair)
+    i, j = (matchup.key(side).place_among(names) for side in ("model1", "model2"))
     if i == j:
         raise InputError(f"'{names[i]}' does not play against itself", place=matchup.place)
     rates = [value for key, value in results.items() if _RATE in key]

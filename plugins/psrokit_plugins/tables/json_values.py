@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,20 @@ class JsonValue:
     def text(self) -> str:
         """A text."""
         return str(self._typed(str))
+
+    def names(self) -> tuple[str, ...]:
+        """A list of texts, all different."""
+        names = tuple(entry.text() for entry in self.entries())
+        if len(set(names)) < len(names):
+            raise InputError("the policies must be a list of different names", place=self.place)
+        return names
+
+    def place_among(self, names: Sequence[str]) -> int:
+        """Which of these policies the text is."""
+        name = self.text()
+        if name not in names:
+            raise InputError(unknown("policy", name, names), place=self.place)
+        return names.index(name)
 
     def whole(self) -> int:
         """A whole number from 0 to 10^9: more games of one pair are a mistake."""
