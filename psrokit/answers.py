@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from threadpoolctl import threadpool_limits
+
 from psrokit.analyzer import Finding, Question
 from psrokit.catalog import Catalog, load_catalog
 from psrokit.catalog.options import summary
@@ -84,7 +86,9 @@ def analyze(
     found: dict[str, Finding] = {}
     for name in only or catalog.names("analyzer"):
         try:
-            found[name] = catalog.build("analyzer", name).answer(question)
+            one = catalog.build("analyzer", name)
+            with threadpool_limits(1):  # tables are small: threads of linear algebra would wait for each other
+                found[name] = one.answer(question)
         except PsrokitError as error:
             if name not in catalog.names("analyzer"):
                 raise

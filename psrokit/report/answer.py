@@ -20,6 +20,7 @@ from psrokit.report.strip import STRIP_WIDTH, strip, strip_axis, strip_scale
 from psrokit.report.words import interval_text, range_text, value_text
 from psrokit.store.files import make_folder, write_durably
 from psrokit.table_format import NamedTable
+from psrokit.win_loss import returns_are_wins
 
 _MOST_SHOWN = 40
 _DENSE = 9
@@ -46,7 +47,7 @@ class ShownSheet:
 
 @dataclass(frozen=True, slots=True)
 class ShownMatrix:
-    """The table's means as a heat map, for two seats."""
+    """The table's means as a heat map, for two seats. wins: whether they are those of games won, tied and lost."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -54,6 +55,7 @@ class ShownMatrix:
     legend: Markup
     dense: bool
     alike: bool
+    wins: bool
 
 
 def write_answer(answer: Answer, target: Path) -> Path:
@@ -125,7 +127,8 @@ def _matrix(named: NamedTable) -> ShownMatrix | None:
         tuple(_heat_cell(named, (i, j), float(means[i, j]), spread) for j in range(table.sizes[1]))
         for i in range(table.sizes[0])
     )
-    return ShownMatrix(names[0], names[1], cells, legend(0.0, spread), max(table.sizes) > _DENSE, alike)
+    dense, wins = max(table.sizes) > _DENSE, returns_are_wins(table)
+    return ShownMatrix(names[0], names[1], cells, legend(0.0, spread), dense, alike, wins)
 
 
 def _heat_cell(named: NamedTable, cell: tuple[int, int], mean: float, spread: float) -> ShownCell:

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tables import DISTINCT
+from threadpoolctl import threadpool_limits
 
 from psrokit.api import Estimate, Floats, NamedTable, analyze
+from psrokit.catalog import load_catalog
 from psrokit.cli.app import call
 from psrokit.report.answer import cell_text
 from psrokit.testing.games_won import head_to_head
@@ -107,3 +109,19 @@ def test_text_is_as_wide_as_its_tables_and_long_sheets_are_cut(
     assert "8 more rows are in --html PAGE and --json." in said  # of 28 pairs
     assert said.count("25 │    0 │   25") == 20
     assert (tmp_path / "page.html").read_text(encoding="utf-8").count(">open</bdi>") == 28
+
+
+def test_analyzers_do_not_share_their_processor_with_idle_threads(tmp_path: Path) -> None:
+    (tmp_path / "threads.py").write_text(
+        "from dataclasses import dataclass\n"
+        "from threadpoolctl import threadpool_info\n"
+        "from psrokit.api import Finding, analyzer\n"
+        "@analyzer('threads')\n@dataclass(frozen=True)\nclass Threads:\n"
+        "    def answer(self, question):\n"
+        "        blas = [pool for pool in threadpool_info() if pool['user_api'] == 'blas']\n"
+        "        return Finding('Threads', tuple(str(pool['num_threads']) for pool in blas), ())\n"
+    )
+    with threadpool_limits(2, user_api="blas"):
+        said = analyze(league(), only=["threads"], catalog=load_catalog([tmp_path / "threads.py"]))["threads"].sentences
+    assert said
+    assert set(said) == {"1"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Finding, Floats, Question, Sheet, analyzer
+from psrokit.api import Finding, Floats, Question, Sheet, analyzer, returns_are_wins
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws
 from psrokit_plugins.analysis.equilibrium import Solution, solution, weight_draws, zero_sum
 from psrokit_plugins.analysis.general_sum import RULE
@@ -71,7 +71,8 @@ def _sheet(question: Question, found: Solution, role: str, drawn: Floats) -> She
 
 def _meaning(question: Question, found: Solution, drawn: Floats) -> str:
     weight = f"weight: share in the {_kind(found)}"
-    payoff = "payoff: mean return against the mixture"
+    scale = " (a win rate w is a return of 2 w - 1)" if returns_are_wins(question.table) else ""
+    payoff = f"payoff: mean return against the mixture{scale}"
     if settled(question.table):
         return f"{weight}. in support: 1 if it has weight. {payoff}. All payoffs are exact."
     each = "of several, their analytic centre" if zero_sum(question.table) else "the limiting logit equilibrium of each"
