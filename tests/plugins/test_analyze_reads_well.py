@@ -60,7 +60,8 @@ def test_a_pure_equilibrium_has_the_whole_weight_in_every_resample() -> None:
 
 
 def test_a_mixture_against_which_nothing_gains_is_said_to_be_one() -> None:
-    answer = analyze(league(), resamples=50, only=["exploitability"])
+    answer = analyze(league(), resamples=50, only=["exploitability", "next_games"])
+    assert answer["next_games"].sentences[0].startswith("Every deviation from the mixture is decided at 95%")
     assert answer["exploitability"].sentences[0] == "Inside this population no deviation gains anything, at 95%."
 
 
@@ -69,6 +70,16 @@ def test_the_leader_of_a_rating_is_named_with_how_sure_that_is() -> None:
     assert said.startswith("best is first by alpha_rank (")
     assert "elo (" in said
     assert said.endswith("In brackets: in how many of the resampled tables.")
+
+
+def test_leaders_that_differ_are_explained() -> None:
+    # the champion beats everybody narrowly, the bully beats all others by far
+    wins = [[0, 38, 30, 30], [12, 0, 50, 50], [20, 0, 0, 25], [20, 0, 25, 0]]
+    named = NamedTable(head_to_head(wins), {"player": ("champion", "bully", "c", "d")}, "a school")
+    said = analyze(named, resamples=20, only=["ratings"])["ratings"].sentences
+    assert any(sentence.startswith("champion is first by alpha_rank") for sentence in said)
+    assert any(sentence.startswith("bully is first by bradley_terry") for sentence in said)
+    assert any(sentence.startswith("The leaders differ") for sentence in said)
 
 
 def test_clones_show_what_is_not_told_apart_and_little_else() -> None:

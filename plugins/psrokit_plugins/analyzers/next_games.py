@@ -91,7 +91,10 @@ def _of_games(question: Question, found: Solution) -> Plan:
         (in_seats(question, request.profile), request.groups, _REASONS[request.reason]) for request in asked
     ]
     if not rows:
-        return [], f"No game could change the mixture at {question.level:.0%}: nothing more needs to be played."
+        return (
+            [],
+            f"Every deviation from the mixture is decided at {question.level:.0%}, and none gains: no game is needed.",
+        )
     if asked[0].reason == "unknown":
         return rows, f"First let every pair play at least {FEWEST} games; then ask again."
     return rows, f"Most of the next {budget} games belong to {rows[0][0]}: it {rows[0][2]}."

@@ -52,6 +52,8 @@ class RatingsAnalyzer:
         said = [f"{first} by {listed(names, _MOST_NAMED)}." for first, names in leaders.items()]
         if said and not settled(question.table):
             said[-1] += " In brackets: in how many of the resampled tables."
+        if len(leaders) > len(question.named.names):
+            said.append("The leaders differ since ratings differ in which opponents count, and how much.")
         said += [
             f"{listed(names, _MOST_NAMED)} {'does' if len(names) == 1 else 'do'} not rate this table: {why}."
             for why, names in refused.items()
