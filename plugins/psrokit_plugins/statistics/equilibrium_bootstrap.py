@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, Role, checked_means
+from psrokit.api import Floats, InputError, IntegrityError, PayoffTable, Role, checked_means
 from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.resampling import resampled_means
@@ -33,10 +33,6 @@ class EquilibriumDraws:
 
     weights: Mapping[Role, Floats]
     gaps: Floats
-
-    def inclusion(self, threshold: float) -> Mapping[Role, Floats]:
-        """How often each policy has more weight than `threshold`: role -> shape (K_role,)."""
-        return {role: np.asarray((draws > threshold).mean(axis=0)) for role, draws in self.weights.items()}
 
     def interval(self, level: float) -> Mapping[Role, Floats]:
         """The middle `level` of each policy's weights: role -> shape (2, K_role), lower ends first."""
@@ -73,28 +69,6 @@ def equilibrium_bootstrap(table: PayoffTable, count: int, rng: np.random.Generat
     if found.gaps.max() > LARGEST_GAP:
         raise IntegrityError(f"an equilibrium of a resampled table has a relative gap of {found.gaps.max():.2g}")
     return found
-
-
-def regret_bootstrap(table: PayoffTable, strategy: MetaStrategy, count: int, rng: np.random.Generator) -> Floats:
-    """What deviating from `strategy` gains in `count` resampled tables, summed over roles, in returns; shape (count,).
-
-    Alike seats count once. Wiedenbeck, Cassell and Wellman (2014) report quantiles of these. Where several deviations
-    are nearly best they are too optimistic as a confidence bound, which is why bounds are computed from fresh games
-    (`psrokit_plugins.statistics.best_gain`); they show how much of a table's regret is noise.
-    """
-    checked_means(table)
-    if strategy.joint is not None or len(table.seats) != 2:
-        raise InputError("regrets are resampled for independent mixtures of two seats")
-    row, column = (strategy.weights[role] for role in table.seats)
-    regrets = []
-    for size in _batches(table, count):
-        means = resampled_means(table, size, rng)
-        first, second = means[:, 0] @ column, row @ means[:, 1]
-        gain = first.max(axis=1) - first @ row
-        if table.seats[0] != table.seats[1]:
-            gain = gain + second.max(axis=1) - second @ column
-        regrets.append(gain)
-    return np.concatenate(regrets)
 
 
 def _batches(table: PayoffTable, count: int) -> list[int]:
