@@ -142,7 +142,7 @@ def test_holes_that_matter_are_asked_for_first() -> None:
     table = head_to_head([[0, 0, 30, 40], [0, 0, 30, 40], [10, 10, 0, 25], [0, 0, 15, 0]])
     answer = analyze(table, resamples=50)
     assert "cautious mixture" in answer["equilibrium"].sentences[0]
-    assert "They can change the equilibrium" in answer["missing"].sentences[1]
+    assert "That leaves the equilibrium open" in answer["missing"].sentences[1]
     assert [row[1].value for row in answer["missing"].sheets[0].rows[:2]] == pytest.approx([0.5, 0.5])
     loss = answer["missing"].sheets[1].rows[0][1]
     assert (loss.bound, loss.kind) == ("upper", "restricted_exploitability")

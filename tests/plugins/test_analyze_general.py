@@ -202,7 +202,7 @@ def test_a_hole_of_two_roles_is_bounded_and_asked_for_first() -> None:
     payoffs[:, 0, 0] = np.nan
     answer = analyze(named(payoffs), resamples=20, only=ALL)
     assert "1 pair never met: dare / dare" in answer["missing"].sentences[0]
-    assert "They can change the equilibrium" in answer["missing"].sentences[1]
+    assert "That leaves the equilibrium open" in answer["missing"].sentences[1]
     loss, value = (row[1] for row in answer["missing"].sheets[-1].rows)
     assert (loss.bound, value.bound, value.kind) == ("upper", "bracket", "game_value")
     assert (value.low, value.high) == pytest.approx((-1, 0))

@@ -57,7 +57,7 @@ def _consequence(question: Question, found: Reach) -> str:
             "see standing."
         )
     return (
-        "They can change the equilibrium. Whatever they would show, deviations to policies of the table gain "
+        "That leaves the equilibrium open. Whatever their games would show, deviations to policies of the table gain "
         f"{at_most(found.loss)} against the mixture below."
     )
 

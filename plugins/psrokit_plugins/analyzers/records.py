@@ -56,9 +56,10 @@ class RecordsAnalyzer:
             f"are rightly so, with {question.level:.0%}. A sample is {_sample(question)}.{more}"
         )
         columns = ("first", "second", "won", "tied", "lost", "win rate", "p", "Holm's p", "verdict")
+        verb = "is" if decided == 1 else "are"
         sentence = (
-            f"{decided} of {len(pairs)} pairs are decided, corrected for the number of comparisons (Holm): the better "
-            "policy of the two is known."
+            f"{decided} of {len(pairs)} pairs {verb} decided, corrected for the number of comparisons (Holm): the "
+            "better policy of the two is known."
         )
         rows = tuple(_row(pair, error) for pair in pairs[:_MOST_ROWS])
         sheet = Sheet("Pairs, the least decided first", columns, rows, meaning)
