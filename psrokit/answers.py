@@ -75,13 +75,7 @@ def analyze(
     if not 0 < level < 1 or resamples < 1 or budget < 1:
         raise InputError("analyze needs 0 < level < 1, resamples >= 1 and a budget >= 1")
     catalog = catalog or load_catalog()
-    refused: dict[str, str] = {}
-    ratings: dict[str, Rating] = {}
-    for name in catalog.names("rating"):
-        try:
-            ratings[name] = catalog.build("rating", name)
-        except EnvironmentFault as error:
-            refused[name] = str(error)
+    ratings, refused = _ratings(catalog)
     question = Question(_named(table, catalog), ratings, level, resamples, seed, budget)
     found: dict[str, Finding] = {}
     for name in only or catalog.names("analyzer"):
@@ -156,6 +150,18 @@ def table_of_run(folder: Path) -> NamedTable:
     last = states[-1]
     names = {role: tuple(member.name for member in members) for role, members in last.population.items()}
     return NamedTable(last.table, names, f"run {run.name}, iteration {last.iteration}")
+
+
+def _ratings(catalog: Catalog) -> tuple[dict[str, Rating], dict[str, str]]:
+    """Every rating by name, and why some cannot be used here: their packages are missing."""
+    ratings: dict[str, Rating] = {}
+    refused: dict[str, str] = {}
+    for name in catalog.names("rating"):
+        try:
+            ratings[name] = catalog.build("rating", name)
+        except EnvironmentFault as error:
+            refused[name] = str(error)
+    return ratings, refused
 
 
 def _named(table: NamedTable | PayoffTable | Path | str, catalog: Catalog) -> NamedTable:

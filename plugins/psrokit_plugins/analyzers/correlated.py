@@ -82,18 +82,21 @@ class CorrelatedAnalyzer:
         again = [name for name in _EVEN if _numbers(table, name) <= _MOST_AGAIN and not settled(table)]
         draws = shared_draws(question)[: self.draws]
         return {
-            name: np.stack([joint_of(_SOLVERS[name].solve(one)) for one in exact_tables(table, draws)])
-            for name in again
+            name: np.stack([_joint(_SOLVERS[name].solve(one)) for one in exact_tables(table, draws)]) for name in again
         }
 
 
 def _numbers(table: PayoffTable, name: str) -> int:
     """Deviations times profiles of a kind of equilibrium."""
-    power = 1 if name.startswith("CCE") else 2
+    power = 1 if _coarse(name) else 2
     return int(sum(size**power for size in table.sizes) * np.prod(table.sizes))
 
 
-def joint_of(strategy: MetaStrategy) -> Floats:
+def _coarse(name: str) -> bool:
+    return isinstance(_SOLVERS[name], CoarseCorrelated)
+
+
+def _joint(strategy: MetaStrategy) -> Floats:
     """The joint distribution of a correlated strategy, (*K)."""
     assert strategy.joint is not None
     return strategy.joint
@@ -104,8 +107,8 @@ def _overview(question: Question, found: Mapping[str, MetaStrategy], again: Mapp
     table = question.table
     rows: list[tuple[Cell, ...]] = []
     for name, strategy in found.items():
-        paid = _paid(question, joint_of(strategy), again.get(name))
-        rows.append((name, *paid, _gap(question, name, joint_of(strategy))))
+        paid = _paid(question, _joint(strategy), again.get(name))
+        rows.append((name, *paid, _gap(question, name, _joint(strategy))))
     seats = [f"pays {role}" for role in seat_names(table)]
     meaning = (
         "CE: nobody gains by playing something else than what was drawn for them, knowing it. CCE: nobody gains by not "
@@ -142,7 +145,7 @@ def _flat(draws: Floats) -> Floats:
 
 def _gap(question: Question, name: str, joint: Floats) -> Estimate:
     table, n = question.table, games(question.table)
-    coarse = name.startswith("CCE")
+    coarse = _coarse(name)
     lower, upper = fixed_bounds(table, question.level, returns(table))
     ends = (cce_gap if coarse else ce_gap)(joint, lower, upper)
     rounding = 1e-8 * max(float(np.ptp(table.mean)), 1e-300)  # to 1e-9 of the scale each deviation is certified
@@ -164,7 +167,7 @@ def _gap(question: Question, name: str, joint: Floats) -> Estimate:
 def _profiles(question: Question, found: Mapping[str, MetaStrategy], again: Mapping[str, Floats]) -> Sheet:
     """The likeliest profiles of the distributions."""
     table = question.table
-    joints = {name: joint_of(strategy) for name, strategy in found.items()}
+    joints = {name: _joint(strategy) for name, strategy in found.items()}
     likeliest = np.max(np.stack(list(joints.values())), axis=0)
     order = [int(i) for i in np.argsort(-likeliest, axis=None, kind="stable") if likeliest.flat[int(i)] > _LEAST]
     rows: list[tuple[Cell, ...]] = []
@@ -203,11 +206,11 @@ def _sentences(question: Question, found: Mapping[str, MetaStrategy]) -> tuple[s
 def _words(question: Question, found: Mapping[str, MetaStrategy], kind: str) -> str:
     """What all players together get by the two distributions of a kind."""
     together = question.table.mean.sum(axis=0)
-    joint, even = joint_of(found[f"{kind}, best for all"]), found.get(f"{kind}, most even")
+    joint, even = _joint(found[f"{kind}, best for all"]), found.get(f"{kind}, most even")
     cell = tuple(int(i) for i in np.unravel_index(int(np.argmax(joint)), joint.shape))
     often = f"{' / '.join(question.named.profile(cell))} ({joint[cell]:.0%})"
     said = f"all together can get {plain(float((together * joint).sum()))}, most often by {often}"
     if even is None:
         return f"{said}; the table is too large to look for the most even one"
     shown = "" if even.certificate.get("max_gini", 1.0) else ", which was not shown to be the most even"
-    return f"{said}; the most even one pays {plain(float((together * joint_of(even)).sum()))}{shown}"
+    return f"{said}; the most even one pays {plain(float((together * _joint(even)).sum()))}{shown}"
