@@ -36,14 +36,14 @@ def with_part_of_a_game(wins: Floats) -> PayoffTable:
     return replace(table, wins=table.wins + both, total=table.total + both - both[::-1])
 
 
-def between(first: Role, second: Role, won: Counts, lost: Counts) -> PayoffTable:
+def between(first: Role, second: Role, won: Counts, lost: Counts, tied: Counts | None = None) -> PayoffTable:
     """A table of games between the policies of two roles; `won[i][j]` are those of the first role's i against j."""
+    tied = np.zeros_like(won) if tied is None else tied
     total = np.stack([won - lost, lost - won]).astype(float)
-    games = won + lost
-    squares = np.stack([games, games]).astype(float)
-    nothing = np.zeros_like(games)
-    exact = np.zeros(games.shape, dtype=np.bool_)
-    return PayoffTable((first, second), games, total, squares, exact, games, np.stack([won, lost]), nothing, nothing)
+    games = won + lost + tied
+    squares = np.stack([won + lost] * 2).astype(float)
+    exact, failures = np.zeros(games.shape, dtype=np.bool_), np.zeros_like(games)
+    return PayoffTable((first, second), games, total, squares, exact, games, np.stack([won, lost]), tied, failures)
 
 
 def spread_wins(policies: Sequence[int] = (0, 1, 2, 3)) -> Floats:

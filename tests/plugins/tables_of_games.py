@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from psrokit.api import Floats, NamedTable, PayoffTable, Question
-from psrokit.testing.games_won import head_to_head
+from psrokit.testing.games_won import between, head_to_head
 
 
 def one_role(chance: Floats, games: int | np.ndarray, rng: np.random.Generator, ties: float = 0.0) -> PayoffTable:
@@ -25,19 +25,7 @@ def two_roles(chance: Floats, games: int | np.ndarray, rng: np.random.Generator,
     games = np.broadcast_to(games, chance.shape).astype(np.int64)
     tied = rng.binomial(games, ties)
     won = rng.binomial(games - tied, chance)
-    lost = games - tied - won
-    lead = (won - lost).astype(float)
-    return PayoffTable(
-        seats=("row", "column"),
-        count=games.copy(),
-        total=np.stack([lead, -lead]),
-        squares=np.stack([won + lost, won + lost]).astype(float),
-        exact=np.zeros(chance.shape, dtype=np.bool_),
-        games=games.copy(),
-        wins=np.stack([won, lost]),
-        ties=tied,
-        failures=np.zeros_like(games),
-    )
+    return between("row", "column", won, games - tied - won, tied)
 
 
 def question(table: PayoffTable, resamples: int = 100, level: float = 0.95, seed: int = 0) -> Question:
