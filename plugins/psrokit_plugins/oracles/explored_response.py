@@ -26,9 +26,8 @@ class ExploredResponse:
     can be forked (a forward model) and the moves suffice for hundreds of deals, every move of every deal is tried, but
     not again where all is known and nothing left to chance: 2,500,000 moves show Liar's dice. Else episodes are played,
     with moves that were tried least; those that chance answers are tried more often, so that its probabilities can be
-    counted.
-    The opponents' answers are counted at each of their information states, whoever holds what behind it, and the best
-    response to both counts is exact, as in `asked_response`.
+    counted. The opponents' answers are counted at each of their information states, whoever holds what behind it, and
+    the best response to both counts is exact, as in `asked_response`.
 
     Where a game is too large to be seen whole, moves that were never tried count as what play from there returned on
     average, and the answer is as good as that; `search_response` is then better, if episodes can be forked. The game is
