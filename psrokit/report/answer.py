@@ -12,6 +12,8 @@ from markupsafe import Markup
 from psrokit.analyzer import Cell, Sheet
 from psrokit.answers import Answer
 from psrokit.estimate import Estimate
+from psrokit.meta import constant_sum
+from psrokit.payoff import PayoffTable
 from psrokit.report.frame import framed
 from psrokit.report.heat import legend, shade, spread_around
 from psrokit.report.numbers import count, fixed, number, signed
@@ -47,7 +49,7 @@ class ShownSheet:
 
 @dataclass(frozen=True, slots=True)
 class ShownMatrix:
-    """The table's means as a heat map, for two seats. wins: whether they are those of games won, tied and lost."""
+    """The table's means as a heat map, for two seats. reading: how to read it."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -55,7 +57,7 @@ class ShownMatrix:
     legend: Markup
     dense: bool
     alike: bool
-    wins: bool
+    reading: str
 
 
 def write_answer(answer: Answer, target: Path) -> Path:
@@ -127,8 +129,21 @@ def _matrix(named: NamedTable) -> ShownMatrix | None:
         tuple(_heat_cell(named, (i, j), float(means[i, j]), spread) for j in range(table.sizes[1]))
         for i in range(table.sizes[0])
     )
-    dense, wins = max(table.sizes) > _DENSE, returns_are_wins(table)
-    return ShownMatrix(names[0], names[1], cells, legend(0.0, spread), dense, alike, wins)
+    dense = max(table.sizes) > _DENSE
+    return ShownMatrix(names[0], names[1], cells, legend(0.0, spread), dense, alike, _reading(table))
+
+
+def _reading(table: PayoffTable) -> str:
+    played = not table.exact[table.known].all()
+    wins = ", won 1, tied 0, lost −1: a win rate w is 2 w − 1" if returns_are_wins(table) else ""
+    said = [f"What the policy of a row earns against the policy of a column{', the mean of its games' * played}{wins}."]
+    if not table.known.all():
+        said.append("A question mark is a pair without games.")
+    if constant_sum(table) is None:
+        said.append("What the policy of a column earns is not shown: it is not the opposite.")
+    if played:
+        said.append("Point at a cell for its games.")
+    return " ".join(said)
 
 
 def _heat_cell(named: NamedTable, cell: tuple[int, int], mean: float, spread: float) -> ShownCell:

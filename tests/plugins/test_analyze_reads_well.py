@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from psrokit.api import Estimate, Floats, NamedTable, analyze
 from psrokit.catalog import load_catalog
 from psrokit.cli.app import call
-from psrokit.report.answer import cell_text
+from psrokit.report.answer import cell_text, render_answer
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
@@ -136,3 +136,11 @@ def test_analyzers_do_not_share_their_processor_with_idle_threads(tmp_path: Path
         said = analyze(league(), only=["threads"], catalog=load_catalog([tmp_path / "threads.py"]))["threads"].sentences
     assert said
     assert set(said) == {"1"}
+
+
+def test_the_page_says_how_its_table_is_read() -> None:
+    games = render_answer(analyze(league(), resamples=5, only=["records"]))
+    assert "the mean of its games, won 1, tied 0, lost −1: a win rate w is 2 w − 1. Point at a cell" in games
+    paper = render_answer(analyze(exact(SHAPLEY), only=["equilibrium"]))
+    assert "against the policy of a column. What the policy of a column earns is not shown" in paper
+    assert "games" not in paper.partition('id="table"')[2].partition("</p>")[0]
