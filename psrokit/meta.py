@@ -99,8 +99,8 @@ def constant_sum(table: PayoffTable) -> float | None:
 
 def _refuse_unmirrored(seats: tuple[Role, ...], mean: Floats) -> None:
     """Raise IntegrityError, naming the cell, where exchanging two seats of one role exchanges anything but payoffs."""
-    allowed = [payoff_rounding(mean[[its == role for its in seats]]) for role in seats]
     pairs = [order for order in seat_exchanges(seats) if sum(seat != its for seat, its in enumerate(order)) == 2]
+    allowed = [payoff_rounding(mean[[its == role for its in seats]]) for role in seats] if pairs else []
     for exchange in pairs:  # all other exchanges are made of these
         mirrored = mean[list(exchange)].transpose(0, *(1 + seat for seat in exchange))
         apart = np.abs(mean / 2 - mirrored / 2) > np.reshape(allowed, (-1, *[1] * len(seats))) / 2
