@@ -31,8 +31,14 @@ def is_unique(game: Floats, pair: Pair) -> bool | None:
     if found is None:
         return None
     near = mixed(found[0]), mixed(found[1])
-    others = [each for row, column in (near, sharpened(game, near)) for each in ((row, pair[1]), (pair[0], column))]
-    return False if any(apart(pair, each) and duality_gap(game, *each) <= TOLERANCE for each in others) else None
+    another = _is_another(game, pair, near) or _is_another(game, pair, sharpened(game, near))
+    return False if another else None
+
+
+def _is_another(game: Floats, pair: Pair, other: Pair) -> bool:
+    """Whether either side of `other` makes another equilibrium with the opposite side of `pair`."""
+    exchanged = (other[0], pair[1]), (pair[0], other[1])
+    return any(apart(pair, each) and duality_gap(game, *each) <= TOLERANCE for each in exchanged)
 
 
 def _tilted(game: Floats, pair: Pair) -> Floats:
