@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import numpy as np
 import pytest
 
-from psrokit.api import NamedTable, PayoffTable, Question
+from psrokit.api import IntegrityError, MetaStrategy, NamedTable, PayoffTable, Question
 from psrokit.testing.games_won import head_to_head
+from psrokit_plugins.analysis import equilibrium
 from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.analysis.draws import complete_draws, returns
+from psrokit_plugins.analysis.equilibrium import tables_drawn
 from psrokit_plugins.analysis.numbers import share
 from psrokit_plugins.analysis.once import once
 from psrokit_plugins.analysis.words import plain, seat_names
+from psrokit_plugins.analyzers.equilibrium import EquilibriumAnalyzer
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
@@ -74,3 +79,31 @@ def test_words() -> None:
     ]
     assert seat_names(head_to_head([[0]])) == ["player 0", "player 1"]
     assert in_words(AlphaRank()) == "alpha_rank (population 50)"
+
+
+def test_resampled_tables_without_an_equilibrium_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every third search is made to fail: a fault that no small table has."""
+    asked, real = count(1), equilibrium.limiting_logit_equilibrium
+
+    def fake_lost(table: PayoffTable) -> MetaStrategy:
+        if next(asked) % 3 == 0:
+            raise IntegrityError("the branch is lost")
+        return real(table)
+
+    whole = Question(question(general_sum()).named, resamples=9)
+    assert tables_drawn(whole) == 9
+    assert "of 9 resampled tables" in EquilibriumAnalyzer().answer(whole).sheets[0].meaning
+    monkeypatch.setattr(equilibrium, "limiting_logit_equilibrium", fake_lost)
+    again = Question(whole.named, resamples=9)
+    assert "of 6 resampled tables" in (meaning := EquilibriumAnalyzer().answer(again).sheets[0].meaning)
+    assert "In 3 more none was found: they count nowhere." in meaning
+
+
+def general_sum() -> PayoffTable:
+    """Twenty games of chicken in each cell, noisy."""
+    table, rng = PayoffTable.empty(("row", "column"), (2, 2)), np.random.default_rng(1)
+    payoffs = {(0, 0): (0.0, 0.0), (0, 1): (0.9, -0.3), (1, 0): (-0.3, 0.9), (1, 1): (0.5, 0.4)}
+    for cell, paid in payoffs.items():
+        noise = rng.normal(scale=0.1, size=(20, 2))
+        table = table.with_groups((cell, [tuple(np.array(paid) + its)]) for its in noise)
+    return table

@@ -18,14 +18,10 @@ from psrokit.api import (
 )
 from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.poke_env_players import as_player, needed
-from psrokit_showdown.simulator.install import install
 
 poke_env = pytest.importorskip("poke_env.player", reason="poke-env is not installed: there are no players of it")
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _installed() -> None:
-    install(lambda _: None)
+pytestmark = pytest.mark.usefixtures("installation")
 
 
 OWN = """

@@ -25,15 +25,11 @@ from psrokit_showdown.data.effects import move_facts
 from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.poke_env_players.acting import PlayerActor
 from psrokit_showdown.poke_env_players.chance import chance_from
-from psrokit_showdown.simulator.install import install
 from psrokit_showdown.transcript import Heard, Transcript, transcript_of
 
 poke_env = pytest.importorskip("poke_env.player", reason="poke-env is not installed: there are no players of it")
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _installed() -> None:
-    install(lambda _: None)
+pytestmark = pytest.mark.usefixtures("installation")
 
 
 def round_robin(deals: int) -> list[Match]:

@@ -95,6 +95,13 @@ def weight_draws(question: Question) -> Mapping[Role, Floats]:
     return {role: _without_dust(weights) for role, weights in found.items()}
 
 
+def tables_drawn(question: Question) -> int:
+    """Of how many resampled tables an equilibrium is looked for; `weight_draws` has as many, but for those without."""
+    if zero_sum(question.table):
+        return question.resamples
+    return 1 if question.table.exact.all() else min(question.resamples, _MOST_DRAWS)
+
+
 def _without_dust(weights: Floats) -> Floats:
     kept = np.where(weights > INCLUDED, weights, 0.0)
     return np.asarray(kept / kept.sum(axis=1, keepdims=True))
@@ -110,8 +117,7 @@ def _by_interior_points(table: PayoffTable, draws: Floats) -> Mapping[Role, Floa
 def _one_by_one(question: Question) -> Mapping[Role, Floats]:
     """Draws in which the branch is lost are left out."""
     table = question.table
-    exact = bool(table.exact.all())
-    draws = complete_draws(question)[: 1 if exact else _MOST_DRAWS]
+    draws = complete_draws(question)[: tables_drawn(question)]
     found, lost = [], None
     for one in exact_tables(table, draws):
         try:

@@ -9,7 +9,7 @@ import numpy as np
 
 from psrokit.api import Finding, Floats, Question, Sheet, analyzer, returns_are_wins
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws
-from psrokit_plugins.analysis.equilibrium import Solution, solution, weight_draws, zero_sum
+from psrokit_plugins.analysis.equilibrium import Solution, solution, tables_drawn, weight_draws, zero_sum
 from psrokit_plugins.analysis.general_sum import RULE
 from psrokit_plugins.analysis.numbers import by_size, from_draws, games, settled, share
 from psrokit_plugins.analysis.words import at_most, listed, percent, plain
@@ -77,10 +77,12 @@ def _meaning(question: Question, found: Solution, drawn: Floats) -> str:
         return f"{weight}. in support: 1 if it has weight. {payoff}. All payoffs are exact."
     each = "of several, their analytic centre" if zero_sum(question.table) else "the limiting logit equilibrium of each"
     holes = f" {IGNORANCE[0].upper()}{IGNORANCE[1:]}." if found.reach is not None else ""
+    without = tables_drawn(question) - len(drawn)
+    lost = f" In {without} more none was found: they count nowhere." if without else ""
     return (
         f"{weight}, with the interval of its share in the equilibria of {len(drawn)} resampled tables ({each}) at "
-        f"{question.level:.0%}. in support: the share of those equilibria that give it weight. {payoff}, interval for "
-        f"this mixture.{holes}"
+        f"{question.level:.0%}.{lost} in support: the share of those equilibria that give it weight. {payoff}, "
+        f"interval for this mixture.{holes}"
     )
 
 

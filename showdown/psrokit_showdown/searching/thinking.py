@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from threading import Lock
 from typing import Protocol
@@ -70,10 +71,13 @@ class OnTheSimulator:
         """
         if not can_tell(view):
             return None
+        luck = self._rng.bit_generator.state
         with _ALONE:
             try:
                 return self._searched(view, legal)
-            except SimulatorUnavailable:  # the next question begins another process
+            except SimulatorUnavailable as error:
+                warnings.warn(f"search thinks again in a new process: {error}", RuntimeWarning, stacklevel=2)
+                self._rng.bit_generator.state = luck  # a choice follows from the seed, not from what befell a process
                 return self._searched(view, legal)
 
     def _searched(self, view: BattleView, legal: Sequence[Action]) -> Action | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from search_views import views_of
 
 from psrokit.api import Member, MetaStrategy, Observation, Policy, Population, Task, build
 from psrokit_showdown import engine
@@ -14,7 +15,6 @@ from psrokit_showdown.baselines.search import Search
 from psrokit_showdown.compiled import playing
 from psrokit_showdown.engine.dealing import GeneratedTeams, start
 from psrokit_showdown.engine.episode import choices_of
-from psrokit_showdown.engine.view import view_of
 from psrokit_showdown.knowledge import BattleView
 from psrokit_showdown.searching.dealt import dealt_teams
 from psrokit_showdown.searching.guess import guesser
@@ -32,16 +32,10 @@ def compiled_players() -> None:
 
 def views(simulator: Simulator) -> Iterator[tuple[BattleView, int]]:
     """What seat 0 sees in battles of random choices, and the mask of what it may choose."""
-    states, rng = engine.new_states(BATTLES), np.random.default_rng(3)
+    states = engine.new_states(BATTLES)
     start(states, np.arange(BATTLES), GeneratedTeams(FORMAT, simulator).deal(range(BATTLES)))
-    for _ in range(50):
-        masks = engine.legal(states)
-        choices = np.zeros((BATTLES, 2), np.int8)
-        for i, seat in zip(*np.nonzero(masks), strict=True):
-            choices[i, seat] = rng.choice([c for c in range(1, 11) if masks[i, seat] >> (c - 1) & 1])
-        for i in np.flatnonzero(masks[:, 0]):
-            yield view_of(states[i].tolist(), 0, FORMAT), int(masks[i, 0])
-        engine.step(states, choices)
+    for view, mask, _ in views_of(states, FORMAT, np.random.default_rng(3)):
+        yield view, mask
 
 
 def test_guesses_are_sets_that_the_generator_makes(simulator: Simulator) -> None:

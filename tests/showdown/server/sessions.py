@@ -23,24 +23,23 @@ SHORT = Patience(15.0, 25.0, 2.0)
 
 
 @dataclass(frozen=True)
-class Witness:
-    """A policy to which something happens at its third decision."""
+class AtThird:
+    """A policy that does something at its third decision, and chooses what that gives, if anything."""
 
-    harm: Callable[[], None]
+    what: Callable[[], Any]
 
     def start(self, seat: int, rng: np.random.Generator) -> Actor:
-        return WitnessActor(self.harm)
+        return AtThirdActor(self.what)
 
 
-class WitnessActor:
-    def __init__(self, harm: Callable[[], None]) -> None:
-        self.harm, self.decisions = harm, 0
+class AtThirdActor:
+    def __init__(self, what: Callable[[], Any]) -> None:
+        self.what, self.decisions = what, 0
 
     def act(self, observation: Observation) -> Any:
         self.decisions += 1
-        if self.decisions == 3:
-            self.harm()
-        return observation.legal[-1]
+        chosen = self.what() if self.decisions == 3 else None
+        return observation.legal[-1] if chosen is None else chosen
 
 
 def session(port: int, policy: Policy, finder: Finder, name: str, patience: Patience = SHORT) -> Awaitable[Session]:

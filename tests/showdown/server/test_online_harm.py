@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from mortal import members
-from sessions import LONGEST_WAIT, Witness, both
+from sessions import LONGEST_WAIT, AtThird, both
 
 from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.process import ServerProcess
@@ -16,7 +16,7 @@ from psrokit_showdown.server.process import ServerProcess
 
 def harmed(process: ServerProcess, harm: Callable[[], None]) -> tuple[Session, Session]:
     """A battle in which something happens to the server."""
-    return both(process.port, Witness(harm))
+    return both(process.port, AtThird(harm))
 
 
 @pytest.mark.slow

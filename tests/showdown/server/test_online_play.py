@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
 import pytest
-from sessions import LONGEST_WAIT, SHORT, Witness, both, session
+from sessions import LONGEST_WAIT, SHORT, AtThird, both, session
 from storm import FORMAT, pair, storm, wanted
 
-from psrokit.api import Actor, EnvironmentFault, Observation, build
+from psrokit.api import EnvironmentFault, build
 from psrokit_showdown.baselines.random import Random
 from psrokit_showdown.server.address import ServerAddress, local_address
 from psrokit_showdown.server.finding import Accept, Challenge, Ladder
@@ -30,25 +30,6 @@ from psrokit_showdown.server.user import User
 from psrokit_showdown.simulator.install import locate, verify
 
 OPPOSITE = {"win": "loss", "loss": "win", "tie": "tie"}
-
-
-@dataclass(frozen=True)
-class Faulty:
-    """A policy that does something wrong at its third decision."""
-
-    wrong: Callable[[], Any]
-
-    def start(self, seat: int, rng: np.random.Generator) -> Actor:
-        return FaultyActor(self.wrong)
-
-
-class FaultyActor:
-    def __init__(self, wrong: Callable[[], Any]) -> None:
-        self.wrong, self.decisions = wrong, 0
-
-    def act(self, observation: Observation) -> Any:
-        self.decisions += 1
-        return self.wrong() if self.decisions == 3 else observation.legal[0]
 
 
 def leaving() -> Any:
@@ -100,7 +81,7 @@ def test_two_policies_play_on_the_ladder(server: int) -> None:
     ids=["raises", "leaves", "runs out of time", "hangs", "illegal", "array"],
 )
 def test_a_faulty_policy_gives_up_and_is_reported(server: int, wrong: Callable[[], Any], words: str) -> None:
-    faulty, other = both(server, Faulty(wrong))
+    faulty, other = both(server, AtThird(wrong))
     (battle,) = faulty.battles
     assert (battle.result, battle.fault, battle.decisions) == ("loss", words, 2)
     assert other.battles[0].result == "win"
@@ -116,7 +97,7 @@ def test_a_battle_that_ends_while_a_policy_thinks_waits_for_its_answer(
     server: int, limit: float, result: str, fault: str | None
 ) -> None:
     """The other side gives up after 4 seconds; the policy answers after 9."""
-    slow, other = both(server, Witness(lambda: sleep(9.0)), Patience(15.0, 25.0, limit), Patience(4.0, 25.0, 2.0))
+    slow, other = both(server, AtThird(lambda: sleep(9.0)), Patience(15.0, 25.0, limit), Patience(4.0, 25.0, 2.0))
     assert other.summary()["failures"] == {"hang": 1}
     assert (slow.battles[0].result, slow.battles[0].fault) == (result, fault)
 
