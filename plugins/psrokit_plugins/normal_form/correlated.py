@@ -12,9 +12,8 @@ import numpy as np
 from scipy import sparse
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy
-from psrokit_plugins.normal_form.even_joints import most_even
+from psrokit_plugins.normal_form.even_joints import least_squared, most_entropy
 from psrokit_plugins.normal_form.game import NormalForm, distribution
-from psrokit_plugins.normal_form.interior_point import ENTROPY, GINI
 from psrokit_plugins.normal_form.welfare import most_welfare
 
 TOLERANCE = 1e-9
@@ -25,8 +24,8 @@ Selection = Callable[[NormalForm, sparse.csr_array], tuple[Floats, bool]]
 """Chooses a joint distribution, shape (cells,), among those with D x <= 0, and says whether it is shown to be best."""
 
 SELECTIONS: dict[str, Selection] = {
-    "max_gini": lambda _, gains: most_even(GINI, gains),
-    "max_entropy": lambda _, gains: most_even(ENTROPY, gains),
+    "max_gini": lambda _, gains: least_squared(gains),
+    "max_entropy": lambda _, gains: most_entropy(gains),
     "max_welfare": lambda game, gains: (most_welfare(game, gains), True),
 }
 

@@ -8,28 +8,45 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from psrokit.api import Floats
-from psrokit_plugins.normal_form.interior_point import ENTROPY, Separable, least_convex
+from psrokit_plugins.normal_form.entropy_dual import most_entropic
+from psrokit_plugins.normal_form.least_squares import least_squares
 
 EXACT = 1e-6
-"""By how much an answer may miss the conditions of the optimum (see `least_convex`)."""
+"""By how much an answer may miss the conditions of the least sum of squares, or the largest entropy in nats."""
+_SLACK = 2e-10
+"""By how much gains may exceed 0 while the answer is looked for: a set without an interior has one then."""
+_FEASIBLE = 1e-9
 _LENGTH = 1e6
-_FEASIBLE = 1e-10
+_PRECISION = 1e-10
 
 
-def most_even(objective: Separable, gains: sparse.csr_array) -> tuple[Floats, bool]:
-    """The x >= 0 with sum 1 and gains @ x <= 0 of least objective, shape (cells,), and whether it is shown to be that.
-
-    Where a cell can have no probability, the slope of the entropy is infinite at the answer and steps towards it come
-    to a halt: then those cells are left out.
-    """
-    joint, missed = least_convex(objective, gains)
-    if missed > EXACT and objective is ENTROPY:
-        played = playable(gains)
-        inside, rest = least_convex(objective, _without_idle(gains, played))
-        if rest < missed:
-            joint, missed = np.zeros(len(played)), rest
-            joint[played] = inside
+def least_squared(gains: sparse.csr_array) -> tuple[Floats, bool]:
+    """The x >= 0 with sum 1 and gains @ x <= 0 of least sum of squares, and whether it is shown to be that."""
+    joint, missed = least_squares(gains, _SLACK)
     return joint, missed <= EXACT
+
+
+def most_entropy(gains: sparse.csr_array) -> tuple[Floats, bool]:
+    """The x >= 0 with sum 1 and gains @ x <= 0 of most entropy, shape (cells,), and whether it is shown to be that.
+
+    Shown by weak duality: its entropy is at most 1e-6 below a bound on all of them. Cells that no such x plays are left
+    out first, for their multipliers would be infinite. Where that is lost in the payoffs' scales all cells are kept;
+    where that fails as well, the answer is that of least sum of squares.
+    """
+    played = playable(gains)
+    joint = np.zeros(len(played))
+    joint[played], shown = _most_entropy(_without_idle(gains, played))
+    if not shown and not played.all():
+        joint, shown = _most_entropy(gains)
+    return (joint, True) if shown else (least_squared(gains)[0], False)
+
+
+def _most_entropy(gains: sparse.csr_array) -> tuple[Floats, bool]:
+    count, cells = gains.shape
+    if count == 0:
+        return np.full(cells, 1 / cells), True
+    found = most_entropic(gains, _SLACK)
+    return found.x, float((gains @ found.x).max()) <= _FEASIBLE and found.bound - found.entropy <= EXACT
 
 
 def _without_idle(gains: sparse.csr_array, played: npt.NDArray[np.bool_]) -> sparse.csr_array:
@@ -43,7 +60,7 @@ def playable(gains: sparse.csr_array) -> npt.NDArray[np.bool_]:
 
     Such x of any length form a cone. Among them the program maximises sum_i min(x_i, 1): lengthening x brings every
     cell that can be played to 1, and no other off 0. Probabilities below 1 / `_LENGTH` are not looked for. All
-    of them where the program fails.
+    of them where the program fails, or finds none, though there is an equilibrium always.
     """
     cells = gains.shape[1]
     answer = linprog(
@@ -52,6 +69,7 @@ def playable(gains: sparse.csr_array) -> npt.NDArray[np.bool_]:
         b_ub=np.zeros(gains.shape[0]),
         bounds=np.repeat([[0.0, 1.0], [0.0, _LENGTH]], cells, axis=0),
         method="highs-ds",
-        options={"primal_feasibility_tolerance": _FEASIBLE, "dual_feasibility_tolerance": _FEASIBLE},
+        options={"primal_feasibility_tolerance": _PRECISION, "dual_feasibility_tolerance": _PRECISION},
     )
-    return np.asarray(answer.x[:cells] > 0.5) if answer.status == 0 else np.ones(cells, dtype=np.bool_)
+    found = answer.x[:cells] > 0.5 if answer.status == 0 else np.zeros(cells, dtype=np.bool_)
+    return np.asarray(found if found.any() else ~found)
