@@ -16,6 +16,7 @@ from psrokit.answers import Answer
 from psrokit.api import (
     Estimate,
     Finding,
+    Floats,
     InputError,
     NamedTable,
     PayoffTable,
@@ -69,6 +70,23 @@ def test_26_to_24_is_evidence_of_nothing() -> None:
     assert first[5].low < 0.5 < first[5].high
     assert first[6].value == pytest.approx(0.8877, abs=1e-4)
     assert first[8] == "open"
+
+
+def test_records_of_many_policies_read_the_payoffs_a_few_times_and_not_once_a_pair(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wins = np.random.default_rng(0).integers(0, 21, (30, 30))
+    table = head_to_head(np.triu(wins, 1) + np.tril(20 - wins.T, -1))
+    whole, readings = PayoffTable.mean.fget, [0]
+
+    def counted(self: PayoffTable) -> Floats:
+        readings[0] += 1
+        return np.asarray(whole(self))
+
+    monkeypatch.setattr(PayoffTable, "mean", property(counted))
+    found = analyze(table, only=["records"])["records"]
+    assert "435 pairs" in found.sentences[0]
+    assert 0 < readings[0] < 30
 
 
 def test_the_bracket_of_phase_0_is_wide_and_is_no_plug_in() -> None:

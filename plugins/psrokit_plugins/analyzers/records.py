@@ -78,11 +78,12 @@ def _pairs(question: Question) -> list[_Pair]:
         if samples.count[cell] > 0 and not (alike and cell[0] == cell[1])
     ]
     holm = corrected(np.array([p_values[cell] for cell in cells]))
+    payoffs = table.mean[0]
     found = []
     for cell, together in zip(cells, holm.tolist(), strict=True):
         games, won, tied = int(table.games[cell]), int(table.wins[(0, *cell)]), int(table.ties[cell])
         rate = Estimate(
-            value=float((1 + table.mean[(0, *cell)]) / 2),
+            value=float((1 + payoffs[cell]) / 2),
             low=float(low[cell]),
             high=float(high[cell]),
             level=question.level,
