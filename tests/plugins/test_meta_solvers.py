@@ -42,8 +42,8 @@ from psrokit_plugins.meta_solvers.regret_matching_plus import RegretMatchingPlus
 from psrokit_plugins.meta_solvers.replicator import Replicator
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
 from psrokit_plugins.meta_solvers.vertex_enumeration import VertexEnumeration
-from psrokit_plugins.normal_form.correlated import recommended_gains
 from psrokit_plugins.normal_form.game import NormalForm
+from psrokit_plugins.normal_form.joint_deviations import Told
 from psrokit_plugins.policies.pure import Pure
 
 ENUMERATING = [SupportEnumeration(), VertexEnumeration(), LemkeHowson()]
@@ -151,7 +151,8 @@ def test_the_most_even_equilibrium_is_what_it_says(select: str) -> None:
         assert strategy.joint is not None
         joint = strategy.joint.ravel()
         shown += int(strategy.certificate[select])
-        gains_of = recommended_gains(NormalForm.of(table))
+        payoffs = NormalForm.of(table).payoffs
+        gains_of = Told().rows(payoffs, payoffs)
         played = joint > 1e-9 if select == "max_entropy" else np.ones(joint.size, dtype=bool)
         slope = np.log(np.maximum(joint, 1e-9)) if select == "max_entropy" else joint
         least = linprog(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from psrokit.api import MetaStrategy, PayoffTable, meta_solver
-from psrokit_plugins.normal_form.correlated import correlated_equilibrium, recommended_gains
+from psrokit_plugins.normal_form.correlated import correlated_equilibrium
 from psrokit_plugins.normal_form.game import NormalForm
+from psrokit_plugins.normal_form.joint_deviations import Told
 
 
 @meta_solver("ce")
@@ -39,5 +40,4 @@ class Correlated:
 
         Raises InputError where the table is too large.
         """
-        game = NormalForm.of(table)
-        return correlated_equilibrium(game, recommended_gains(game), self.select)
+        return correlated_equilibrium(NormalForm.of(table), Told(), self.select)

@@ -6,20 +6,20 @@ Both sets are polytopes, {x >= 0, sum x = 1, D x <= 0} with a row of D per devia
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 from scipy import sparse
 
-from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy
+from psrokit.api import Floats, IntegrityError, MetaStrategy
 from psrokit_plugins.normal_form.even_joints import least_squared, most_entropy
 from psrokit_plugins.normal_form.game import NormalForm, distribution
+from psrokit_plugins.normal_form.joint_deviations import Deviations
 from psrokit_plugins.normal_form.welfare import most_welfare
 
 TOLERANCE = 1e-9
 """The largest gain of a deviation, in units of the payoffs' scale, of an answer."""
 _CORRECTIONS = 20
-_MOST_ENTRIES = 20_000_000
 Selection = Callable[[NormalForm, sparse.csr_array], tuple[Floats, bool]]
 """Chooses a joint distribution, shape (cells,), among those with D x <= 0, and says whether it is shown to be best."""
 
@@ -30,11 +30,13 @@ SELECTIONS: dict[str, Selection] = {
 }
 
 
-def correlated_equilibrium(game: NormalForm, gains: sparse.csr_array, select: str) -> MetaStrategy:
-    """The equilibrium that `select` prefers among the joint distributions x with `gains` @ x <= 0, certified.
+def correlated_equilibrium(game: NormalForm, deviations: Deviations, select: str) -> MetaStrategy:
+    """The equilibrium that `select` prefers among the joint distributions from which no deviation gains, certified.
 
-    Raises IntegrityError if a deviation from the answer gains more than 1e-9 of the scale.
+    Raises IntegrityError if a deviation from the answer gains more than 1e-9 of the scale, InputError where the table
+    is too large.
     """
+    gains = deviations.rows(game.payoffs, game.payoffs)
     best, shown = SELECTIONS[select](game, gains)
     chosen = distribution(best)
     if _largest(gains, chosen) > TOLERANCE:
@@ -73,46 +75,5 @@ def _largest(gains: sparse.csr_array, joint: Floats) -> float:
     return max(float((gains @ joint).max(initial=0.0)), 0.0)
 
 
-def coarse_gains(game: NormalForm) -> sparse.csr_array:
-    """A row per seat and policy, a column per cell: what the seat gains by always playing that policy instead."""
-    _refuse_large(game, sum(game.sizes) * int(np.prod(game.sizes)))
-    rows = [gain.ravel() for seat in range(len(game.seats)) for gain in _switches(game, seat)]
-    return sparse.csr_array(np.array(rows))
-
-
-def recommended_gains(game: NormalForm) -> sparse.csr_array:
-    """A row per seat and two policies: what the seat gains by playing the second whenever the first is recommended."""
-    _refuse_large(game, sum(game.sizes) * int(np.prod(game.sizes)))
-    rows = [row for seat in range(len(game.seats)) for row in _recommended(game, seat)]
-    cells = int(np.prod(game.sizes))
-    return sparse.csr_array(sparse.vstack(rows)) if rows else sparse.csr_array((0, cells))
-
-
-def _switches(game: NormalForm, seat: int) -> Iterator[Floats]:
-    """For each policy what `seat` gains in every cell by playing it instead, shape (*K)."""
-    payoffs = game.payoffs[seat]
-    for policy in range(game.sizes[seat]):
-        yield np.take(payoffs, [policy], axis=seat) - payoffs
-
-
-def _recommended(game: NormalForm, seat: int) -> Iterator[sparse.csr_array]:
-    cells = np.arange(int(np.prod(game.sizes))).reshape(game.sizes)
-    for other, gain in enumerate(_switches(game, seat)):
-        for policy in range(game.sizes[seat]):
-            if policy != other:
-                columns = np.take(cells, policy, axis=seat).ravel()
-                values = np.take(gain, policy, axis=seat).ravel()
-                yield sparse.csr_array((values, columns, [0, len(columns)]), shape=(1, cells.size))
-
-
 def _others(game: NormalForm, seat: int) -> tuple[int, ...]:
     return tuple(other for other in range(len(game.seats)) if other != seat)
-
-
-def _refuse_large(game: NormalForm, entries: int) -> None:
-    if entries > _MOST_ENTRIES:
-        raise InputError(
-            f"a correlated equilibrium of {' x '.join(map(str, game.sizes))} policies needs {entries} numbers, "
-            f"at most {_MOST_ENTRIES} are taken",
-            remedy="Meta-solvers for large tables: regret_matching, fictitious_play, uniform.",
-        )

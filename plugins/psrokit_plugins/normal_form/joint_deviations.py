@@ -1,0 +1,109 @@
+"""What a seat gains by deviating from a joint distribution: before it hears what was drawn for it, or after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from psrokit.api import Floats, InputError
+
+Ints = npt.NDArray[np.intp]
+_MOST_ENTRIES = 20_000_000
+
+
+class Deviations(Protocol):
+    """A kind of deviations from a joint distribution, (*K); from an equilibrium none of them gains."""
+
+    def rows(self, instead: Floats, own: Floats) -> sparse.csr_array:
+        """A row per deviation, a column per profile: `rows @ joint.ravel()` are the gains.
+
+        instead, own: payoffs, (seats, *K), of what is played instead and of what was drawn; other than equal where they
+        are bounds of payoffs. Raises InputError where they are too many.
+        """
+
+    def rivals(self, sizes: Sequence[int]) -> Ints:
+        """A number per deviation, (deviations,): of those with the same number a seat makes at most one."""
+
+    def met(self, shares: Floats, joint: Floats) -> Floats:
+        """How likely each seat comes to each profile by deviating, (seats, *K): how shares @ gains grow with `instead`.
+
+        shares: how likely each deviation is made, (deviations,).
+        """
+
+
+class Coarse:
+    """One policy is always played instead: what a coarse correlated equilibrium excludes (Moulin and Vial 1978)."""
+
+    def rows(self, instead: Floats, own: Floats) -> sparse.csr_array:
+        """A row per seat and policy."""
+        _refuse_large(own.shape[1:])
+        return sparse.csr_array(
+            np.array([gain.ravel() for seat in range(len(own)) for gain in _gains(instead, own, seat)])
+        )
+
+    def rivals(self, sizes: Sequence[int]) -> Ints:
+        """A seat deviates to one policy."""
+        return np.repeat(np.arange(len(sizes)), sizes)
+
+    def met(self, shares: Floats, joint: Floats) -> Floats:
+        """A seat that deviates meets what the others were drawn."""
+        parts = np.split(shares, np.cumsum(joint.shape)[:-1])
+        each = [np.multiply.outer(part, joint.sum(axis=seat)) for seat, part in enumerate(parts)]
+        return np.stack([np.moveaxis(one, 0, seat) for seat, one in enumerate(each)])
+
+
+class Told:
+    """One policy is played instead of another that was recommended: what a correlated one excludes (Aumann 1974)."""
+
+    def rows(self, instead: Floats, own: Floats) -> sparse.csr_array:
+        """A row per seat, recommended policy and other policy."""
+        _refuse_large(own.shape[1:])
+        rows = [row for seat in range(len(own)) for row in _told(instead, own, seat)]
+        cells = int(np.prod(own.shape[1:]))
+        return sparse.csr_array(sparse.vstack(rows)) if rows else sparse.csr_array((0, cells))
+
+    def rivals(self, sizes: Sequence[int]) -> Ints:
+        """A seat deviates to one policy from each that is recommended."""
+        return np.repeat(np.arange(sum(sizes)), np.repeat(np.array(sizes) - 1, sizes))
+
+    def met(self, shares: Floats, joint: Floats) -> Floats:
+        """A seat that deviates meets what the others are drawn together with the policy that it was recommended."""
+        parts = np.split(shares, np.cumsum([size * (size - 1) for size in joint.shape])[:-1])
+        found = []
+        for seat, (size, part) in enumerate(zip(joint.shape, parts, strict=True)):
+            changes = np.zeros((size, size))
+            changes[~np.eye(size, dtype=np.bool_)] = part
+            found.append(np.moveaxis(np.tensordot(changes.T, np.moveaxis(joint, seat, 0), axes=1), 0, seat))
+        return np.stack(found)
+
+
+def _gains(instead: Floats, own: Floats, seat: int) -> Iterator[Floats]:
+    """For each policy what `seat` gains in every profile by playing it instead, shape (*K)."""
+    for policy in range(own.shape[1 + seat]):
+        yield np.take(instead[seat], [policy], axis=seat) - own[seat]
+
+
+def _told(instead: Floats, own: Floats, seat: int) -> Iterator[sparse.csr_array]:
+    sizes = own.shape[1:]
+    cells = np.moveaxis(np.arange(int(np.prod(sizes))).reshape(sizes), seat, 0)
+    gains = [np.moveaxis(gain, seat, 0) for gain in _gains(instead, own, seat)]
+    for policy in range(sizes[seat]):
+        columns = cells[policy].ravel()
+        for other in range(sizes[seat]):
+            if policy != other:
+                values = gains[other][policy].ravel()
+                yield sparse.csr_array((values, columns, [0, len(columns)]), shape=(1, cells.size))
+
+
+def _refuse_large(sizes: Sequence[int]) -> None:
+    entries = sum(sizes) * int(np.prod(sizes))
+    if entries > _MOST_ENTRIES:
+        raise InputError(
+            f"a correlated equilibrium of {' x '.join(map(str, sizes))} policies needs {entries} numbers, "
+            f"at most {_MOST_ENTRIES} are taken",
+            remedy="Meta-solvers for large tables: regret_matching, fictitious_play, uniform.",
+        )
