@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,17 +86,23 @@ def analyze(
         except PsrokitError as error:
             if name not in catalog.names("analyzer"):
                 raise
-            refused[name] = str(error)
+            refused[name] = str(question.named.telling(error))
     return Answer(question, dict(sorted(found.items(), key=lambda item: (item[1].rank, item[0]))), refused)
 
 
 def read_table(
-    path: Path | str, table_format: str | None = None, *, catalog: Catalog | None = None, **options: Any
+    path: Path | str,
+    table_format: str | None = None,
+    *,
+    returns: tuple[float, float] | None = None,
+    catalog: Catalog | None = None,
+    **options: Any,
 ) -> NamedTable:
     """The table in a file or run folder.
 
-    table_format: its name; by default the one that recognises the file. options: of the format, as in `psrokit plugins
-    list`: `read_table("wins.csv", games=50)`. Raises InputError if no format knows the file, for options that it does
+    table_format: its name; by default the one that recognises the file. returns: the least and the greatest return of
+    one game, which the table then states. options: of the format, as in `psrokit plugins list`:
+    `read_table("wins.csv", games=50)`. Raises InputError if no format knows the file, for options that it does
     not have, or for anything in the file that cannot be read.
     """
     path, catalog = Path(path), catalog or load_catalog()
@@ -105,10 +111,16 @@ def read_table(
     if table_format is None and (path / LEDGER_FILE).is_file():
         if options:
             raise InputError(f"the table of a run needs no {' or '.join(options)}: it knows its games", place=str(path))
-        return table_of_run(path)
-    name = table_format or _format_of(path, catalog)
-    chosen: TableFormat = catalog.build("table_format", {"use": name, **options})
-    return chosen.read(path)
+        named = table_of_run(path)
+    else:
+        name = table_format or _format_of(path, catalog)
+        if returns is not None and "returns" in {
+            field.name for field in fields(catalog.component("table_format", name))
+        }:
+            options["returns"] = list(returns)  # it needs them to read the file
+        chosen: TableFormat = catalog.build("table_format", {"use": name, **options})
+        named = chosen.read(path)
+    return named if returns is None else named.stating((returns[0], returns[1]))
 
 
 def write_table(named: NamedTable, path: Path | str, catalog: Catalog | None = None) -> None:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
     from psrokit.rating import Rating, Ratings
     from psrokit.report.answer import write_answer
+    from psrokit.return_bounds import USUAL, refuse_outsiders, return_bounds, stating
     from psrokit.reward import Reward, weighed
     from psrokit.seeds import generator, seed
     from psrokit.spaces import (

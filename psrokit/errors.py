@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class PsrokitError(Exception):
     """Root of psrokit's own errors: something a user can read and act on.
 
-    `place` says where ("gen1ou.yaml:12:5", "plugin foo"), `remedy` what to do about it. The command line prints
+    `place` says where ("gen1ou.yaml:12:5", "plugin foo"), `remedy` what to do about it. `cells`: those of a payoff
+    table that the message tells, in order, each as `str(cell)`, for whoever knows their names. The command line prints
     `str(error)` without a traceback and leaves with `exit_code`.
     """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, *, place: str | None = None, remedy: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        place: str | None = None,
+        remedy: str | None = None,
+        cells: Sequence[tuple[int, ...]] = (),
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.place = place
         self.remedy = remedy
+        self.cells = tuple(cells)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         what_to_do = f"\n  {self.remedy}" if self.remedy else ""
         return f"{where}{self.message}{what_to_do}"
+
+    def naming(self, name: Callable[[tuple[int, ...]], str]) -> Self:
+        """The same error with its cells told by what `name` calls them."""
+        if not self.cells:
+            return self
+        named = copy(self)
+        for cell in self.cells:
+            named.message = named.message.replace(str(cell), name(cell), 1)
+        named.cells = ()
+        return named
 
 
 class InputError(PsrokitError):

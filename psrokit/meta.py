@@ -66,11 +66,11 @@ def checked_means(table: PayoffTable) -> Floats:
         raise IntegrityError(f"seats of one role have one population: roles {table.seats} and sizes {table.sizes}")
     if holes := table.holes():
         cells = "1 cell" if len(holes) == 1 else f"{len(holes)} cells"
-        raise IntegrityError(f"the payoff table has {cells} without games, the first is {holes[0]}")
+        raise IntegrityError(f"the payoff table has {cells} without games, the first is {holes[0]}", cells=holes[:1])
     mean = table.mean
     if not np.all(np.isfinite(mean)):
         seat, cell = _place(~np.isfinite(mean))
-        raise IntegrityError(f"the payoff of seat {seat} in cell {cell} is {mean[(seat, *cell)]}")
+        raise IntegrityError(f"the payoff of seat {seat} in cell {cell} is {mean[(seat, *cell)]}", cells=[cell])
     _refuse_unmirrored(table.seats, mean)
     return mean
 
@@ -112,6 +112,7 @@ def _refuse_unmirrored(seats: tuple[Role, ...], mean: Floats) -> None:
                 f"seats of the role '{seats[seat]}' are alike, yet seat {seat} is paid {mine:.12g} in cell {cell} and "
                 f"seat {exchange[seat]} {its:.12g} in the mirrored cell {other}",
                 remedy="Correct the payoffs, or give the seats roles of their own.",
+                cells=[cell, other],
             )
 
 

@@ -35,6 +35,8 @@ class PayoffTable:
     win_loss: whoever made the table states that every match returns +1 for a win, -1 for a loss and 0 for a tie, so
     that an exact payoff u is the win rate (1 + u) / 2. False states nothing: games that were counted speak for
     themselves (`psrokit.win_loss`).
+    returns: whoever made the table states the least and the greatest return that a seat can get in one match. None
+    states nothing (`psrokit.return_bounds`).
     Cells that differ only by exchanging seats of equal role hold the same evidence, exchanged.
     """
 
@@ -48,6 +50,7 @@ class PayoffTable:
     ties: Counts
     failures: Ints
     win_loss: bool = False
+    returns: tuple[float, float] | None = None
 
     @classmethod
     def empty(cls, seats: Sequence[Role], sizes: Sequence[int]) -> PayoffTable:
@@ -110,7 +113,7 @@ class PayoffTable:
         """The same evidence in a table for a larger population."""
         if any(new < old for new, old in zip(sizes, self.sizes, strict=True)):
             raise IntegrityError(f"a payoff table cannot shrink from {self.sizes} to {tuple(sizes)}")
-        grown = replace(PayoffTable.empty(self.seats, sizes), win_loss=self.win_loss)
+        grown = replace(PayoffTable.empty(self.seats, sizes), win_loss=self.win_loss, returns=self.returns)
         old = tuple(slice(0, size) for size in self.sizes)
         for name in ("count", "exact", "games", "ties", "failures"):
             getattr(grown, name)[old] = getattr(self, name)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
-from psrokit.errors import InputError
+from psrokit.errors import InputError, PsrokitError
 from psrokit.game import Role
 from psrokit.payoff import PayoffTable
+from psrokit.return_bounds import Returns, stating
+
+E = TypeVar("E", bound=PsrokitError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,19 @@ class NamedTable:
     def profile(self, profile: tuple[int, ...]) -> tuple[str, ...]:
         """The names of the policies of a cell, one per seat."""
         return tuple(self.names[role][index] for role, index in zip(self.table.seats, profile, strict=True))
+
+    def telling(self, error: E) -> E:
+        """An error about this table with the names of policies in place of the indices of cells: "rock / paper"."""
+        return error.naming(lambda cell: " / ".join(self.profile(cell)))
+
+    def stating(self, returns: Returns) -> NamedTable:
+        """The same, stating that returns lie in this range. Raises InputError where the table knows better."""
+        try:
+            return replace(self, table=stating(self.table, returns))
+        except InputError as error:
+            named = self.telling(error)
+            named.place = named.place or self.source
+            raise named from None
 
 
 class TableFormat(Protocol):

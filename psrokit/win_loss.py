@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from psrokit.payoff import PayoffTable, Profile, seat_exchanges
+from psrokit.return_bounds import USUAL
 
 Cells = npt.NDArray[np.bool_]
 _ROUNDING = 1e-9
@@ -23,7 +24,8 @@ def doubt(table: PayoffTable) -> tuple[Profile, str] | None:
 
     Of sampled games the evidence decides: wins, ties and losses are all the games, and the returns are the wins less
     the losses, together and, as far as a table tells, one by one. An exact payoff of +1, 0 or -1 is an outcome. Any
-    other is a win rate only if the table states that games are won, tied and lost (`win_loss`).
+    other is a win rate only if the table states that games are won, tied and lost (`win_loss`). A table that states
+    another range of returns than -1 to 1 is in doubt everywhere.
     """
     doubts = _doubts(table)
     cells = np.logical_or.reduce(list(doubts.values()))
@@ -44,6 +46,7 @@ def _doubts(table: PayoffTable) -> Mapping[str, Cells]:
     if len(table.seats) != 2:
         return {f"the game has {len(table.seats)} players": np.ones(table.sizes, dtype=np.bool_)}
     first, second = np.where(table.known, table.mean, 0.0)
+    otherwise = np.full(table.sizes, table.returns not in {None, USUAL})
     sampled, counted = ~table.exact & (table.count > 0), table.wins.sum(axis=0) + table.ties > 0
     stated = np.full(table.sizes, table.win_loss)
     with np.errstate(invalid="ignore"):
@@ -51,6 +54,7 @@ def _doubts(table: PayoffTable) -> Mapping[str, Cells]:
         within = (np.abs([first, second]) <= 1 + _ROUNDING).all(axis=0)
         zero_sum = np.abs(first + second) <= _ROUNDING
     return {
+        "the table states another range of returns than -1 to 1": otherwise,
         "a payoff is not from -1 to 1": ~within,
         "the two payoffs do not add up to 0": ~zero_sum,
         "its wins and ties were not counted": sampled & ~counted,

@@ -47,9 +47,7 @@ class Request:
             options["games"] = int(self.games) if whole else str(Path(self.games).absolute())
         if self.draws is not None:
             options["draws"] = str(self.draws.absolute())
-        if self.returns is not None:
-            options["returns"] = list(self.returns)
-        named = read_table(self.table, self.table_format, **options)
+        named = read_table(self.table, self.table_format, returns=self.returns, **options)
         return _stated(named) if self.win_loss else named
 
     def answer(self) -> Answer:

@@ -72,7 +72,7 @@ def grown_population_from(data: Any, before: Members | None) -> Members:
 
 def _continues(table: PayoffTable, before: PayoffTable) -> bool:
     """Whether all cells of `before` are the first cells of `table`, to the last bit."""
-    if (table.seats, table.win_loss) != (before.seats, before.win_loss):
+    if (table.seats, table.win_loss, table.returns) != (before.seats, before.win_loss, before.returns):
         return False
     if any(new < old for new, old in zip(table.sizes, before.sizes, strict=True)):
         return False

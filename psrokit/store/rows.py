@@ -19,7 +19,7 @@ from psrokit.meta import MetaStrategy
 from psrokit.payoff import PayoffTable
 from psrokit.play import Outcome
 
-ARRAYS = tuple(field.name for field in fields(PayoffTable) if field.name not in {"seats", "win_loss"})
+ARRAYS = tuple(field.name for field in fields(PayoffTable) if field.name not in {"seats", "win_loss", "returns"})
 """What a payoff table consists of, cell by cell."""
 
 
@@ -119,8 +119,9 @@ def checked(outcome: Outcome, place: str) -> Outcome:
 def table_data(table: PayoffTable) -> dict[str, Any]:
     """A payoff table as JSON data. An array of equal numbers is written as one: exact tables are full of them."""
     arrays = {name: array_data(getattr(table, name)) for name in ARRAYS}
-    stated = {"win_loss": True} if table.win_loss else {}
-    return {"seats": list(table.seats), "sizes": list(table.sizes), **arrays, **stated}
+    stated = {"win_loss": table.win_loss, "returns": table.returns}
+    told = {name: statement for name, statement in stated.items() if statement}
+    return {"seats": list(table.seats), "sizes": list(table.sizes), **arrays, **told}
 
 
 def array_data(array: npt.NDArray[Any]) -> Any:
@@ -132,7 +133,12 @@ def array_data(array: npt.NDArray[Any]) -> Any:
 
 def table_from(data: Mapping[str, Any]) -> PayoffTable:
     """The table that `table_data` wrote."""
-    table = replace(PayoffTable.empty(data["seats"], data["sizes"]), win_loss=data.get("win_loss", False))
+    low_and_high = data.get("returns")
+    table = replace(
+        PayoffTable.empty(data["seats"], data["sizes"]),
+        win_loss=data.get("win_loss", False),
+        returns=None if low_and_high is None else tuple(low_and_high),
+    )
     for name in ARRAYS:
         getattr(table, name)[...] = data[name]
     return table

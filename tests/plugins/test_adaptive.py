@@ -97,11 +97,11 @@ def test_a_narrow_bracket_ends_it_and_a_wide_one_does_not() -> None:
     venue = HereVenue(TOP_TWO)
     evaluator = Adaptive(pairs=3000, fewest=10, width=0.6)
     table = fill(evaluator, TOP_TWO, 3, venue)
-    bracket = table_bracket(table, Nash().solve(table), 0.95, (-1.0, 1.0))
+    bracket = table_bracket(table, Nash().solve(table), 0.95)
     assert bracket.width <= 0.6
     assert len(venue.matches) < 0.2 * 3000 * 3 * 2
     short = fill(Adaptive(pairs=30, width=0.1), TOP_TWO, 3, HereVenue(TOP_TWO))
-    assert table_bracket(short, Nash().solve(short), 0.95, (-1.0, 1.0)).width > 0.1
+    assert table_bracket(short, Nash().solve(short), 0.95).width > 0.1
     assert np.triu(short.count, 1).sum() == 3 * 30
 
 

@@ -11,13 +11,13 @@ from psrokit.api import IntegrityError, MetaStrategy, NamedTable, PayoffTable, Q
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis import equilibrium
 from psrokit_plugins.analysis.components import in_words
-from psrokit_plugins.analysis.draws import complete_draws, returns
+from psrokit_plugins.analysis.draws import complete_draws
 from psrokit_plugins.analysis.equilibrium import tables_drawn
 from psrokit_plugins.analysis.numbers import share
-from psrokit_plugins.analysis.once import once
 from psrokit_plugins.analysis.words import plain, seat_names
 from psrokit_plugins.analyzers.equilibrium import EquilibriumAnalyzer
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
+from psrokit_plugins.once import once
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 
@@ -60,13 +60,6 @@ def test_draws_that_are_shared_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="read-only"):
         complete_draws(one)[0] = 0
     assert np.isfinite(complete_draws(one)).all()
-
-
-def test_returns_reach_as_far_as_the_evidence_shows() -> None:
-    assert returns(head_to_head([[0, 7], [3, 0]])) == (-1, 1)
-    table = PayoffTable.empty(("a", "b"), (1, 1)).with_groups([((0, 0), [(4.0, -4.0)]), ((0, 0), [(-4.0, 4.0)])])
-    assert returns(table) == pytest.approx((-4, 4))
-    assert returns(table_of_payoffs(("a", "b"), np.array([[[7.0]], [[0.0]]]))) == (-1, 7)
 
 
 def test_words() -> None:

@@ -11,7 +11,9 @@ from tables import ALIKE, DISTINCT, RPS, exact_table
 
 from psrokit.api import IntegrityError
 from psrokit.testing.tables import DILEMMA, general, symmetric
-from psrokit_plugins.structure.dominance import iterated_dominance
+from psrokit_plugins.statistics.completions import Incomplete
+from psrokit_plugins.statistics.missing import out_by_dominance
+from psrokit_plugins.structure.dominance import certain_dominance, iterated_dominance
 
 BY_A_MIXTURE = np.array([[4.0, 0.0], [0.0, 4.0], [1.0, 1.0]])
 """No row beats the third, half of each of the first two does."""
@@ -102,6 +104,22 @@ def test_mixtures_are_found_as_exact_arithmetic_finds_them(strength: str) -> Non
                 assert gone[policy].by[policy] == 0
                 assert earned.min() >= -1e-9
                 assert earned.max() > 1e-9
+
+
+def test_between_bounds_it_holds_whatever_the_payoffs_are() -> None:
+    """By the mixture of the first two the third is dominated, and no longer where it could earn 3."""
+    for unknown, left in ((2.9, (0, 1)), (3.0, (0, 1, 2))):
+        most = BY_A_MIXTURE.copy()
+        most[2, 0] = unknown
+        zeros = np.zeros((3, 2))
+        found = certain_dominance(DISTINCT, np.stack([BY_A_MIXTURE, zeros]), np.stack([most, zeros]))
+        assert found.policies["row"] == left
+
+
+def test_missing_payoffs_are_judged_by_the_same_linear_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psrokit_plugins.structure.dominance.linprog", lambda *_, **__: FakeFailure(4))
+    with pytest.raises(IntegrityError, match="tests dominance failed"):
+        out_by_dominance(Incomplete.of(exact_table(ALIKE, RPS).grown((4, 4))))
 
 
 def test_holes_are_refused() -> None:

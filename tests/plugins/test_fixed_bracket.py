@@ -33,7 +33,7 @@ def test_the_bracket_covers_the_true_exploitability_of_the_mixture_from_the_same
         chance = np.triu(chance, 1) + np.tril(1 - chance.T, -1)
         table = played(chance, draw, games, rng)
         weights = solve_symmetric(table.mean[0]).row
-        bracket = fixed_bracket(table, MetaStrategy({"player": weights}), level, (-1.0, 1.0))
+        bracket = fixed_bracket(table, MetaStrategy({"player": weights}), level)
         payoff = (1 - draw) * (2 * chance - 1)
         np.fill_diagonal(payoff, 0.0)
         held += bracket.low <= (payoff @ weights).max() + 1e-12 <= bracket.high + 1e-12
@@ -43,8 +43,8 @@ def test_the_bracket_covers_the_true_exploitability_of_the_mixture_from_the_same
 def test_it_is_narrower_than_one_that_holds_at_all_times() -> None:
     table = head_to_head([[0, 26, 40], [24, 0, 35], [10, 15, 0]])
     strategy = MetaStrategy({"player": np.array([1.0, 0, 0])})
-    fixed = fixed_bracket(table, strategy, 0.95, (-1.0, 1.0))
-    anytime = table_bracket(table, strategy, 0.95, (-1.0, 1.0))
+    fixed = fixed_bracket(table, strategy, 0.95)
+    anytime = table_bracket(table, strategy, 0.95)
     assert 0 <= fixed.low <= fixed.high < anytime.high
 
 
@@ -52,10 +52,10 @@ def test_exact_payoffs_have_no_width_and_holes_the_whole_range() -> None:
     table = PayoffTable.empty(("p", "p"), (3, 3)).with_exact((0, 1), (0.25, -0.25))
     for own in range(3):
         table = table.with_exact((own, own), (0.0, 0.0))
-    lower, upper = fixed_bounds(table, 0.95, (-1.0, 1.0))
+    lower, upper = fixed_bounds(table, 0.95)
     assert lower[0, 0, 1] == upper[0, 0, 1] == 0.25
     assert (lower[0, 0, 2], upper[0, 0, 2]) == (-1.0, 1.0)
-    certain = fixed_bracket(table, MetaStrategy({"p": np.array([0.0, 1.0, 0.0])}), 0.95, (-1.0, 1.0))
+    certain = fixed_bracket(table, MetaStrategy({"p": np.array([0.0, 1.0, 0.0])}), 0.95)
     assert certain.low == 0.25
     assert certain.high == 1.0
 
@@ -65,13 +65,13 @@ def test_two_roles_are_added_up() -> None:
     for profile, payoff in zip(table.profiles(), (1.0, -1.0, -1.0, 1.0), strict=True):
         table = table.with_exact(profile, (payoff, -payoff))
     pure = MetaStrategy({"row": np.array([1.0, 0]), "column": np.array([1.0, 0])})
-    assert fixed_bracket(table, pure, 0.95, (-1.0, 1.0)).high == 2.0
+    assert fixed_bracket(table, pure, 0.95).high == 2.0
 
 
 def test_general_sums_add_what_each_role_gains() -> None:
     table = PayoffTable.empty(("a", "b"), (1, 2)).with_exact((0, 0), (1.0, 1.0)).with_exact((0, 1), (3.0, 2.0))
     strategy = MetaStrategy({"a": np.ones(1), "b": np.array([0.5, 0.5])})
-    bracket = fixed_bracket(table, strategy, 0.95, (-1.0, 3.0))
+    bracket = fixed_bracket(table, strategy, 0.95)
     assert (bracket.low, bracket.high) == pytest.approx((0.5, 0.5))
     with pytest.raises(InputError, match="independent mixtures"):
-        fixed_bracket(table, MetaStrategy(strategy.weights, np.full((1, 2), 0.5)), 0.95, (-1.0, 3.0))
+        fixed_bracket(table, MetaStrategy(strategy.weights, np.full((1, 2), 0.5)), 0.95)

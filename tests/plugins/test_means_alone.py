@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from table_files import NXDO, same_table, write
 
-from psrokit.api import InputError, read_table
+from psrokit.api import InputError, NamedTable, read_table, return_bounds, write_table
 from psrokit.catalog import load_catalog
 from psrokit.cli.app import call
 from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
@@ -84,7 +85,9 @@ def test_wider_returns_mean_wider_intervals(tmp_path: Path) -> None:
     assert (wide > 12 * narrow).all()
     default = Nxdo().read(write(tmp_path, "n.json", NXDO))
     assert "-1 to 1 allows; where games return more, say so with --returns" in default.remarks[0]
-    assert same_table(default.table, Nxdo((-1.0, 1.0)).read(tmp_path / "n.json").table)
+    stated = Nxdo((-1.0, 1.0)).read(tmp_path / "n.json").table
+    assert same_table(replace(default.table, returns=(-1.0, 1.0)), stated)
+    assert default.table.returns is None
     assert (Nxdo((-5.0, 5.0)).read(tmp_path / "n.json").table.stderr[:, 0, 0] > default.table.stderr[:, 0, 0]).all()
 
 
@@ -137,8 +140,8 @@ def test_the_halves_of_symmetric_games_are_told_where_they_can_be(
 def test_options_are_those_of_the_format(tmp_path: Path) -> None:
     wins = write(tmp_path, "w.csv", "p,a,b\na,,31\nb,19,\n")
     assert read_table(str(wins), games=60).table.ties[0, 1] == 10
-    with pytest.raises(InputError, match="unknown option of table_format 'head_to_head': 'returns'"):
-        read_table(wins, returns=[-1, 1])
+    with pytest.raises(InputError, match="unknown option of table_format 'head_to_head': 'return'"):
+        read_table(wins, **{"return": [-1, 1]})
     with pytest.raises(InputError, match=r"unknown table_format 'psro_v3'\. Did you mean 'psro_v2'"):
         read_table(wins, "psro_v3")
     assert load_catalog().build("table_format", {"use": "psro_v2", "games": 2, "returns": [0, 1]}) == PsroV2(
@@ -146,12 +149,43 @@ def test_options_are_those_of_the_format(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_the_range_of_returns_is_kept_in_the_table_and_in_its_files(tmp_path: Path, ending: str) -> None:
+    np.save(tmp_path / "m.npy", np.stack([RPS / 4, -RPS / 4]))
+    for options in ({"games": 100}, {}):  # needed to read the file; stated about exact payoffs
+        named = read_table(tmp_path / "m.npy", returns=(-13, 13), **options) if options else exact(tmp_path)
+        assert named.table.returns == (-13.0, 13.0)
+        write_table(named, tmp_path / f"t.{ending}")
+        again = read_table(tmp_path / f"t.{ending}")
+        assert same_table(again.table, named.table)
+        assert np.array_equal(return_bounds(again.table), [[-13, -13], [13, 13]])
+        assert read_table(tmp_path / f"t.{ending}", returns=(-20, 20)).table.returns == (-20.0, 20.0)
+        with pytest.raises(InputError, match=r"\d / \d returned something outside \[-0.1, 0.1\] to seat 0"):
+            read_table(tmp_path / f"t.{ending}", returns=(-0.1, 0.1))
+
+
+def exact(tmp_path: Path) -> NamedTable:
+    write_table(read_table(tmp_path / "m.npy"), tmp_path / "exact.nfg")
+    return read_table(tmp_path / "exact.nfg", returns=(-13, 13))
+
+
+def test_rows_that_state_different_ranges_are_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "m.npy", np.stack([RPS / 4, -RPS / 4]))
+    write_table(read_table(tmp_path / "m.npy", games=2, returns=(-2, 2)), tmp_path / "t.csv")
+    text = (tmp_path / "t.csv").read_text()
+    (tmp_path / "t.csv").write_text(text.replace("-2.0,2.0\n", "-2.0,3.0\n", 1))
+    with pytest.raises(InputError, match="every row states the same least return and greatest return"):
+        read_table(tmp_path / "t.csv")
+
+
 def test_the_command_takes_what_the_format_takes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     np.save(tmp_path / "m.npy", np.stack([RPS / 4, -RPS / 4]))
     asked = ["analyze", str(tmp_path / "m.npy"), "--resamples", "10", "--only", "exploitability"]
     assert call([*asked, "--games", "100", "--returns", "-1", "1", "--save", str(tmp_path / "t.csv")]) == 0
     assert "are taken to be as spread as -1 to 1 allows" in " ".join(capsys.readouterr().out.split())
-    assert read_table(tmp_path / "t.csv").table.games.tolist() == [[100] * 3] * 3
+    saved = read_table(tmp_path / "t.csv").table
+    assert saved.games.tolist() == [[100] * 3] * 3
+    assert saved.returns == (-1.0, 1.0)
     assert call([*asked, "--games", "100"]) == 2
     assert "--returns LOW HIGH" in capsys.readouterr().err
     assert call([*asked, "--games", "-3", "--returns", "-1", "1"]) == 2

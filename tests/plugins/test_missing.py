@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -35,7 +36,7 @@ def antisymmetric(payoff: Floats, *holes: tuple[int, int]) -> Incomplete:
     means = np.stack([payoff, -payoff])
     for i, j in holes:
         means[:, i, j] = means[:, j, i] = np.nan
-    return Incomplete.of(table_of_payoffs(ALIKE, means), (-1.0, 1.0))
+    return Incomplete.of(table_of_payoffs(ALIKE, means))
 
 
 def random_alike(rng: np.random.Generator, size: int, holes: int) -> Incomplete:
@@ -49,7 +50,7 @@ def random_roles(rng: np.random.Generator, general: bool) -> Incomplete:
     means = np.stack([first, np.round(rng.uniform(-1, 1, (3, 3)), 1) if general else -first])
     for at in rng.choice(9, 2, replace=False):
         means[:, at // 3, at % 3] = np.nan
-    return Incomplete.of(table_of_payoffs(ROLES, means), (-1.0, 1.0))
+    return Incomplete.of(table_of_payoffs(ROLES, means))
 
 
 def grid(table: Incomplete, steps: int = 5) -> Floats:
@@ -145,7 +146,7 @@ def test_three_players_can_have_holes() -> None:
     means = np.zeros((3, 2, 2, 2))
     means[:, 1] = 1.0  # the first player's choice pays everybody
     means[:, 0, 1, 1] = np.nan
-    table = Incomplete.of(table_of_payoffs(("a", "b", "c"), means), (-1.0, 0.5))
+    table = Incomplete.of(replace(table_of_payoffs(("a", "b", "c"), means), returns=(-1.0, 0.5)))
     assert out_by_dominance(table)["a"].tolist() == [True, False]
     found = found_in(table, 6)
     assert found.loss == 0
@@ -166,7 +167,7 @@ def test_completions_keep_the_sum_the_mirror_and_the_bounds() -> None:
 
 def test_alike_players_who_play_the_same_share_what_is_missing() -> None:
     means = np.array([[[np.nan, 2.0], [0.0, 1.0]], [[np.nan, 0.0], [2.0, 1.0]]])
-    table = Incomplete.of(table_of_payoffs(ALIKE, means), (-1.0, 2.0))
+    table = Incomplete.of(replace(table_of_payoffs(ALIKE, means), returns=(-1.0, 2.0)))
     assert table.total is None or table.total == 2.0
     for payoffs in completions(table, 8, np.random.default_rng(0)):
         assert payoffs[0, 0, 0] == payoffs[1, 0, 0]

@@ -86,7 +86,7 @@ def test_three_alike_seats_are_mirrored_too() -> None:
     draws = resampled_means(table, 2000, rng)
     assert np.array_equal(draws[:, 0, 0, 1, 2], draws[:, 2, 1, 2, 0])
     assert np.array_equal(draws[:, 0, 0, 0, 2], draws[:, 1, 0, 0, 2])
-    assert np.allclose(draws.std(axis=0), table.stderr, rtol=0.2)
+    assert np.allclose(draws.std(axis=0), table.stderr, rtol=0.3)  # the imaginary sample lies at -1 and 1
 
 
 def test_exact_cells_stay_and_holes_remain_holes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +20,6 @@ from psrokit_plugins.statistics.allocation import Request
 from psrokit_plugins.statistics.best_gain import Bracket
 from psrokit_plugins.statistics.table_bracket import cell_bounds, table_bracket
 
-UNIT = (-1.0, 1.0)
 GAME = Planted(symmetric_chances(np.zeros((3, 3))))
 SETUP = setup_for(GAME, HereVenue(GAME))
 
@@ -36,7 +36,7 @@ def stopped(payoff: Floats, width: float, level: float, rng: np.random.Generator
     while True:
         table = evidence.table()
         strategy = Nash().solve(table)
-        bracket = table_bracket(table, strategy, level, UNIT)
+        bracket = table_bracket(table, strategy, level)
         truth = true_error(payoff, strategy.weights["player"])
         held.append(bracket.low - 1e-9 <= truth <= bracket.high + 1e-9)
         more = evaluator.next_round(table)
@@ -74,14 +74,14 @@ def test_stopping_is_valid_on_a_thousand_planted_games() -> None:
 def test_an_exact_table_is_its_own_bracket() -> None:
     table = exact_table(("player", "player"), RPS)
     rock = MetaStrategy({"player": np.array([1.0, 0.0, 0.0])})
-    assert table_bracket(table, rock, 0.95, UNIT) == Bracket(1.0, 1.0, 1.0)
-    assert table_bracket(table, Nash().solve(table), 0.95, UNIT).high == pytest.approx(0, abs=1e-9)
+    assert table_bracket(table, rock, 0.95) == Bracket(1.0, 1.0, 1.0)
+    assert table_bracket(table, Nash().solve(table), 0.95).high == pytest.approx(0, abs=1e-9)
 
 
 def test_distinct_roles_add_up_and_their_value_is_uncertain_too() -> None:
     table = exact_table(DISTINCT, [[0.5, -0.5], [-0.5, 0.5]])
     corner = MetaStrategy({"row": np.array([1.0, 0.0]), "column": np.array([1.0, 0.0])})
-    assert table_bracket(table, corner, 0.95, UNIT) == Bracket(1.0, 1.0, 1.0)
+    assert table_bracket(table, corner, 0.95) == Bracket(1.0, 1.0, 1.0)
     rng = np.random.default_rng(0)
     sampled = PayoffTable.empty(DISTINCT, (2, 2)).with_groups(
         ((i, j), [(x, -x)])
@@ -89,7 +89,7 @@ def test_distinct_roles_add_up_and_their_value_is_uncertain_too() -> None:
         for j in range(2)
         for x in rng.choice([-1.0, 1.0], p=[0.25 + 0.5 * (i != j), 0.75 - 0.5 * (i != j)], size=2000).tolist()
     )
-    bracket = table_bracket(sampled, corner, 0.95, UNIT)
+    bracket = table_bracket(sampled, corner, 0.95)
     assert 0.6 < bracket.low < 1 < bracket.high < 1.4
 
 
@@ -98,7 +98,7 @@ def test_general_sums_have_bounds_for_every_seat() -> None:
               for n in range(61)]  # fmt: skip
     table = PayoffTable.empty(DISTINCT, (2, 2)).with_groups(groups)
     assert constant_sum(table) is None
-    lower, upper = cell_bounds(table, 0.95, (0.0, 1.0))
+    lower, upper = cell_bounds(replace(table, returns=(0.0, 1.0)), 0.95)
     assert (lower < table.mean).all()
     assert (table.mean < upper).all()
     assert (upper - lower < 0.7).all()
@@ -106,7 +106,7 @@ def test_general_sums_have_bounds_for_every_seat() -> None:
 
 def test_cells_without_games_could_be_anything() -> None:
     table = PayoffTable.empty(("player", "player"), (2, 2)).with_exact((0, 0), (0, 0)).with_exact((1, 1), (0, 0))
-    bracket = table_bracket(table.grown((2, 2)), MetaStrategy({"player": np.array([1.0, 0.0])}), 0.95, UNIT)
+    bracket = table_bracket(table.grown((2, 2)), MetaStrategy({"player": np.array([1.0, 0.0])}), 0.95)
     assert (bracket.low, bracket.high) == (0.0, 1.0)
 
 
@@ -115,8 +115,17 @@ def test_returns_outside_the_bounds_are_refused() -> None:
     table = PayoffTable.empty(DISTINCT, (1, 2)).with_groups([*groups, ((0, 0), [(0.0, 0.0)])])
     mixture = MetaStrategy({"row": np.array([1.0]), "column": np.array([0.5, 0.5])})
     with pytest.raises(InputError, match=r"cell \(0, 1\) returned something outside \[-1, 1\]"):
-        table_bracket(table, mixture, 0.95, UNIT)
-    assert table_bracket(table, mixture, 0.95, (-3.0, 3.0)).high <= 6
+        table_bracket(replace(table, returns=(-1.0, 1.0)), mixture, 0.95)
+    assert table_bracket(replace(table, returns=(-3.0, 3.0)), mixture, 0.95).high <= 6
+    state = State(0, population(DISTINCT, 2), table, mixture)
+    with pytest.raises(InputError, match=r"outside \[-1, 1\]"):
+        TableBracket().measure(Measurement(SETUP, [state]))
+    stated = replace(state, table=replace(table, returns=(-3.0, 3.0)))
+    told, asked = (
+        TableBracket(returns=returns).measure(Measurement(SETUP, [its]))
+        for returns, its in ((None, stated), ((-3.0, 3.0), state))
+    )
+    assert told == asked
 
 
 def test_the_metric_says_what_the_evaluator_stopped_by() -> None:
@@ -125,7 +134,7 @@ def test_the_metric_says_what_the_evaluator_stopped_by() -> None:
     table = evidence.table()
     strategy = Nash().solve(table)
     found = TableBracket().measure(Measurement(SETUP, [State(0, population(ALIKE, 3), table, strategy)]))
-    estimate, bracket = found["table_bracket"], table_bracket(table, strategy, 0.95, UNIT)
+    estimate, bracket = found["table_bracket"], table_bracket(table, strategy, 0.95)
     assert (estimate.low, estimate.value, estimate.high) == (bracket.low, bracket.value, bracket.high)
     assert (estimate.kind, estimate.bound, estimate.n) == ("restricted_exploitability", "bracket", 150)
     with pytest.raises(InputError, match="table_bracket needs"):

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-import numpy as np
-
 from psrokit.api import Floats, PayoffTable, Question
-from psrokit_plugins.analysis.once import once
+from psrokit_plugins.once import once
 from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.resampled_tables import resampled_tables
 from psrokit_plugins.statistics.resampling import resampled, resampled_means
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
-_ROUNDING = 1e-9
 IGNORANCE = "a pair without games has, in each resample, any payoff that games can have, all equally likely"
 """What stands beside numbers from `complete_draws` of a table with holes."""
 
@@ -33,26 +30,10 @@ def complete_draws(question: Question) -> Floats:
     draws, table = shared_draws(question), question.table
     if table.known.all():
         return draws
-    whole = Incomplete.of(table, returns(table))
+    whole = Incomplete.of(table)
     filled = whole.filled(draws, question.rng("holes").random((len(draws), len(whole.holes), len(table.seats))))
     filled.flags.writeable = False
     return filled
-
-
-def returns(table: PayoffTable) -> tuple[float, float]:
-    """The lowest and the highest return: -1 and 1, further apart where the evidence shows that games are not won and
-    lost. The latter is what the table shows, not what the game allows.
-    """
-    mean, known = table.mean, table.known
-    low, high = float(mean[:, known].min(initial=-1.0)), float(mean[:, known].max(initial=1.0))
-    count = np.maximum(table.count, 1)
-    variance = np.where(known & ~table.exact, np.maximum(table.squares / count - np.nan_to_num(mean) ** 2, 0.0), 0.0)
-    # Samples within bounds vary by no more than (high - mean)(mean - low).
-    within = variance <= (high - np.nan_to_num(mean)) * (np.nan_to_num(mean) - low) + _ROUNDING * (high - low) ** 2
-    if within[:, known].all():
-        return low, high
-    deviation = np.sqrt(variance)[:, known]
-    return float((mean[:, known] - deviation).min()), float((mean[:, known] + deviation).max())
 
 
 def exact_tables(table: PayoffTable, draws: Floats) -> Iterator[PayoffTable]:

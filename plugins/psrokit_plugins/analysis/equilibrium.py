@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, Question, Role
-from psrokit_plugins.analysis.draws import complete_draws, exact_tables, returns
+from psrokit_plugins.analysis.draws import complete_draws, exact_tables
 from psrokit_plugins.analysis.general_sum import limiting_logit_equilibrium
-from psrokit_plugins.analysis.once import once
 from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
 from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
+from psrokit_plugins.once import once
 from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstrap
 from psrokit_plugins.statistics.missing import Reach, reach
@@ -48,11 +48,6 @@ def zero_sum(table: PayoffTable) -> bool:
     return two_player_sum(table) is not None
 
 
-def incomplete(table: PayoffTable) -> Incomplete:
-    """The table as payoffs between bounds."""
-    return Incomplete.of(table, returns(table))
-
-
 def tries(table: PayoffTable) -> int:
     """How many completions of a table with holes are looked at."""
     return _TRIES if zero_sum(table) else _FEWER_TRIES
@@ -75,7 +70,7 @@ def solution_of(table: PayoffTable, rng: np.random.Generator) -> Solution:
     if not table.known.any():
         raise InputError("nothing is known of any profile: there are neither games nor payoffs")
     solver = Nash().solve if zero_sum(table) else limiting_logit_equilibrium
-    found = reach(incomplete(table), lambda one: solver(one).weights, tries(table), rng)
+    found = reach(Incomplete.of(table), lambda one: solver(one).weights, tries(table), rng)
     return Solution(MetaStrategy(found.weights), found.loss, found)
 
 

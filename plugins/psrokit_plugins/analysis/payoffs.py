@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from psrokit.api import Floats, PayoffTable, Question
-from psrokit_plugins.analysis.draws import complete_draws, returns, shared_draws
+from psrokit_plugins.analysis.draws import complete_draws, shared_draws
 from psrokit_plugins.statistics.fixed_bracket import fixed_bounds
 
 
@@ -35,5 +35,5 @@ def filled_advantages(question: Question, count: int) -> Floats:
 def bounded_advantages(question: Question) -> tuple[Floats, Floats]:
     """Lower and upper bounds that hold for all pairs together at the question's level."""
     table = question.table
-    lower, upper = fixed_bounds(table, question.level, returns(table))
+    lower, upper = fixed_bounds(table, question.level)
     return (lower[0] - upper[1]) / 2, (upper[0] - lower[1]) / 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from psrokit.api import Floats, PayoffTable, Profile, Question, Role
+from psrokit.api import Floats, PayoffTable, Profile, Question, Role, return_bounds, returns_are_wins
 from psrokit_plugins.analysis.numbers import by_size
 from psrokit_plugins.structure.clustering import SUPPORT
 
@@ -26,6 +26,17 @@ def mixture(question: Question, role: Role, weights: Floats) -> str:
     names = question.named.names[role]
     order = [i for i in by_size(weights) if weights[i] > SUPPORT]
     return ", ".join(f"{names[i]} {percent(float(weights[i]))}" if len(order) > 1 else names[i] for i in order)
+
+
+def returns_in_words(question: Question) -> str:
+    """Between what returns are taken to lie, and whether the table states it."""
+    table = question.table
+    ends = [f"{low:g} and {high:g}" for low, high in zip(*return_bounds(table), strict=True)]
+    told = (
+        [ends[0]] if len(set(ends)) == 1 else [f"{end} ({s})" for s, end in zip(seat_names(table), ends, strict=True)]
+    )
+    known = table.returns is not None or returns_are_wins(table)
+    return f"between {listed(told)}" + ("" if known else ", since the table shows no others and states no range")
 
 
 def seat_names(table: PayoffTable) -> list[str]:

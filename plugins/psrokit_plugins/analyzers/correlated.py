@@ -19,10 +19,10 @@ from psrokit.api import (
     Sheet,
     analyzer,
 )
-from psrokit_plugins.analysis.draws import exact_tables, returns, shared_draws
+from psrokit_plugins.analysis.draws import exact_tables, shared_draws
 from psrokit_plugins.analysis.equilibrium import zero_sum
 from psrokit_plugins.analysis.numbers import from_draws, games, settled
-from psrokit_plugins.analysis.words import in_seats, plain, seat_names
+from psrokit_plugins.analysis.words import in_seats, plain, returns_in_words, seat_names
 from psrokit_plugins.meta_solvers.cce import CoarseCorrelated
 from psrokit_plugins.meta_solvers.ce import Correlated
 from psrokit_plugins.statistics.fixed_bracket import METHOD, fixed_bounds
@@ -116,12 +116,11 @@ def _overview(question: Question, found: Mapping[str, MetaStrategy], again: Mapp
         "of returns; where several have it, one of them."
     )
     if games(table):
-        low, high = returns(table)
         moved = f" ({' and '.join(again)}: each resampled table with its own distribution)" if again else ""
         meaning += (
             f" pays: intervals at {question.level:.0%} from resampled tables{moved}. gap: a bracket that holds at "
-            f"{question.level:.0%} although the same games chose the distribution, returns lying between {low:g} and "
-            f"{high:g}; in the table itself it is 0 by construction."
+            f"{question.level:.0%} although the same games chose the distribution, returns lying "
+            f"{returns_in_words(question)}; in the table itself it is 0 by construction."
         )
     return Sheet("What it pays", ("distribution", *seats, "gap"), tuple(rows), meaning)
 
@@ -146,7 +145,7 @@ def _flat(draws: Floats) -> Floats:
 def _gap(question: Question, name: str, joint: Floats) -> Estimate:
     table, n = question.table, games(question.table)
     coarse = _coarse(name)
-    lower, upper = fixed_bounds(table, question.level, returns(table))
+    lower, upper = fixed_bounds(table, question.level)
     ends = (cce_gap if coarse else ce_gap)(joint, lower, upper)
     rounding = 1e-8 * max(float(np.ptp(table.mean)), 1e-300)  # to 1e-9 of the scale each deviation is certified
     low, high = (0.0 if end <= rounding else end for end in ends)

@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from psrokit.api import Cell, Estimate, Finding, Floats, InputError, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import complete_draws
-from psrokit_plugins.analysis.equilibrium import incomplete, zero_sum
+from psrokit_plugins.analysis.equilibrium import zero_sum
 from psrokit_plugins.analysis.numbers import from_draws, settled, share
 from psrokit_plugins.analysis.words import in_seats, listed, mixture, seat_names
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
 from psrokit_plugins.normal_form.pure import Bools, pure_equilibria
+from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.gains_between import product_of
 
 _TITLE, _RANK, _RANK_OF_LITTLE = "All equilibria", 12, 90
@@ -41,7 +42,7 @@ class EquilibriaAnalyzer:
                 "part of any of them, or a mixture of such parts."
             )
             return Finding(_TITLE, (said,), (), rank=_RANK_OF_LITTLE)
-        whole = incomplete(table)
+        whole = Incomplete.of(table)
         sure, possible = pure_equilibria(whole.low, whole.high)
         sentences, sheets = [_pure_words(question, sure, possible)], []
         if possible.any():

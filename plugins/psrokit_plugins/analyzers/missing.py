@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from psrokit.api import Estimate, Finding, Question, Sheet, analyzer
-from psrokit_plugins.analysis.draws import returns
 from psrokit_plugins.analysis.equilibrium import solution, tries, zero_sum
 from psrokit_plugins.analysis.numbers import games
-from psrokit_plugins.analysis.words import at_most, in_seats, listed
+from psrokit_plugins.analysis.words import at_most, in_seats, listed, returns_in_words
 from psrokit_plugins.statistics.deviations import gains_convention
 from psrokit_plugins.statistics.missing import Reach, idle
 
@@ -71,7 +70,6 @@ def _sheet(question: Question, found: Reach, role: str) -> Sheet:
         for weight in found.weights[role]
     ]
     rows = tuple((name, weights[i], _standing(found, role, i)) for i, name in enumerate(names))
-    low, high = returns(table)
     mixture = (
         "which loses least when every missing payoff is as bad as it can be"
         if zero_sum(table)
@@ -81,7 +79,7 @@ def _sheet(question: Question, found: Reach, role: str) -> Sheet:
     rule = "" if zero_sum(table) else "limiting logit "
     known = "" if games(table) == 0 else " The known payoffs are taken at their means here."
     meaning = (
-        f"weight: in the cautious mixture, {mixture}, from {low:g} to {high:g}. standing: in the equilibria of all "
+        f"weight: in the cautious mixture, {mixture}, {returns_in_words(question)}. standing: in the equilibria of all "
         f"tables that fill the holes where it says whatever, else in the {rule}equilibria of {tries(table)} such "
         f"tables.{known}"
     )

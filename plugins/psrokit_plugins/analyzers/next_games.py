@@ -8,10 +8,11 @@ from typing import TypeAlias
 import numpy as np
 
 from psrokit.api import Finding, PayoffTable, Profile, Question, Sheet, analyzer
-from psrokit_plugins.analysis.equilibrium import Solution, incomplete, solution
+from psrokit_plugins.analysis.equilibrium import Solution, solution
 from psrokit_plugins.analysis.numbers import games
 from psrokit_plugins.analysis.words import in_seats
 from psrokit_plugins.statistics.allocation import FEWEST, next_games
+from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.missing import Reach, exposure, idle
 
 _REASONS = {
@@ -108,5 +109,5 @@ def _with_idle_holes(table: PayoffTable) -> PayoffTable:
     if table.known.all():
         return table
     return replace(
-        table, exact=table.exact | ~table.known, total=np.where(table.known, table.total, incomplete(table).low)
+        table, exact=table.exact | ~table.known, total=np.where(table.known, table.total, Incomplete.of(table).low)
     )

@@ -37,7 +37,7 @@ class RatingsAnalyzer:
                 found = one.rate(question.table)
                 again = [one.rate(table) for table in counted_tables(question, self.draws)]
             except PsrokitError as error:
-                refused.setdefault(error.message, []).append(name)
+                refused.setdefault(question.named.telling(error).message, []).append(name)
                 continue
             for role in found.values:
                 drawn = np.stack([ratings.values[role] for ratings in again])

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import log, log1p
 
-from psrokit.api import Game, InputError, MetaSolver, PayoffTable, Population, Profile, Venue, evaluator
+from psrokit.api import (
+    USUAL,
+    Game,
+    InputError,
+    MetaSolver,
+    PayoffTable,
+    Population,
+    Profile,
+    Venue,
+    evaluator,
+    stating,
+)
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.statistics.allocation import next_games
 from psrokit_plugins.statistics.payoff_games import PayoffGames, too_few, tried, with_equal_shares
@@ -26,7 +37,8 @@ class Adaptive:
     table's. solver: computes the mixture in question, best the experiment's own.
     level: confidence at which deviations are decided (all of a role's together) and at which the bracket holds.
     width: stop early when the bracket of the mixture's restricted exploitability is so narrow (in returns); at 0 the
-    budget alone decides. returns: the least and the greatest return that a seat can get, which the bracket needs.
+    budget alone decides. returns: the least and the greatest return that a seat can get, which the bracket needs and
+    the table then states; by default what it states already, and for the bracket else -1 and 1.
     batch: fewest groups to ask for at once, so that parallel workers have enough to do.
 
     After the first groups, games are asked for in rounds of a quarter of what was played before. The bracket holds at
@@ -39,7 +51,7 @@ class Adaptive:
     solver: MetaSolver = field(default_factory=Nash)
     level: float = 0.95
     width: float = 0.0
-    returns: tuple[float, float] = (-1.0, 1.0)
+    returns: tuple[float, float] | None = None
     batch: int = 64
 
     def __post_init__(self) -> None:
@@ -47,7 +59,7 @@ class Adaptive:
             raise InputError(f"adaptive needs 2 <= fewest <= pairs, not fewest {self.fewest} and pairs {self.pairs}")
         if not 0 < self.level < 1 or self.width < 0 or self.batch < 1:
             raise InputError("adaptive needs 0 < level < 1, width >= 0 and batch >= 1")
-        if self.returns[0] >= self.returns[1]:
+        if self.returns is not None and self.returns[0] >= self.returns[1]:
             raise InputError(f"the least return must be below the greatest, not {list(self.returns)}")
 
     def fill(self, game: Game, population: Population, table: PayoffTable, venue: Venue, seed: int) -> PayoffTable:
@@ -63,9 +75,11 @@ class Adaptive:
         table = games.added(table, first)
         again = [(profile, self.fewest) for profile in _open_cells(table) if too_few(table, profile)]
         table = games.checked(games.added(table, again))
+        if self.returns is not None:
+            table = stating(table, self.returns)
         while more := self.next_round(table):
             table = games.added(table, more)
-        return table
+        return table if self.returns is None else stating(table, self.returns)
 
     def next_round(self, table: PayoffTable) -> list[tuple[Profile, int]]:
         """How many more groups of which profiles; none where the budget is spent or the answer good enough."""
@@ -76,7 +90,8 @@ class Adaptive:
         strategy = self.solver.solve(table)
         doubted = None
         if self.width > 0:
-            doubted = widening(table, strategy, self.level, self.returns, self.width)
+            bounded = stating(table, table.returns or USUAL)
+            doubted = widening(bounded, strategy, self.level, self.width)
             if not any(deviations.any() for deviations in doubted):
                 return []
         requests = next_games(

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from math import isclose
-
 import numpy as np
 
 from psrokit.api import InputError, PayoffTable, constant_sum
 
 OTHERS = "Any table is taken by cce, regret_matching, uniform and others: `psrokit plugins list`."
-_ROUNDING = 1e-9
 
 
 def two_player_sum(table: PayoffTable) -> float | None:
     """What two players' payoffs sum to in every known cell; None if it is no constant, or there are other seats."""
     return constant_sum(table) if len(table.seats) == 2 else None
-
-
-def one_seat_tells_all(table: PayoffTable, bounds: tuple[float, float]) -> bool:
-    """Whether returns of one of two seats within `bounds`, turned round, are those of the other."""
-    total = two_player_sum(table)
-    return total is not None and isclose(total, sum(bounds), abs_tol=_ROUNDING)
 
 
 def required_sum(table: PayoffTable, solver: str) -> float:
@@ -39,5 +30,6 @@ def required_sum(table: PayoffTable, solver: str) -> float:
             f"{solver} solves constant-sum tables: the payoffs of cell {cell} sum to {sums[cell]:.12g}, "
             f"those of cell (0, 0) to {first:.12g}",
             remedy=OTHERS,
+            cells=[cell, (0, 0)],
         )
     return total

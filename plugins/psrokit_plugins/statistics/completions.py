@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, PayoffTable, Profile, Role, seat_exchanges
+from psrokit.api import Floats, PayoffTable, Profile, Role, return_bounds, seat_exchanges
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
 
 
@@ -28,12 +28,12 @@ class Incomplete:
     total: float | None
 
     @classmethod
-    def of(cls, table: PayoffTable, bounds: tuple[float, float]) -> Incomplete:
-        """The payoffs of a table; bounds: the least and the greatest return."""
-        total, (least, most) = two_player_sum(table), bounds
-        if total is not None:
-            least, most = max(least, total - most), min(most, total - least)
-        low, high = (np.where(table.known, table.mean, end) for end in (least, most))
+    def of(cls, table: PayoffTable) -> Incomplete:
+        """The payoffs of a table; a missing one is between the least and the greatest return (`return_bounds`)."""
+        total, seats = two_player_sum(table), len(table.seats)
+        low, high = (
+            np.where(table.known, table.mean, end.reshape(seats, *[1] * seats)) for end in return_bounds(table)
+        )
         if total is not None and table.seats[0] == table.seats[1]:
             own = np.arange(table.sizes[0])
             low[:, own, own] = high[:, own, own] = total / 2

@@ -24,12 +24,16 @@ _HALVINGS = 14
 
 
 def mean_bounds(
-    count: Counts | Floats, total: Floats, squares: Floats, bounds: tuple[float, float], tail: float
+    count: Counts | Floats,
+    total: Floats,
+    squares: Floats,
+    bounds: tuple[float, float] | tuple[Floats, Floats],
+    tail: float,
 ) -> tuple[Floats, Floats]:
     """Lower and upper bounds of means of samples within `bounds`, from their number, sum and sum of squares.
 
-    All arrays have one shape. Each bound holds at all times together with probability 1 - tail, whatever decides when
-    to look and how many samples to take. Where there are no samples the answers are `bounds`.
+    All arrays have one shape; `bounds` may be arrays. Each bound holds at all times together with probability 1 - tail,
+    whatever decides when to look and how many samples to take. Where there are no samples the answers are `bounds`.
     """
     start, end = bounds
     scale = end - start

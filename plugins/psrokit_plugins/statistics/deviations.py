@@ -111,10 +111,12 @@ def independent_weights(strategy: MetaStrategy) -> Mapping[Role, Floats]:
 
 
 def limit_seen(gains: Floats, table: PayoffTable, seat: Seat) -> float:
-    """The largest size of a gain as far as anything shows: games do not declare what they can return.
+    """The largest size of a gain: what the range that the table states allows, else as far as anything shows.
 
-    Where all gains are 0 the spread of the table's payoffs stands in, where that is 0 too, 1.
+    Where nothing is stated and all gains are 0 the spread of the table's payoffs stands in, where that is 0 too, 1.
     """
+    if table.returns is not None:
+        return table.returns[1] - table.returns[0]
     return float(np.abs(gains).max(initial=0.0)) or float(np.ptp(table.mean[seat])) or 1.0
 
 

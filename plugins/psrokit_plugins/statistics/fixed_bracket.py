@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from psrokit.api import Floats, MetaStrategy, PayoffTable
-from psrokit_plugins.normal_form.constant_sum import one_seat_tells_all, two_player_sum
+from psrokit.api import Floats, MetaStrategy, PayoffTable, return_bounds
+from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.allocation import representatives
 from psrokit_plugins.statistics.best_gain import Bracket
 from psrokit_plugins.statistics.deviations import independent_weights
@@ -23,27 +23,27 @@ from psrokit_plugins.statistics.gains_between import regret_bounds
 METHOD = "simultaneous Clopper-Pearson bounds of all cells"
 
 
-def fixed_bracket(table: PayoffTable, strategy: MetaStrategy, level: float, bounds: tuple[float, float]) -> Bracket:
+def fixed_bracket(table: PayoffTable, strategy: MetaStrategy, level: float) -> Bracket:
     """The best gain from deviating to a member, summed over roles (one seat of each); `value` is `low`.
 
-    bounds: the least and the greatest return. Raises InputError for a joint mixture.
+    Returns are taken to lie within `return_bounds`. Raises InputError for a joint mixture.
     """
     weights = independent_weights(strategy)
-    low, high = regret_bounds(table.seats, weights, *fixed_bounds(table, level, bounds), two_player_sum(table))
+    low, high = regret_bounds(table.seats, weights, *fixed_bounds(table, level), two_player_sum(table))
     return Bracket(low, low, high)
 
 
-def fixed_bounds(table: PayoffTable, level: float, bounds: tuple[float, float]) -> tuple[Floats, Floats]:
+def fixed_bounds(table: PayoffTable, level: float) -> tuple[Floats, Floats]:
     """Lower and upper bounds of all payoffs, each (seats, *K), that hold together with probability `level`.
 
-    Exact payoffs are their own bounds, those of cells without games only known to lie within `bounds`.
+    Exact payoffs are their own bounds, those of cells without games only known to lie within `return_bounds`.
     """
-    low, high = bounds
+    low, high = (end.reshape(-1, *[1] * len(table.seats)) for end in return_bounds(table))
     sampled = ~table.exact & (table.count > 0)
     cells = int(np.count_nonzero(representatives(table) & sampled))
-    seats = 1 if one_seat_tells_all(table, bounds) else len(table.seats)
+    seats = len(table.seats) if two_player_sum(table) is None else 1  # of two with a constant sum one tells all
     tail = (1 - level) / max(2 * cells * seats, 1)
-    spread, n = high - low or 1.0, np.broadcast_to(table.count.astype(float), table.total.shape)
+    spread, n = np.where(high > low, high - low, 1.0), np.broadcast_to(table.count.astype(float), table.total.shape)
     points = np.clip(n * (np.where(sampled, table.mean, low) - low) / spread, 0.0, n)
     least, most = clopper_pearson(points, n, tail)
     lower = np.where(table.exact, table.total, np.where(sampled, low + spread * least, low))

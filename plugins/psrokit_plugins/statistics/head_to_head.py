@@ -80,7 +80,7 @@ def _win_rates(table: PayoffTable) -> Floats:
     wrong = table.known & ~np.isfinite(means).all(axis=0)
     if wrong.any():
         cell = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise IntegrityError(f"the payoff of cell {cell} is {means[0][cell]}")
+        raise IntegrityError(f"the payoff of cell {cell} is {means[0][cell]}", cells=[cell])
     doubtful = doubt(table)
     if doubtful is not None:
         cell, reason = doubtful
@@ -89,6 +89,7 @@ def _win_rates(table: PayoffTable) -> Floats:
             f"ratings from games need returns of +1, 0 and -1; cell {cell} has {first:g} and {second:g}: {reason}",
             remedy="nash_averaging and alpha_rank take any payoffs. If these are win rates p, written as 2 p - 1, "
             "let the table state it: replace(table, win_loss=True), or `psrokit analyze --win-loss`.",
+            cells=[cell],
         )
     return np.asarray(means[0])
 

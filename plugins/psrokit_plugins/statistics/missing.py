@@ -20,13 +20,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
 
 from psrokit.api import Floats, PayoffTable, Profile, Role
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric, solve_zero_sum
 from psrokit_plugins.statistics.completions import Incomplete, completions
 from psrokit_plugins.statistics.deviations import against_others
 from psrokit_plugins.statistics.gains_between import regret_bounds
+from psrokit_plugins.structure.dominance import certain_dominance
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 _CLEAR = 1e-9
@@ -103,42 +103,9 @@ def _beaten(table: Incomplete, weights: Weights, value: float, role: Role) -> Bo
 
 def out_by_dominance(table: Incomplete) -> Mapping[Role, Bools]:
     """Policies that iterated strict dominance excludes from every equilibrium of every completion."""
-    first = {role: table.seats.index(role) for role in table.seats}
-    gone = {role: np.zeros(table.low.shape[1 + seat], dtype=np.bool_) for role, seat in first.items()}
-    while True:
-        left = {role: np.flatnonzero(~its) for role, its in gone.items()}
-        beaten = {role: [own for own in left[role] if _dominated(table, left, role, int(own))] for role in left}
-        if not any(beaten.values()):
-            return gone
-        for role, policies in beaten.items():
-            gone[role][policies] = True
-
-
-def _dominated(table: Incomplete, left: Mapping[Role, npt.NDArray[np.intp]], role: Role, policy: int) -> bool:
-    """Whether a mixture of the others earns more than `policy` against everybody left, whatever the holes hold.
-
-    Between two unknown payoffs against one profile of opponents the worse for the mixture is compared with the better
-    for the policy, which holds for every completion.
-    """
-    seat = table.seats.index(role)
-    inside = np.ix_(*(left[its] for its in table.seats))
-    least, most = (
-        np.moveaxis(bound[seat][inside], seat, 0).reshape(len(left[role]), -1) for bound in (table.low, table.high)
-    )
-    own = left[role] == policy
-    lead = least[~own] - most[own]
-    others, profiles = lead.shape
-    if not others:
-        return False
-    answer = linprog(
-        np.append(np.zeros(others), -1.0),
-        A_ub=np.hstack([-lead.T, np.ones((profiles, 1))]),
-        b_ub=np.zeros(profiles),
-        A_eq=np.append(np.ones(others), 0.0)[np.newaxis],
-        b_eq=[1.0],
-        bounds=[(0, None)] * others + [(None, None)],
-    )
-    return bool(answer.status == 0 and -answer.fun > 1e-7 * table.scale)
+    left = certain_dominance(table.seats, table.low, table.high).policies
+    sizes = dict(zip(table.seats, table.low.shape[1:], strict=True))
+    return {role: ~np.isin(np.arange(size), left[role]) for role, size in sizes.items()}
 
 
 def idle(found: Reach, seats: tuple[Role, ...], hole: Profile) -> bool:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from psrokit.api import Floats, PayoffTable, returns_are_wins, samples_are_wins, seat_exchanges
+from psrokit.api import Floats, PayoffTable, return_bounds, returns_are_wins, seat_exchanges
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
 
 Indices = npt.NDArray[np.intp]
@@ -124,7 +124,7 @@ def _draws(table: PayoffTable, firsts: Indices, count: int, rng: np.random.Gener
 def _posterior(table: PayoffTable, cells: Indices) -> _Posterior:
     """The posterior of these cells, given by their place in the flattened table."""
     seats = len(table.seats)
-    low, high = (end[:, np.newaxis] for end in _bounds(table))
+    low, high = (end[:, np.newaxis] for end in return_bounds(table))
     exact, n = table.exact.ravel()[cells], table.count.ravel()[cells]
     known, total, squares = (each.reshape(seats, -1)[:, cells] for each in (table.mean, table.total, table.squares))
     mean = (total + (low + high) / 2) / (n + 1)
@@ -138,20 +138,3 @@ def _posterior(table: PayoffTable, cells: Indices) -> _Posterior:
         decided = np.maximum(np.maximum((n * (1 - share) + 1), np.abs(total) + 1) / (n + 1), second)
         ties = np.where(certain, 0.0, 1 - decided)
     return _Posterior(np.where(certain, known, mean), np.where(certain, 0.0, variance), ties, low, high)
-
-
-def _bounds(table: PayoffTable) -> tuple[Floats, Floats]:
-    """The range of samples per seat, shape (seats,), as far as the table tells.
-
-    -1 and 1 where games are won, tied and lost. Otherwise the widest reach of mean plus or minus one standard
-    deviation of a cell's samples, since every cell has seen a sample at least that far out.
-    """
-    seats = len(table.seats)
-    sampled = ~table.exact & (table.count > 0)
-    if not sampled.any():
-        return np.zeros(seats), np.zeros(seats)
-    if samples_are_wins(table):
-        return np.full(seats, -1.0), np.full(seats, 1.0)
-    mean = table.mean[:, sampled]
-    deviation = np.sqrt(np.maximum(table.squares[:, sampled] / table.count[sampled] - mean**2, 0.0))
-    return (mean - deviation).min(axis=1), (mean + deviation).max(axis=1)

@@ -20,6 +20,8 @@ from psrokit_plugins.normal_form.game import NormalForm
 
 Strength = Literal["strict", "weak"]
 By = Literal["pure", "mixed"]
+Alive = Mapping[Role, tuple[int, ...]]
+"""The policies of each role that are left."""
 _MARGIN = 1e-9
 """What counts as more, in units of the payoffs' scale."""
 
@@ -49,7 +51,59 @@ def iterated_dominance(table: PayoffTable, strength: Strength = "strict", by: By
     IntegrityError for tables with holes, and if a linear program fails: nothing is taken for undominated untested.
     """
     game = NormalForm.of(table)
-    alive = {role: tuple(range(game.size(role))) for role in game.first_seat}
+    return _survivors(_Bounds(game.seats, game.payoffs, game.payoffs), strength, by)
+
+
+def certain_dominance(seats: tuple[Role, ...], low: Floats, high: Floats) -> Survivors:
+    """Iterated strict dominance by mixtures, whatever payoffs between these bounds are; low, high: (seats, *K).
+
+    Between two unknown payoffs against one profile of opponents the worse for the mixture is compared with the better
+    for the policy, which holds for every table between the bounds. Raises IntegrityError as above.
+    """
+    scales = [
+        max((high[own].max() - low[own].min()) / 2, np.finfo(float).tiny)
+        for own in ([seat for seat, its in enumerate(seats) if its == role] for role in seats)
+    ]
+    scale = np.reshape(scales, (-1, *[1] * len(seats)))
+    return _survivors(_Bounds(seats, low / scale, high / scale), "strict", "mixed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Payoffs between bounds, (seats, *K), those of each role as spread as 2; equal where they are known."""
+
+    seats: tuple[Role, ...]
+    low: Floats
+    high: Floats
+
+    @property
+    def sizes(self) -> Mapping[Role, int]:
+        """Policies of each role."""
+        return dict(zip(self.seats, self.low.shape[1:], strict=True))
+
+    def surviving(self, role: Role, alive: Alive) -> _Bounds:
+        """Those of a role's survivors against all profiles of the others' survivors, (survivors, profiles) each."""
+        seat, inside = self.seats.index(role), np.ix_(*(alive[its] for its in self.seats))
+        low, high = (
+            np.moveaxis(end[seat][inside], seat, 0).reshape(len(alive[role]), -1) for end in (self.low, self.high)
+        )
+        return _Bounds(self.seats, low, high)
+
+    def leads(self, place: int) -> Floats:
+        """What each survivor earns at least more than the one at `place`, which earns no more than itself."""
+        leads: Floats = self.low - self.high[place]
+        leads[place] = 0.0
+        return leads
+
+    @property
+    def rounding(self) -> float:
+        """What rounding makes of equal payoffs."""
+        largest = np.abs([self.low, self.high]).max(initial=0.0)
+        return 4 * float(np.finfo(float).eps * largest)
+
+
+def _survivors(game: _Bounds, strength: Strength, by: By) -> Survivors:
+    alive: Alive = {role: tuple(range(size)) for role, size in game.sizes.items()}
     gone: list[Dominated] = []
     number = 1
     while found := list(_dominated(game, alive, strength, by, number)):
@@ -62,41 +116,31 @@ def iterated_dominance(table: PayoffTable, strength: Strength = "strict", by: By
     return Survivors(alive, tuple(gone))
 
 
-def _dominated(
-    game: NormalForm, alive: Mapping[Role, tuple[int, ...]], strength: Strength, by: By, number: int
-) -> Iterator[Dominated]:
+def _dominated(game: _Bounds, alive: Alive, strength: Strength, by: By, number: int) -> Iterator[Dominated]:
     for role, kept in alive.items():
-        payoffs = _surviving(game, role, alive)
+        payoffs = game.surviving(role, alive)
         for place, policy in enumerate(kept):
-            weights = _pure(payoffs, place, strength) if by == "pure" else _mixed(payoffs, place, strength)
+            weights = (_pure if by == "pure" else _mixed)(payoffs, place, strength)
             if weights is not None:
-                full = np.zeros(game.size(role))
+                full = np.zeros(game.sizes[role])
                 full[list(kept)] = weights
                 yield Dominated(role, policy, full, number)
 
 
-def _surviving(game: NormalForm, role: Role, alive: Mapping[Role, tuple[int, ...]]) -> Floats:
-    """Payoffs of a role's survivors against all profiles of the others' survivors, shape (survivors, profiles)."""
-    seat = game.first_seat[role]
-    block = game.payoffs[seat][np.ix_(*(alive[its] for its in game.seats))]
-    return np.asarray(np.moveaxis(block, seat, 0).reshape(block.shape[seat], -1))
-
-
-def _pure(payoffs: Floats, place: int, strength: Strength) -> Floats | None:
+def _pure(payoffs: _Bounds, place: int, strength: Strength) -> Floats | None:
     """The first policy that dominates the one at `place`, as a mixture; None if there is none."""
-    gains = payoffs - payoffs[place]
-    least = gains.min(axis=1)
-    beats = least > _MARGIN if strength == "strict" else (least >= -_rounding(payoffs)) & (gains.max(axis=1) > _MARGIN)
-    return np.eye(len(payoffs))[int(np.argmax(beats))] if beats.any() else None
+    leads = payoffs.leads(place)
+    least = leads.min(axis=1)
+    beats = least > _MARGIN if strength == "strict" else (least >= -payoffs.rounding) & (leads.max(axis=1) > _MARGIN)
+    return np.eye(len(leads))[int(np.argmax(beats))] if beats.any() else None
 
 
-def _mixed(payoffs: Floats, place: int, strength: Strength) -> Floats | None:
+def _mixed(payoffs: _Bounds, place: int, strength: Strength) -> Floats | None:
     """A mixture of others that dominates the policy at `place`; None if there is none."""
-    pure = _pure(payoffs, place, strength)
-    if pure is not None or len(payoffs) == 1:
+    pure, leads = _pure(payoffs, place, strength), payoffs.leads(place)
+    if pure is not None or len(leads) == 1:
         return pure
-    gains = (payoffs - payoffs[place]).T
-    weights, gain = _most_certain(gains) if strength == "strict" else _most_in_sum(gains)
+    weights, gain = (_most_certain if strength == "strict" else _most_in_sum)(leads.T)
     if gain <= _MARGIN:
         return None
     weights[place] = 0.0  # it gains nothing over itself: without it the others gain as often, and more
@@ -136,7 +180,3 @@ def _solved(costs: Floats, rows: Floats, policies: int) -> Floats:
     if answer.status != 0:
         raise IntegrityError(f"the linear program that tests dominance failed: {answer.message}")
     return np.asarray(answer.x)
-
-
-def _rounding(payoffs: Floats) -> float:
-    return 4 * float(np.finfo(float).eps * np.abs(payoffs).max(initial=0.0))

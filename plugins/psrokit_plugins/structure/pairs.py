@@ -78,7 +78,7 @@ def refuse_other_games(table: PayoffTable) -> None:
     known = table.mean[:, table.known]
     if not np.isfinite(known).all():
         cell = tuple(int(i) for i in np.argwhere(table.known & ~np.isfinite(table.mean).all(axis=0))[0])
-        raise IntegrityError(f"the payoff of cell {cell} is no finite number")
+        raise IntegrityError(f"the payoff of cell {cell} is no finite number", cells=[cell])
     if known.size and two_player_sum(table) is None:
         raise InputError(
             "this needs payoffs of a constant sum: what one policy gains the other loses. Of other games no split into "

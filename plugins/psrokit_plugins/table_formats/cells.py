@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from psrokit.api import InputError, NamedTable, table_format
-from psrokit_plugins.tables.cells import TRUTHS, columns_of, named_table, seats_in
+from psrokit_plugins.tables.cells import RANGE, TRUTHS, columns_of, named_table, seats_in
 from psrokit_plugins.tables.csv_cells import CsvCell, read_csv
 
 
@@ -20,7 +20,8 @@ class Cells:
     """A .csv with a row per cell and all that a payoff table keeps: sums, squares and counts, to the last bit.
 
     Columns: the policy in each seat, `count`, `games`, `ties`, `failures`, `exact`, and per seat `total`, `squares`
-    and `wins`; `win_loss`, True in every row, where the table states that games are won, tied and lost.
+    and `wins`; `win_loss`, True in every row, where the table states that games are won, tied and lost;
+    `least return` and `greatest return` where it states their range.
     """
 
     def recognises(self, path: Path, beginning: str) -> bool:
@@ -57,7 +58,7 @@ def _converter(heading: str) -> Callable[[CsvCell], Any]:
         return lambda cell: cell.text
     if heading in TRUTHS:
         return _truth
-    return _float if heading.partition(" ")[0] in {"total", "squares"} else _integer
+    return _float if heading in RANGE or heading.partition(" ")[0] in {"total", "squares"} else _integer
 
 
 def _truth(cell: CsvCell) -> bool:

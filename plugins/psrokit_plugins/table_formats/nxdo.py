@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +52,7 @@ class Nxdo:
         roles = tuple(f"player_{seat}" for seat in range(seats))
         games = np.minimum(counts, _remembered(content)).min(axis=0)  # of the player of a cell with the fewest
         returns = self.returns or _returns(means[:, games > 0])
-        table = table_of_means(roles, means, games, returns, content.place)
+        table = replace(table_of_means(roles, means, games, returns, content.place), returns=self.returns)
         names = _names(content.key("player_and_strat_index_to_strat_id"), roles, table.sizes)
         remark = "the file keeps no spread of games: their returns are taken to be as spread as {:g} to {:g} allows"
         guessed = "" if self.returns else "; where games return more, say so with --returns LOW HIGH"

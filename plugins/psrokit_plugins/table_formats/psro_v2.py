@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -85,7 +85,8 @@ class PsroV2:
                 remedy="Give both: --games SIMS_PER_ENTRY --returns LOW HIGH.",
             )
         games = np.where(np.isfinite(payoffs).all(axis=0), self.games, 0)
-        return table_of_means(roles, payoffs, games, self.returns, place), _SPREAD.format(*self.returns)
+        table = table_of_means(roles, payoffs, games, self.returns, place)
+        return replace(table, returns=self.returns), _SPREAD.format(*self.returns)
 
 
 def _mirrored(payoffs: Floats) -> bool:

@@ -1,9 +1,9 @@
 """A payoff table as a list of its cells, everything it knows in columns: the shape of psrokit's own table files.
 
 Columns: `seat 0: ROLE`, `seat 1: ROLE`, ... with the names of the policies; `count`, `exact`, `games`, `ties`,
-`failures`; and for each seat s `total s`, `squares s`, `wins s`. A table that states that games are won, tied and lost
-has the column `win_loss`, which is true in every row. Every cell has its row, also one without evidence, the
-last seat changing fastest, so policies are known in their order.
+`failures`; and for each seat s `total s`, `squares s`, `wins s`. What a table states stands in every row: in the column
+`win_loss`, true where games are won, tied and lost; in `least return` and `greatest return` the range of returns.
+Every cell has its row, also one without evidence, the last seat changing fastest, so policies are known in their order.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from psrokit.api import InputError, NamedTable, PayoffTable
 _WHOLE = ("count", "games", "ties", "failures")
 _EACH = ("total", "squares", "wins")
 _STATED = "win_loss"
+RANGE = ("least return", "greatest return")
+"""Columns of the range of returns that a table states."""
 TRUTHS = ("exact", _STATED)
 """Columns of true and false."""
 _HEAD = re.compile(r"seat (\d): (.+)")
@@ -41,6 +43,8 @@ def columns_of(named: NamedTable) -> dict[str, list[Any]]:
             columns[f"{name} {seat}"] = getattr(table, name)[seat].ravel().tolist()
     if table.win_loss:
         columns[_STATED] = [True] * len(profiles)
+    if table.returns is not None:
+        columns |= {name: [end] * len(profiles) for name, end in zip(RANGE, table.returns, strict=True)}
     return columns
 
 
@@ -51,7 +55,7 @@ def seats_in(headings: Sequence[str], place: str) -> tuple[str, ...]:
     wanted = [f"seat {seat}: {role}" for seat, role in enumerate(seats)] + [*_WHOLE, "exact"]
     wanted += [f"{name} {seat}" for name in _EACH for seat in range(len(seats))]
     missing = [name for name in wanted if name not in headings]
-    strange = [heading for heading in headings if heading not in (*wanted, _STATED)]
+    strange = [heading for heading in headings if heading not in (*wanted, _STATED, *RANGE)]
     faults = [f"the column '{name}' is missing" for name in ([] if seats else ["seat 0: ROLE"]) + missing]
     faults += [f"the column '{name[:40]}' belongs to no list of cells" for name in strange]
     faults += ["a column stands there twice"] if len(set(headings)) < len(headings) else []
@@ -88,18 +92,34 @@ def named_table(columns: Columns, source: str) -> NamedTable:
         array = getattr(table, name)
         for seat in range(len(seats)):
             array[seat] = np.array(columns[f"{name} {seat}"], dtype=array.dtype).reshape(sizes)
-    _refuse_contradictions(table, source)
-    return NamedTable(table, names, source)
+    found = NamedTable(table, names, source)
+    _refuse_contradictions(found)
+    returns = _returns(columns, source)
+    return found if returns is None else found.stating(returns)
 
 
-def _refuse_contradictions(table: PayoffTable, source: str) -> None:
+def _returns(columns: Columns, source: str) -> tuple[float, float] | None:
+    """The range of returns that all rows state, if they do."""
+    stated = {tuple(row) for row in zip(*(columns[name] for name in RANGE if name in columns), strict=True)}
+    if not stated:
+        return None
+    if len(stated) > 1 or any(name not in columns for name in RANGE):
+        raise InputError(f"every row states the same {' and '.join(RANGE)}, or none", place=source)
+    ((low, high),) = stated
+    return float(low), float(high)
+
+
+def _refuse_contradictions(named: NamedTable) -> None:
+    table, source = named.table, named.source
     for name in _WHOLE:
         if (getattr(table, name) < 0).any():
             raise InputError(f"a number of {name} is negative", place=source)
     wrong = ~np.isfinite(table.total).all(axis=0) | ~np.isfinite(table.squares).all(axis=0)
     if wrong.any():
-        raise InputError(f"cell {tuple(np.argwhere(wrong)[0].tolist())} holds no finite number", place=source)
+        cell = " / ".join(named.profile(tuple(np.argwhere(wrong)[0].tolist())))
+        raise InputError(f"the cell {cell} holds no finite number", place=source)
     for profile in table.profiles():
         for mirror in table.mirrors(profile):
             if (table.count[profile], table.exact[profile]) != (table.count[mirror], table.exact[mirror]):
-                raise InputError(f"the cells {profile} and {mirror} mirror each other and differ", place=source)
+                one, other = (" / ".join(named.profile(cell)) for cell in (profile, mirror))
+                raise InputError(f"the cells {one} and {other} mirror each other and differ", place=source)
