@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
 import pytest
 
-from psrokit.api import IntegrityError, MetaStrategy, NamedTable, PayoffTable, Question
+from psrokit.api import IntegrityError, MetaStrategy, NamedTable, PayoffTable, Profile, Question
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis import equilibrium
 from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.analysis.draws import complete_draws
 from psrokit_plugins.analysis.equilibrium import tables_drawn
-from psrokit_plugins.analysis.numbers import share
+from psrokit_plugins.analysis.numbers import games, share
 from psrokit_plugins.analysis.words import plain, seat_names
+from psrokit_plugins.analyzers.clones import ClonesAnalyzer
 from psrokit_plugins.analyzers.equilibrium import EquilibriumAnalyzer
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
 from psrokit_plugins.once import once
@@ -24,6 +27,28 @@ from psrokit_plugins.tables.payoffs import table_of_payoffs
 def question(table: PayoffTable) -> Question:
     names = {role: tuple(map(str, range(size))) for role, size in zip(table.seats, table.sizes, strict=True)}
     return Question(NamedTable(table, names, "a test"), resamples=50)
+
+
+@pytest.mark.parametrize("seats", [("a", "a"), ("a", "b"), ("a", "b", "a"), ("b", "a", "a", "a"), ("a",)])
+def test_samples_of_mirrored_cells_count_once(seats: tuple[str, ...]) -> None:
+    table = PayoffTable.empty(seats, [{"a": 3, "b": 2}[role] for role in seats])
+    table.count[...] = 1 + np.arange(table.count.size).reshape(table.sizes)
+    assert games(table) == sum(int(table.count[profile]) for profile in table.profiles())
+
+
+def test_no_analyzer_walks_through_all_profiles_for_every_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked, profiles = count(), PayoffTable.profiles
+
+    def counted(self: PayoffTable) -> Iterator[Profile]:
+        next(walked)
+        return profiles(self)
+
+    monkeypatch.setattr(PayoffTable, "profiles", counted)
+    wins = np.random.default_rng(0).integers(0, 21, (20, 20))
+    asked = replace(question(head_to_head(np.triu(wins, 1) + np.tril(20 - wins.T, -1))), resamples=10)
+    for one in (EquilibriumAnalyzer(), ClonesAnalyzer(permutations=9)):
+        assert one.answer(asked).sheets
+    assert next(walked) < 20
 
 
 def test_a_share_of_resamples_says_how_many_there_were_and_how_many_games() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy.typing as npt
 
 from psrokit.api import Estimate, Floats, Question
-from psrokit_plugins.analysis.numbers import games, share
+from psrokit_plugins.analysis.numbers import share
 from psrokit_plugins.statistics.even_chances import clopper_pearson
 
 _LEAST = 1e-300
@@ -26,23 +26,23 @@ def exact_p_value(value: float, convention: str, method: str) -> Estimate:
     return Estimate(_LEAST, 0.0, _LEAST, 1.0, "p_value", "upper", convention, "probability", 0, method)
 
 
-def drawn_p_value(extreme: int, draws: int, question: Question, convention: str) -> Estimate:
+def drawn_p_value(extreme: int, draws: int, *, level: float, n: int, convention: str) -> Estimate:
     """(b + 1) / (B + 1), with b of B random dealings as extreme as the games (Phipson and Smyth 2010).
 
     The interval is Clopper and Pearson's for b of B: it says how many dealings were drawn, and nothing of how many
-    games were played; those are `n`.
+    games were played; those are `n`. level: of the interval.
     """
     value = (extreme + 1) / (draws + 1)
-    low, high = (float(end) for end in clopper_pearson(extreme, draws, (1 - question.level) / 2))
+    low, high = (float(end) for end in clopper_pearson(extreme, draws, (1 - level) / 2))
     return Estimate(
         value=value,
         low=min(low, value),
         high=max(high, value),
-        level=question.level,
+        level=level,
         kind="p_value",
         bound="estimate",
         convention=convention,
         units="probability",
-        n=games(question.table),
+        n=n,
         method=f"permutation test with {draws} random dealings; the interval is the Monte Carlo error",
     )

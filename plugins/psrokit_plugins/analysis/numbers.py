@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -73,8 +74,14 @@ def by_size(values: Floats) -> list[int]:
 
 
 def games(table: PayoffTable) -> int:
-    """Independent samples in the table, those of mirrored cells counted once."""
-    return sum(int(table.count[profile]) for profile in table.profiles())
+    """Independent samples in the table, those of mirrored cells counted once: where alike seats' policies ascend."""
+    once = np.ones(table.sizes, dtype=np.bool_)
+    places = np.indices(table.sizes, sparse=True)
+    for role in set(table.seats):
+        seats = [seat for seat, its in enumerate(table.seats) if its == role]
+        for before, after in pairwise(seats):
+            once &= places[before] <= places[after]
+    return int(table.count[once].sum())
 
 
 def settled(table: PayoffTable) -> bool:

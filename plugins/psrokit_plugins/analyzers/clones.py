@@ -8,6 +8,7 @@ from itertools import combinations
 
 from psrokit.api import Estimate, Finding, InputError, Question, Role, Sheet, analyzer
 from psrokit_plugins.analysis.chances import drawn_p_value
+from psrokit_plugins.analysis.numbers import games
 from psrokit_plugins.analysis.words import of_role
 from psrokit_plugins.statistics.samples import samples_of
 from psrokit_plugins.structure.clones import Records, as_uneven
@@ -54,19 +55,17 @@ class ClonesAnalyzer:
 
     def _tested(self, question: Question, role: Role, records: Records) -> list[_Tested]:
         """All pairs, the most alike first."""
-        names, rng = question.named.names[role], question.rng("clones", role)
+        names, rng, n = question.named.names[role], question.rng("clones", role), games(question.table)
         found = []
         for i, k in combinations(range(len(names)), 2):
             extreme = as_uneven(records, (i, k), self.permutations, rng)
-            p_value = (
-                None
-                if extreme is None
-                else drawn_p_value(
-                    extreme, self.permutations, question, "clones fare as differently, each pair by itself"
-                )
-            )
+            p_value = None if extreme is None else self._p_value(extreme, question.level, n)
             found.append(_Tested(names[i], names[k], p_value))
         return sorted(found, key=lambda pair: -pair.likeness)
+
+    def _p_value(self, extreme: int, level: float, n: int) -> Estimate:
+        convention = "clones fare as differently, each pair by itself"
+        return drawn_p_value(extreme, self.permutations, level=level, n=n, convention=convention)
 
     def _sheet(self, question: Question, pairs: list[_Tested], whose: str) -> Sheet:
         """Those that are not told apart, and some that are."""
