@@ -1,10 +1,12 @@
 """How much a mixture loses to members of the population in games that it was not chosen by, from a table of games.
 
-A table keeps no list of games. But where every sample is one game, won, tied or lost, its sums say all there is to say
-about games that are alike and independent: to divide the wins, ties and losses of a cell at random, like balls of three
-colours, is to divide the games. A mixture is solved from one half; the other half is then played to it as if the games
-were fresh: in each row one opponent is drawn from the mixture, and each member takes the next game against it that
-nobody has used. What it gains is bracketed as for fresh games (`best_gain`).
+A table keeps no list of samples. But where games were won, tied or lost, its sums tell them (`sample_values`), and
+samples are alike and independent: to divide those of a cell at random, like balls of as many colours as they have
+values, is to divide the games. A mirrored pair is one sample and is never torn apart. A mixture is solved from one
+half; the other half is then played to it as if the games were fresh: in each row one opponent is drawn from the
+mixture, and each member takes the next sample against it that nobody has used. What it gains is bracketed as for fresh
+games (`best_gain`). Where ties leave several possibilities for mirrored pairs, samples of the same number, sum and
+squares are divided: means and spreads of halves are the same.
 
 The mixture that is judged was solved from half of the games. It is not that of the whole table, which has no game that
 it was not chosen by.
@@ -21,18 +23,19 @@ from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, 
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.best_gain import Bracket, Gains, best_gain
 from psrokit_plugins.statistics.deviations import FEWEST
+from psrokit_plugins.statistics.sample_values import sample_values
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 _RESAMPLES = 400
 """Of the bootstrap behind the upper end, however few others are wanted."""
 Solve = Callable[[PayoffTable], MetaStrategy]
 Games = Mapping[Profile, Floats]
-"""What the first seat got in each game of each profile, in random order; one profile per class of mirrored cells."""
+"""What the first seat got in each sample of each profile, in random order; one profile per class of mirrored cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """The bracket of the best gain, summed over roles, and how many independent rows of games are behind it."""
+    """The bracket of the best gain, summed over roles, and how many independent rows of samples are behind it."""
 
     bracket: Bracket
     rows: int
@@ -47,10 +50,12 @@ def held_out_bracket(
     """
     total = two_player_sum(table)
     if total is None or not returns_are_wins(table):
-        raise InputError("only games of two players that are won, tied or lost can be told from their sums")
-    played = dict(_single_games(table, rng))
+        raise InputError(
+            "a table keeps sums of its games, and only those of two players that won, tied or lost tell single games"
+        )
+    played = dict(_samples(table, rng))
     if min(map(len, played.values()), default=0) < 2:
-        raise InputError("some pair has a single game")
+        raise InputError("some pair has a single sample, a game or a mirrored pair of games")
     chosen = {profile: outcomes[0::2] for profile, outcomes in played.items()}
     unseen = {profile: outcomes[1::2] for profile, outcomes in played.items()}
     strategy = solve(table_of_payoffs(table.seats, _means(table, chosen, total)))
@@ -65,20 +70,15 @@ def held_out_bracket(
     return HeldOut(best_gain(gains, level, max(resamples, _RESAMPLES), rng), rows)
 
 
-def _single_games(table: PayoffTable, rng: np.random.Generator) -> Iterator[tuple[Profile, Floats]]:
-    """The games of every cell that has some."""
+def _samples(table: PayoffTable, rng: np.random.Generator) -> Iterator[tuple[Profile, Floats]]:
+    """The samples of every cell that has some."""
     for profile in table.profiles():
-        if table.exact[profile] or not table.count[profile]:
-            continue
-        won, lost = (int(table.wins[(seat, *profile)]) for seat in (0, 1))
-        tied = int(table.ties[profile])
-        if table.count[profile] != won + tied + lost:
-            raise InputError("the table keeps sums of mirrored pairs, which do not tell single games apart")
-        yield profile, rng.permutation(np.repeat([1.0, 0.0, -1.0], [won, tied, lost]))
+        if not table.exact[profile] and table.count[profile]:
+            yield profile, rng.permutation(sample_values(table, profile))
 
 
 def _means(table: PayoffTable, games: Games, total: float) -> Floats:
-    """The means of these games, shape (2, *K); NaN where there are none."""
+    """The means of these samples, shape (2, *K); NaN where there are none."""
     means = np.where(table.exact, table.total, np.nan)
     for (first, second), outcomes in games.items():
         mean = float(outcomes.mean())

@@ -35,13 +35,12 @@ class Split:
     """strengths: (N,), mean 0 in each connected part. cyclic: (N, N), the rest of each known payoff, else 0.
 
     share: of the squared payoffs that is cyclic, noise subtracted, in [0, 1]; NaN where nothing but noise is left.
-    plain_share: the same without subtracting noise. parts: into how many unconnected fields the policies fall.
+    parts: into how many unconnected fields the policies fall.
     """
 
     strengths: Floats
     cyclic: Floats
     share: float
-    plain_share: float
     parts: int
 
 
@@ -88,12 +87,9 @@ class _Fit:
         variance = np.nan_to_num(pairs.variance)
         around, kept = _around_the_advantage(pairs, self.part)
         whole, rest = float((around**2).sum()), float((cyclic**2).sum())
-        plain = min(rest / whole, 1.0) if whole > 0 else np.nan
         left = whole - float((variance * kept).sum())
         share = (rest - float((variance * self.left_over(pairs)).sum())) / left if left > 0 else np.nan
-        return Split(
-            strengths, cyclic, float(np.clip(share, 0.0, 1.0)), float(plain), int(self.part.max(initial=-1)) + 1
-        )
+        return Split(strengths, cyclic, float(np.clip(share, 0.0, 1.0)), int(self.part.max(initial=-1)) + 1)
 
     def left_over(self, pairs: Pairs) -> Floats:
         """Which part of a pair's variance the squares of the residuals hold, in expectation, shape (N, N)."""
