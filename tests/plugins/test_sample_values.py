@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psrokit.api import InputError, PayoffTable
+from psrokit.api import Floats, InputError, PayoffTable
 from psrokit.testing.games_won import head_to_head
-from psrokit_plugins.statistics.sample_values import sample_values
+from psrokit_plugins.statistics.sample_values import VALUES, sample_counts
 
 GAMES = st.sampled_from([1.0, 0.0, -1.0])
 ALIKE, ROLES = ("player", "player"), ("row", "column")
+
+
+def sample_values(table: PayoffTable, profile: tuple[int, int]) -> Floats:
+    """The samples themselves, the greatest first."""
+    return np.repeat(VALUES, sample_counts(table, profile))
 
 
 def pairs(*returns: tuple[float | None, float | None]) -> PayoffTable:

@@ -1,6 +1,6 @@
 """How much a mixture loses to members of the population in games that it was not chosen by, from a table of games.
 
-A table keeps no list of samples. But where games were won, tied or lost, its sums tell them (`sample_values`), and
+A table keeps no list of samples. But where games were won, tied or lost, its sums tell them (`sample_counts`), and
 samples are alike and independent: to divide those of a cell at random, like balls of as many colours as they have
 values, is to divide the games. A mirrored pair is one sample and is never torn apart. A mixture is solved from one
 half; the other half is then played to it as if the games were fresh: in each row one opponent is drawn from the
@@ -23,11 +23,12 @@ from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Profile, 
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.best_gain import Bracket, Gains, best_gain
 from psrokit_plugins.statistics.deviations import FEWEST
-from psrokit_plugins.statistics.sample_values import sample_values
+from psrokit_plugins.statistics.sample_values import VALUES, sample_counts
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 _RESAMPLES = 400
 """Of the bootstrap behind the upper end, however few others are wanted."""
+_MOST_ROWS = 20_000
 Solve = Callable[[PayoffTable], MetaStrategy]
 Games = Mapping[Profile, Floats]
 """What the first seat got in each sample of each profile, in random order; one profile per class of mirrored cells."""
@@ -46,19 +47,17 @@ def held_out_bracket(
 ) -> HeldOut:
     """The bracket for the mixture that `solve` makes of half of the games, from the other half.
 
-    Raises InputError where the games of the table cannot be divided, or too few are left.
+    Of the other half no more than 20 000 samples of a cell judge; all that do not judge choose. Raises InputError where the games of the table cannot be divided, or too few are left.
     """
     total = two_player_sum(table)
     if total is None or not returns_are_wins(table):
         raise InputError(
             "a table keeps sums of its games, and only those of two players that won, tied or lost tell single games"
         )
-    played = dict(_samples(table, rng))
-    if min(map(len, played.values()), default=0) < 2:
+    unseen = dict(_unseen(table, rng))
+    if min(map(len, unseen.values()), default=0) < 1:
         raise InputError("some pair has a single sample, a game or a mirrored pair of games")
-    chosen = {profile: outcomes[0::2] for profile, outcomes in played.items()}
-    unseen = {profile: outcomes[1::2] for profile, outcomes in played.items()}
-    strategy = solve(table_of_payoffs(table.seats, _means(table, chosen, total)))
+    strategy = solve(table_of_payoffs(table.seats, _means_without(unseen, table, total)))
     seats = first_seats(table.seats)
     gains = [
         _gains(table, strategy, seat, {profile: games[part :: len(seats)] for profile, games in unseen.items()}, rng)
@@ -70,18 +69,21 @@ def held_out_bracket(
     return HeldOut(best_gain(gains, level, max(resamples, _RESAMPLES), rng), rows)
 
 
-def _samples(table: PayoffTable, rng: np.random.Generator) -> Iterator[tuple[Profile, Floats]]:
-    """The samples of every cell that has some."""
+def _unseen(table: PayoffTable, rng: np.random.Generator) -> Iterator[tuple[Profile, Floats]]:
+    """The samples of every cell with games that do not choose the mixture."""
     for profile in table.profiles():
         if not table.exact[profile] and table.count[profile]:
-            yield profile, rng.permutation(sample_values(table, profile))
+            ends = np.cumsum(sample_counts(table, profile))
+            drawn = rng.choice(ends[-1], min(ends[-1] // 2, _MOST_ROWS), replace=False)
+            yield profile, VALUES[np.searchsorted(ends, drawn, side="right")]
 
 
-def _means(table: PayoffTable, games: Games, total: float) -> Floats:
-    """The means of these samples, shape (2, *K); NaN where there are none."""
+def _means_without(unseen: Games, table: PayoffTable, total: float) -> Floats:
+    """The means of all other samples, shape (2, *K); NaN where there are none."""
     means = np.where(table.exact, table.total, np.nan)
-    for (first, second), outcomes in games.items():
-        mean = float(outcomes.mean())
+    for (first, second), outcomes in unseen.items():
+        rest = table.total[0, first, second] - outcomes.sum()
+        mean = float(rest) / (int(table.count[first, second]) - len(outcomes))
         means[:, first, second] = mean, total - mean
         if table.seats[0] == table.seats[1]:
             means[:, second, first] = total - mean, mean

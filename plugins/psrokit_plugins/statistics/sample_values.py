@@ -15,12 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Floats, InputError, PayoffTable, Profile, seat_exchanges
+from psrokit_plugins.tables.counts import Ints
 
+VALUES: Floats = np.array([1.0, 0.5, 0.0, -0.5, -1.0])
+"""What a sample can be."""
 _ROUNDING = 1e-6
 
 
-def sample_values(table: PayoffTable, profile: Profile) -> Floats:
-    """What the first seat got in each sample of a cell, the greatest first, shape (count,).
+def sample_counts(table: PayoffTable, profile: Profile) -> Ints:
+    """How many samples of a cell had each of the VALUES for the first seat, shape (5,).
 
     The table is one of two seats whose returns are wins, ties and losses. Raises InputError, naming the cell, where no
     samples have its sums.
@@ -29,7 +32,7 @@ def sample_values(table: PayoffTable, profile: Profile) -> Floats:
     found = sums.divided() if sums is not None else None
     if found is None:
         raise InputError(f"the sums of cell {profile} are those of no won, tied and lost games", cells=[profile])
-    return np.repeat([1.0, 0.5, 0.0, -0.5, -1.0], found)
+    return np.array(found, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
