@@ -16,7 +16,7 @@ from psrokit.answers import Answer, analyze, read_table, table_writer, write_tab
 from psrokit.cli.output import console, print_json, printable
 from psrokit.cli.tables import add, titled
 from psrokit.estimate import Estimate
-from psrokit.report.answer import cell_text, write_answer
+from psrokit.report.answer import MOST_ROWS, cell_text, write_answer
 from psrokit.report.numbers import count
 from psrokit.table_format import NamedTable
 
@@ -133,7 +133,8 @@ def _say(answer: Answer) -> None:
         for sheet in finding.sheets:
             console().print(_table(sheet))
             if len(sheet.rows) > _MOST_ROWS:
-                _prose(f"{len(sheet.rows) - _MOST_ROWS} more rows are in --html PAGE and --json.")
+                page = "--html PAGE and " if len(sheet.rows) <= MOST_ROWS else ""
+                _prose(f"{count(len(sheet.rows) - _MOST_ROWS)} more rows are in {page}--json.")
             _prose(sheet.meaning)
     for reason, refused in answer.refused.items():
         click.echo(printable(f"\n{', '.join(refused)}: no answer. {reason}"))

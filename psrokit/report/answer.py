@@ -24,6 +24,8 @@ from psrokit.store.files import make_folder, write_durably
 from psrokit.table_format import NamedTable
 from psrokit.win_loss import returns_are_wins
 
+MOST_ROWS = 200
+"""Of a sheet on the page, each with its pictures; data has all."""
 _MOST_SHOWN = 40
 _DENSE = 9
 
@@ -40,11 +42,15 @@ class ShownCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownSheet:
-    """A sheet with its cells written out. axes: for each column the head of its strips, None where it has none."""
+    """A sheet with its cells written out. axes: for each column the head of its strips, None where it has none.
+
+    hidden: how many more rows it has than are shown.
+    """
 
     sheet: Sheet
     axes: tuple[Markup | None, ...]
     rows: tuple[tuple[ShownCell, ...], ...]
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,11 @@ def render_answer(answer: Answer) -> str:
 
 
 def _shown(sheet: Sheet) -> ShownSheet:
-    scales = [_scale([row[index] for row in sheet.rows]) for index in range(len(sheet.columns))]
+    shown = sheet.rows[:MOST_ROWS]
+    scales = [_scale([row[index] for row in shown]) for index in range(len(sheet.columns))]
     axes = tuple(None if scale is None else strip_axis(scale) for scale in scales)
-    rows = tuple(tuple(_cell(cell, scale) for cell, scale in zip(row, scales, strict=True)) for row in sheet.rows)
-    return ShownSheet(sheet, axes, rows)
+    rows = tuple(tuple(_cell(cell, scale) for cell, scale in zip(row, scales, strict=True)) for row in shown)
+    return ShownSheet(sheet, axes, rows, len(sheet.rows) - len(shown))
 
 
 def _scale(cells: Sequence[Cell]) -> Scale | None:

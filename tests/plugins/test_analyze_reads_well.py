@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,7 @@ def test_leaders_that_differ_are_explained() -> None:
     assert any(sentence.startswith("The leaders differ") for sentence in said)
 
 
-def test_clones_show_what_is_not_told_apart_and_little_else() -> None:
+def test_clones_show_what_is_not_told_apart_first() -> None:
     wins = np.full((12, 12), 25)
     wins[:, 6:], wins[6:, :6] = 50, 0  # two groups of six alike, of which the first always beats the second
     wins[6:, 6:] = 25
@@ -90,8 +91,8 @@ def test_clones_show_what_is_not_told_apart_and_little_else() -> None:
     names = tuple(f"p{number}" for number in range(12))
     answer = analyze(NamedTable(head_to_head(wins.tolist()), {"player": names}, "groups"), resamples=5, only=["clones"])
     sheet = answer["clones"].sheets[0]
-    assert len(sheet.rows) == 30  # the pairs inside the groups, of 66
-    assert all(isinstance(p, Estimate) and p.value > 0.05 for _, _, p in sheet.rows)
+    assert len(sheet.rows) == 66  # of which 30 are pairs inside the groups
+    assert [isinstance(p, Estimate) and p.value > 0.05 for _, _, p in sheet.rows] == [True] * 30 + [False] * 36
 
 
 def test_what_holds_of_every_zero_sum_table_stands_last() -> None:
@@ -120,6 +121,21 @@ def test_text_is_as_wide_as_its_tables_and_long_sheets_are_cut(
     assert "8 more rows are in --html PAGE and --json." in said  # of 28 pairs
     assert said.count("25 │    0 │   25") == 20
     assert (tmp_path / "page.html").read_text(encoding="utf-8").count(">open</bdi>") == 28
+
+
+def test_data_has_all_rows_where_text_and_page_are_cut(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    names = [f"p{number}" for number in range(22)]
+    lines = [",".join(["policy", *names]), *(",".join([name, *["25"] * 22]) for name in names)]
+    (tmp_path / "even.csv").write_text("\n".join(lines))
+    asked, page = ["analyze", str(tmp_path / "even.csv"), "--only", "records"], tmp_path / "page.html"
+    assert call([*asked, "--json"]) == 0
+    (sheet,) = json.loads(capsys.readouterr().out)["findings"]["records"]["sheets"]
+    assert len(sheet["rows"]) == 231
+    assert len(analyze(tmp_path / "even.csv", only=["records"]).to_frame()) == 231
+    assert call([*asked, "--html", str(page)]) == 0
+    assert "211 more rows are in --json." in capsys.readouterr().out
+    assert page.read_text(encoding="utf-8").count(">open</bdi>") == 200
+    assert "31 more rows are in <code>psrokit analyze --json</code>" in page.read_text(encoding="utf-8")
 
 
 def test_analyzers_do_not_share_their_processor_with_idle_threads(tmp_path: Path) -> None:

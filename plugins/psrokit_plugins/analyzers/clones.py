@@ -13,7 +13,6 @@ from psrokit_plugins.analysis.words import of_role
 from psrokit_plugins.statistics.samples import samples_of
 from psrokit_plugins.structure.clones import Records, as_uneven
 
-_MOST_ROWS, _FEWEST_ROWS = 40, 8
 _MOST_SAID = 6
 
 
@@ -68,15 +67,12 @@ class ClonesAnalyzer:
         return drawn_p_value(extreme, self.permutations, level=level, n=n, convention=convention)
 
     def _sheet(self, question: Question, pairs: list[_Tested], whose: str) -> Sheet:
-        """Those that are not told apart, and some that are."""
-        alike = sum(pair.likeness > 1 - question.level for pair in pairs)
-        shown = pairs[: min(max(alike, _FEWEST_ROWS), _MOST_ROWS)]
-        rows = tuple((pair.first, pair.second, pair.p_value) for pair in shown)
+        """All pairs; those that are not told apart come first."""
+        rows = tuple((pair.first, pair.second, pair.p_value) for pair in pairs)
         meaning = (
             "p: how often two copies of one policy would fare at least as differently against the opponents that both "
             f"have met; each pair by itself, not corrected for {len(pairs)} comparisons. {self.permutations} random "
-            "dealings of the samples; the interval is their Monte Carlo error. Empty: they met nobody in common. The "
-            f"{len(rows)} largest of {len(pairs)} are shown."
+            "dealings of the samples; the interval is their Monte Carlo error. Empty: they met nobody in common."
         )
         return Sheet(f"Could be the same{whose}", ("first", "second", "p"), rows, meaning)
 

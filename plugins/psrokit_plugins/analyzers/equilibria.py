@@ -20,7 +20,6 @@ from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.gains_between import product_of
 
 _TITLE, _RANK, _RANK_OF_LITTLE = "All equilibria", 12, 90
-_MOST_ROWS = 40
 S = TypeVar("S", bound=np.generic)
 
 
@@ -76,7 +75,7 @@ def _pure_sheet(question: Question, sure: Bools, possible: Bools) -> Sheet:
     table = question.table
     often = _often(question)
     rows = []
-    for cell in sorted(_cells(possible), key=lambda one: (not sure[one], -_at(often, one).mean()))[:_MOST_ROWS]:
+    for cell in sorted(_cells(possible), key=lambda one: (not sure[one], -_at(often, one).mean())):
         hits = share(_at(often, cell), question, "a pure Nash equilibrium of the table")
         paid = [_paid(question, cell, seat) for seat in range(len(table.seats))]
         standing = "yes" if sure[cell] else "depends on what is missing"
@@ -117,20 +116,19 @@ def _every_words(question: Question, number: int) -> str:
 def _every_sheet(question: Question, every: list[Mapping[str, Floats]]) -> Sheet:
     table = question.table
     rows: list[tuple[Cell, ...]] = []
-    for strategies in every[:_MOST_ROWS]:
+    for strategies in every:
         played = [mixture(question, role, strategies[role]) for role in strategies]
         paid = [_earned(question, strategies, seat) for seat in range(len(table.seats))]
         rows.append((*played, *paid))
     roles = list(dict.fromkeys(table.seats))
     columns = (*(f"{role} plays" for role in roles), *(f"pays {name}" for name in seat_names(table)))
-    hidden = f" {len(every) - _MOST_ROWS} more are not shown." if len(every) > _MOST_ROWS else ""
     luck = (
         ""
         if settled(table)
         else f" They are those of the table's means: other games would move them. pays: this mixture, interval at "
         f"{question.level:.0%}."
     )
-    meaning = f"Nobody gains more than 1e-9 of the scale by deviating.{luck}{hidden}"
+    meaning = f"Nobody gains more than 1e-9 of the scale by deviating.{luck}"
     return Sheet("Pure and mixed equilibria", columns, tuple(rows), meaning)
 
 

@@ -13,7 +13,6 @@ from psrokit_plugins.analysis.words import percent
 from psrokit_plugins.statistics.even_chances import corrected, even_chances, share_interval
 from psrokit_plugins.statistics.samples import samples_of
 
-_MOST_ROWS = 60
 _TEST = "two-sided sign test of even chances"
 
 
@@ -47,13 +46,12 @@ class RecordsAnalyzer:
             raise InputError("no two policies have met")
         error = 1 - question.level
         decided = sum(pair.holm <= error for pair in pairs)
-        more = f" The {_MOST_ROWS} least decided of {len(pairs)} pairs are shown." if len(pairs) > _MOST_ROWS else ""
         meaning = (
             f"win rate: of the first, a tie counting 1/2, with an interval of at least {question.level:.0%} for each "
             "pair by itself (Clopper-Pearson, a tenth of the error kept for what ties there could be). "
             f"p: {_TEST}, even samples left out, each pair by itself; Holm's p: corrected for "
             f"{len(pairs)} comparisons. decided: Holm's p is at most {error:.2g}, so that all that are called decided "
-            f"are rightly so, with {question.level:.0%}. A sample is {_sample(question)}.{more}"
+            f"are rightly so, with {question.level:.0%}. A sample is {_sample(question)}."
         )
         columns = ("first", "second", "won", "tied", "lost", "win rate", "p", "Holm's p", "verdict")
         verb = "is" if decided == 1 else "are"
@@ -61,7 +59,7 @@ class RecordsAnalyzer:
             f"{decided} of {len(pairs)} pairs {verb} decided, corrected for the number of comparisons (Holm): the "
             "better policy of the two is known."
         )
-        rows = tuple(_row(pair, error) for pair in pairs[:_MOST_ROWS])
+        rows = tuple(_row(pair, error) for pair in pairs)
         sheet = Sheet("Pairs, the least decided first", columns, rows, meaning)
         return Finding("Records", (sentence, *_closest(pairs, error)), (sheet,), rank=20)
 

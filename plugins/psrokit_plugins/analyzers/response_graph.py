@@ -14,7 +14,6 @@ from psrokit_plugins.analysis.words import in_seats, listed, percent, seat_names
 from psrokit_plugins.structure.response_graph import sink_components
 
 _MOST_PROFILES = 20_000
-_MOST_ROWS = 60
 
 
 @analyzer("response_graph")
@@ -42,14 +41,14 @@ class ResponseGraphAnalyzer:
         often = inside.mean(axis=0)
         names = _names(question)
         now = _inside(table) if table.known.all() else often >= 0.5
-        shown = [i for i in np.argsort(-often, kind="stable").tolist() if often[i] > 0 or now[i]][:_MOST_ROWS]
+        shown = [i for i in np.argsort(-often, kind="stable").tolist() if often[i] > 0 or now[i]]
         rows = tuple(
             (names[i], "yes" if now[i] else "no", share(inside[:, i], question, "in a sink component")) for i in shown
         )
         source = "in the table as it is" if table.known.all() else f"in most resamples; {IGNORANCE}"
         luck = "" if exact else f" in resamples: in how many of {len(inside)} resampled tables."
         hidden = len(names) - len(shown)
-        rest = f" Of {len(names)} nodes {hidden} are in none or not shown." if hidden else ""
+        rest = f" Of {len(names)} nodes {hidden} are in none." if hidden else ""
         meaning = (
             "A sink component: nodes that can reach each other by better responses, none of which leads out. in a "
             f"sink: whether the node is in one, {source}.{luck}{rest}"
