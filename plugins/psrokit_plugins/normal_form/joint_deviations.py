@@ -28,12 +28,6 @@ class Deviations(Protocol):
     def rivals(self, sizes: Sequence[int]) -> Ints:
         """A number per deviation, (deviations,): of those with the same number a seat makes at most one."""
 
-    def met(self, shares: Floats, joint: Floats) -> Floats:
-        """How likely each seat comes to each profile by deviating, (seats, *K): how shares @ gains grow with `instead`.
-
-        shares: how likely each deviation is made, (deviations,).
-        """
-
 
 class Coarse:
     """One policy is always played instead: what a coarse correlated equilibrium excludes (Moulin and Vial 1978)."""
@@ -49,12 +43,6 @@ class Coarse:
         """A seat deviates to one policy."""
         return np.repeat(np.arange(len(sizes)), sizes)
 
-    def met(self, shares: Floats, joint: Floats) -> Floats:
-        """A seat that deviates meets what the others were drawn."""
-        parts = np.split(shares, np.cumsum(joint.shape)[:-1])
-        each = [np.multiply.outer(part, joint.sum(axis=seat)) for seat, part in enumerate(parts)]
-        return np.stack([np.moveaxis(one, 0, seat) for seat, one in enumerate(each)])
-
 
 class Told:
     """One policy is played instead of another that was recommended: what a correlated one excludes (Aumann 1974)."""
@@ -69,16 +57,6 @@ class Told:
     def rivals(self, sizes: Sequence[int]) -> Ints:
         """A seat deviates to one policy from each that is recommended."""
         return np.repeat(np.arange(sum(sizes)), np.repeat(np.array(sizes) - 1, sizes))
-
-    def met(self, shares: Floats, joint: Floats) -> Floats:
-        """A seat that deviates meets what the others are drawn together with the policy that it was recommended."""
-        parts = np.split(shares, np.cumsum([size * (size - 1) for size in joint.shape])[:-1])
-        found = []
-        for seat, (size, part) in enumerate(zip(joint.shape, parts, strict=True)):
-            changes = np.zeros((size, size))
-            changes[~np.eye(size, dtype=np.bool_)] = part
-            found.append(np.moveaxis(np.tensordot(changes.T, np.moveaxis(joint, seat, 0), axes=1), 0, seat))
-        return np.stack(found)
 
 
 def _gains(instead: Floats, own: Floats, seat: int) -> Iterator[Floats]:
