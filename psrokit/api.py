@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from psrokit.drive import PolicyFault, blaming, drive, drive_ticks, open_lanes
     from psrokit.errors import EnvironmentFault, InputError, IntegrityError, PsrokitError, unknown
-    from psrokit.estimate import Estimate
+    from psrokit.estimate import Estimate, level_text
     from psrokit.game import (
         Action,
         Episode,
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from psrokit.psro import Evaluator, Setup, State, begin, first_seats, psro
     from psrokit.rating import Rating, Ratings
     from psrokit.report.answer import write_answer
+    from psrokit.report.numbers import percent
     from psrokit.return_bounds import USUAL, refuse_outsiders, return_bounds, stating
     from psrokit.reward import Reward, weighed
     from psrokit.seeds import generator, seed

@@ -74,4 +74,9 @@ class Estimate:
         if self.bound == "exact":
             return f"{self.value:.6g} ({self.kind}, exact, {self.convention})"
         meaning = f"{self.kind}, {self.bound}, {self.convention}, n={self.n}"
-        return f"{self.value:.4g} [{self.low:.4g}, {self.high:.4g}] at {self.level:.0%} ({meaning})"
+        return f"{self.value:.4g} [{self.low:.4g}, {self.high:.4g}] at {level_text(self.level)} ({meaning})"
+
+
+def level_text(level: float) -> str:
+    """A confidence level in percent: "95 %", "99.9 %"."""
+    return f"{100 * level:.3g} %"

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from psrokit.estimate import level_text
 from psrokit.report import numbers, words
 
 _FILTERS = (
@@ -19,10 +20,10 @@ _FILTERS = (
     numbers.number,
     numbers.percent,
     numbers.signed,
+    level_text,
     words.cell_text,
     words.interval_text,
     words.kind_words,
-    words.level_text,
     words.margin_text,
     words.meaning_text,
     words.percent_range,

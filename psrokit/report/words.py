@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median_low
 
-from psrokit.estimate import Bound, Estimate, Kind
+from psrokit.estimate import Bound, Estimate, Kind, level_text
 from psrokit.report.numbers import decimals, fixed, number, percent, signed
 
 ROUNDING = 1e-12
@@ -132,11 +132,6 @@ def shared_meaning(estimates: Sequence[Estimate]) -> str:
     level = f" at {level_text(first.level)}, n = {_span([estimate.n for estimate in sampled])}" if sampled else ""
     kind = kind_words(first.kind)
     return f"{kind[0].upper()}{kind[1:]}, {first.bound}{level}; {first.convention}; in {_units(first)}"
-
-
-def level_text(level: float) -> str:
-    """A confidence level in percent."""
-    return f"{100 * level:.3g} %"
 
 
 def _span(numbers: Sequence[int]) -> str:

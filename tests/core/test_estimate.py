@@ -17,7 +17,7 @@ def test_an_exact_number_says_so() -> None:
 
 def test_an_interval_says_its_level_and_sample() -> None:
     rate = Estimate(0.6, 0.5, 0.7, 0.95, "win_rate", "estimate", "ties count one half", "win rate", 100, "Wilson")
-    assert str(rate) == "0.6 [0.5, 0.7] at 95% (win_rate, estimate, ties count one half, n=100)"
+    assert str(rate) == "0.6 [0.5, 0.7] at 95 % (win_rate, estimate, ties count one half, n=100)"
 
 
 @pytest.mark.parametrize(("value", "low", "high"), [(math.nan, 0, 1), (0.5, 1, 0)])

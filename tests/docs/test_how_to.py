@@ -50,7 +50,7 @@ def test_analyze_a_table(tmp_path: Path) -> None:
     (tmp_path / "wins.csv").write_text(blocks("analyze-a-table.md", "csv")[0], encoding="utf-8")
     roles, asked, exported = blocks("analyze-a-table.md", "python")
     said = python(tmp_path, asked)
-    assert "Cleo 100.0%" in said
+    assert "Cleo 100 %" in said
     assert "26 to 24 of Cleo against Ann is no evidence" in said
     python(tmp_path, exported)
     assert (tmp_path / "table.parquet").is_file()

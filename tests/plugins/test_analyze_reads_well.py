@@ -41,7 +41,7 @@ def test_what_rounding_leaves_of_nothing_is_nothing(name: str) -> None:
 
 def test_equal_weights_stand_in_the_order_of_the_table() -> None:
     answer = analyze(exact(SHAPLEY), only=["equilibrium", "equilibria"])
-    assert answer["equilibrium"].sentences[0].endswith("a 33.3%, b 33.3% and c 33.3%.")
+    assert answer["equilibrium"].sentences[0].endswith("a 33.3 %, b 33.3 % and c 33.3 %.")
     assert answer["equilibria"].sheets[0].rows[0][0] == "a 33 %, b 33 %, c 33 %"
 
 
@@ -62,8 +62,8 @@ def test_a_pure_equilibrium_has_the_whole_weight_in_every_resample() -> None:
 
 def test_a_mixture_against_which_nothing_gains_is_said_to_be_one() -> None:
     answer = analyze(league(), resamples=50, only=["exploitability", "next_games"])
-    assert answer["next_games"].sentences[0].startswith("Every deviation from the mixture is decided at 95%")
-    assert answer["exploitability"].sentences[0] == "Inside this population no deviation gains anything, at 95%."
+    assert answer["next_games"].sentences[0].startswith("Every deviation from the mixture is decided at 95 %")
+    assert answer["exploitability"].sentences[0] == "Inside this population no deviation gains anything, at 95 %."
 
 
 def test_the_leader_of_a_rating_is_named_with_how_sure_that_is() -> None:

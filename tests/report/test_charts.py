@@ -9,14 +9,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from psrokit.estimate import Estimate
+from psrokit.estimate import Estimate, level_text
 from psrokit.report.columns import Layer, columns
 from psrokit.report.curve import Point, curve
 from psrokit.report.heat import heat_map, shade
 from psrokit.report.numbers import percent
 from psrokit.report.scale import linear, logarithmic
 from psrokit.report.strip import strip, strip_axis, strip_scale
-from psrokit.report.words import level_text
 
 finite = st.floats(-1e12, 1e12).filter(lambda value: value == 0 or abs(value) > 1e-12)
 HOSTILE = '"><script>alert(1)</script>&'

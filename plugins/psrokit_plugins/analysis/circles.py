@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from psrokit.api import Estimate, Floats, Question, Sheet
+from psrokit.api import Estimate, Floats, Question, Sheet, level_text
 from psrokit_plugins.analysis.chances import probability
 from psrokit_plugins.analysis.numbers import settled
 from psrokit_plugins.analysis.payoffs import advantage, bounded_advantages, drawn_advantages
@@ -37,9 +37,9 @@ def clearest_circles(question: Question) -> tuple[list[str], list[Sheet]]:
         said += "."
     elif certain:
         is_are = "is" if certain == 1 else "are"
-        said += f"; of the {len(rows)} clearest {certain} {is_are} certain at {question.level:.0%}."
+        said += f"; of the {len(rows)} clearest {certain} {is_are} certain at {level_text(question.level)}."
     else:
-        said += f", none of which is certain at {question.level:.0%}: luck makes circles, too."
+        said += f", none of which is certain at {level_text(question.level)}: luck makes circles, too."
     luck = (
         ""
         if settled(table)

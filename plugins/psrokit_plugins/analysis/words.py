@@ -25,7 +25,7 @@ def mixture(question: Question, role: Role, weights: Floats) -> str:
     """The policies that have weight, the heaviest first: "rock 60 %, paper 40 %"; the name alone of a single one."""
     names = question.named.names[role]
     order = [i for i in by_size(weights) if weights[i] > SUPPORT]
-    return ", ".join(f"{names[i]} {percent(float(weights[i]))}" if len(order) > 1 else names[i] for i in order)
+    return ", ".join(f"{names[i]} {share_in_words(float(weights[i]))}" if len(order) > 1 else names[i] for i in order)
 
 
 def returns_in_words(question: Question) -> str:
@@ -57,7 +57,7 @@ def at_most(value: float) -> str:
     return "less than 0.0001" if value < _SMALL else f"at most {plain(value)}"
 
 
-def percent(share: float) -> str:
+def share_in_words(share: float) -> str:
     """A share in words: "56 %"."""
     if 0 < share < 0.005:
         return "less than 1 %"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from psrokit.api import Estimate, Finding, InputError, Question, Role, Sheet, analyzer
+from psrokit.api import Estimate, Finding, InputError, Question, Role, Sheet, analyzer, level_text
 from psrokit_plugins.analysis.chances import drawn_p_value
 from psrokit_plugins.analysis.numbers import games
 from psrokit_plugins.analysis.words import of_role
@@ -49,7 +49,7 @@ class ClonesAnalyzer:
         if not tested:
             raise InputError("no role has two policies to compare")
         said = [_sentence(question, pairs, of_role(question, role)) for role, pairs in tested.items()]
-        sheets = [self._sheet(question, pairs, of_role(question, role)) for role, pairs in tested.items()]
+        sheets = [self._sheet(pairs, of_role(question, role)) for role, pairs in tested.items()]
         return Finding("Clones", tuple(said), tuple(sheets), rank=80)
 
     def _tested(self, question: Question, role: Role, records: Records) -> list[_Tested]:
@@ -66,7 +66,7 @@ class ClonesAnalyzer:
         convention = "clones fare as differently, each pair by itself"
         return drawn_p_value(extreme, self.permutations, level=level, n=n, convention=convention)
 
-    def _sheet(self, question: Question, pairs: list[_Tested], whose: str) -> Sheet:
+    def _sheet(self, pairs: list[_Tested], whose: str) -> Sheet:
         """All pairs; those that are not told apart come first."""
         rows = tuple((pair.first, pair.second, pair.p_value) for pair in pairs)
         meaning = (
@@ -92,6 +92,6 @@ def _sentence(question: Question, pairs: list[_Tested], whose: str) -> str:
     error = 1 - question.level
     alike = [f"{pair.first} and {pair.second}" for pair in pairs if pair.likeness > error]
     if not alike:
-        return f"The games tell all policies{whose} apart, each pair by itself at {question.level:.0%}."
+        return f"The games tell all policies{whose} apart, each pair by itself at {level_text(question.level)}."
     shown = "; ".join(alike[:_MOST_SAID]) + (" ..." if len(alike) > _MOST_SAID else "")
     return f"The games do not tell apart {len(alike)} of {len(pairs)} pairs{whose} (p above {error:.2g}): {shown}."

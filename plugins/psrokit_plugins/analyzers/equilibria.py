@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from psrokit.api import Cell, Estimate, Finding, Floats, InputError, Question, Sheet, analyzer
+from psrokit.api import Cell, Estimate, Finding, Floats, InputError, Question, Sheet, analyzer, level_text
 from psrokit_plugins.analysis.draws import complete_draws
 from psrokit_plugins.analysis.equilibrium import zero_sum
 from psrokit_plugins.analysis.numbers import from_draws, settled, share
@@ -126,7 +126,7 @@ def _every_sheet(question: Question, every: list[Mapping[str, Floats]]) -> Sheet
         ""
         if settled(table)
         else f" They are those of the table's means: other games would move them. pays: this mixture, interval at "
-        f"{question.level:.0%}."
+        f"{level_text(question.level)}."
     )
     meaning = f"Nobody gains more than 1e-9 of the scale by deviating.{luck}"
     return Sheet("Pure and mixed equilibria", columns, tuple(rows), meaning)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Finding, Floats, Question, Sheet, analyzer, returns_are_wins
+from psrokit.api import Finding, Floats, Question, Sheet, analyzer, level_text, percent, returns_are_wins
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws
 from psrokit_plugins.analysis.equilibrium import Solution, solution, tables_drawn, weight_draws, zero_sum
 from psrokit_plugins.analysis.general_sum import RULE
 from psrokit_plugins.analysis.numbers import by_size, from_draws, games, settled, share
-from psrokit_plugins.analysis.words import at_most, listed, percent, plain
+from psrokit_plugins.analysis.words import at_most, listed, plain, share_in_words
 from psrokit_plugins.statistics.deviations import against_others
 from psrokit_plugins.structure.clustering import SUPPORT
 
@@ -81,7 +81,7 @@ def _meaning(question: Question, found: Solution, drawn: Floats) -> str:
     lost = f" In {without} more none was found: they count nowhere." if without else ""
     return (
         f"{weight}, with the interval of its share in the equilibria of {len(drawn)} resampled tables ({each}) at "
-        f"{question.level:.0%}.{lost} in support: the share of those equilibria that give it weight. {payoff}, "
+        f"{level_text(question.level)}.{lost} in support: the share of those equilibria that give it weight. {payoff}, "
         f"interval for this mixture.{holes}"
     )
 
@@ -104,7 +104,7 @@ def _headline(question: Question, found: Solution) -> list[str]:
         names = question.named.names[role]
         support = [i for i in by_size(weights) if weights[i] > SUPPORT]
         whose = f" for {role}" if len(found.strategy.weights) > 1 else ""
-        parts = listed([f"{names[i]} {weights[i]:.1%}" for i in support])
+        parts = listed([f"{names[i]} {percent(float(weights[i]))}" for i in support])
         said.append(f"{article} {_kind(found)}{whose}: {parts}.")
     return said
 
@@ -155,7 +155,7 @@ def _certainty(question: Question, drawn: Mapping[str, Floats]) -> list[str]:
                 f"{whose} games show that {listed(names[i] for i in sure)} belong{'s' * (len(sure) == 1)} to it."
             )
         if open_:
-            parts = listed(f"{names[i]} ({percent(float(included[i]))})" for i in open_)
+            parts = listed(f"{names[i]} ({share_in_words(float(included[i]))})" for i in open_)
             who = "who else does" if sure else "who belongs to it"
             said.append(f"{whose} games do not show {who}: in so many of the resampled equilibria are {parts}.")
         if never:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from psrokit.api import Finding, PayoffTable, Profile, Question, Sheet, analyzer
+from psrokit.api import Finding, PayoffTable, Profile, Question, Sheet, analyzer, level_text
 from psrokit_plugins.analysis.equilibrium import Solution, solution
 from psrokit_plugins.analysis.numbers import games
 from psrokit_plugins.analysis.words import in_seats
@@ -92,10 +92,8 @@ def _of_games(question: Question, found: Solution) -> Plan:
         (in_seats(question, request.profile), request.groups, _REASONS[request.reason]) for request in asked
     ]
     if not rows:
-        return (
-            [],
-            f"Every deviation from the mixture is decided at {question.level:.0%}, and none gains: no game is needed.",
-        )
+        at = level_text(question.level)
+        return [], f"Every deviation from the mixture is decided at {at}, and none gains: no game is needed."
     if asked[0].reason == "unknown":
         return rows, f"First let every pair play at least {FEWEST} games; then ask again."
     return rows, f"Most of the next {budget} games belong to {rows[0][0]}: it {rows[0][2]}."

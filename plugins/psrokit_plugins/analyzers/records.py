@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer
+from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer, level_text
 from psrokit_plugins.analysis.chances import exact_p_value
-from psrokit_plugins.analysis.words import percent
+from psrokit_plugins.analysis.words import share_in_words
 from psrokit_plugins.statistics.even_chances import corrected, even_chances, share_interval
 from psrokit_plugins.statistics.samples import samples_of
 
@@ -47,11 +47,11 @@ class RecordsAnalyzer:
         error = 1 - question.level
         decided = sum(pair.holm <= error for pair in pairs)
         meaning = (
-            f"win rate: of the first, a tie counting 1/2, with an interval of at least {question.level:.0%} for each "
-            "pair by itself (Clopper-Pearson, a tenth of the error kept for what ties there could be). "
+            f"win rate: of the first, a tie counting 1/2, with an interval of at least {level_text(question.level)} "
+            "for each pair by itself (Clopper-Pearson, a tenth of the error kept for what ties there could be). "
             f"p: {_TEST}, even samples left out, each pair by itself; Holm's p: corrected for "
             f"{len(pairs)} comparisons. decided: Holm's p is at most {error:.2g}, so that all that are called decided "
-            f"are rightly so, with {question.level:.0%}. A sample is {_sample(question)}."
+            f"are rightly so, with {level_text(question.level)}. A sample is {_sample(question)}."
         )
         columns = ("first", "second", "won", "tied", "lost", "win rate", "p", "Holm's p", "verdict")
         verb = "is" if decided == 1 else "are"
@@ -125,6 +125,6 @@ def _closest(pairs: list[_Pair], error: float) -> list[str]:
     return [
         (
             f"{more} to {less} of {first} against {second} is no evidence that {first} is better: "
-            f"equal policies are at least as uneven in {percent(pair.p_value)} of such series."
+            f"equal policies are at least as uneven in {share_in_words(pair.p_value)} of such series."
         )
     ]

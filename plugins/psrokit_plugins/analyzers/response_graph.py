@@ -10,7 +10,7 @@ import numpy as np
 from psrokit.api import Finding, InputError, PayoffTable, Question, Sheet, analyzer
 from psrokit_plugins.analysis.draws import IGNORANCE, complete_draws, exact_tables
 from psrokit_plugins.analysis.numbers import settled, share
-from psrokit_plugins.analysis.words import in_seats, listed, percent, seat_names
+from psrokit_plugins.analysis.words import in_seats, listed, seat_names, share_in_words
 from psrokit_plugins.structure.response_graph import sink_components
 
 _MOST_PROFILES = 20_000
@@ -87,7 +87,7 @@ def _sentences(question: Question, names: list[str], often: np.ndarray) -> tuple
     level = question.level
     sure = [names[i] for i in np.flatnonzero(often >= level)]
     doubtful = [
-        f"{names[i]} ({percent(float(often[i]))})" for i in np.flatnonzero((often < level) & (often > 1 - level))
+        f"{names[i]} ({share_in_words(float(often[i]))})" for i in np.flatnonzero((often < level) & (often > 1 - level))
     ]
     if sure and not doubtful:
         return (f"Walks along better responses end at {listed(sure)}.",)

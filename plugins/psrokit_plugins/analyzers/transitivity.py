@@ -7,10 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from psrokit.api import Estimate, Finding, Floats, InputError, Question, Sheet, analyzer, returns_are_wins
+from psrokit.api import (
+    Estimate,
+    Finding,
+    Floats,
+    InputError,
+    Question,
+    Sheet,
+    analyzer,
+    level_text,
+    percent,
+    returns_are_wins,
+)
 from psrokit_plugins.analysis.circles import clearest_circles
 from psrokit_plugins.analysis.numbers import games, settled
 from psrokit_plugins.analysis.payoffs import drawn_advantages
+from psrokit_plugins.analysis.words import share_in_words
 from psrokit_plugins.structure.hodge import log_odds, logits, resampled_shares, split
 from psrokit_plugins.structure.pairs import Pairs, zero_sum_pairs
 
@@ -98,14 +110,15 @@ def _sentence(scale: str, share: Estimate | None) -> str:
     if share is None:
         return f"On the scale of {scale} nothing but noise can be seen: no differences, no cycles."
     if share.bound == "exact":
-        return f"{share.value:.1%} of the differences is cyclic on the scale of {scale}."
+        return f"{percent(share.value)} of the differences is cyclic on the scale of {scale}."
     if share.low < 0.01 and share.high > 0.99:
         return f"On the scale of {scale} the games are too few to tell strength from cycles."
-    at = f"at {share.level:.0%}"
+    at = f"at {level_text(share.level)}"
     if share.low < 0.01:
-        most = f"at most {share.high:.0%} of the differences is cyclic, {at}"
+        most = f"no more than {share_in_words(max(share.high, 0.01))} of the differences is cyclic, {at}"
         return f"On the scale of {scale} the games are compatible with a pure order of strength: {most}."
-    return f"On the scale of {scale} between {share.low:.0%} and {share.high:.0%} of the differences is cyclic, {at}."
+    ends = f"{share_in_words(share.low)} and {share_in_words(share.high)}"
+    return f"On the scale of {scale} between {ends} of the differences is cyclic, {at}."
 
 
 def _of_roles(question: Question) -> str:

@@ -50,7 +50,7 @@ class OpenSkill:
         return Ratings(
             evidence.by_role(mean),
             "OpenSkill points, start 25",
-            f"Weng and Lin's Bradley-Terry full pairing, all games at once in steps of {self.growth:.0%}",
+            f"Weng and Lin's Bradley-Terry full pairing, all games at once in steps of {100 * self.growth:g} %",
             evidence.by_role(1 / np.sqrt(precision)),
         )
 

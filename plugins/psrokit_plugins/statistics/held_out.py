@@ -47,7 +47,8 @@ def held_out_bracket(
 ) -> HeldOut:
     """The bracket for the mixture that `solve` makes of half of the games, from the other half.
 
-    Of the other half no more than 20 000 samples of a cell judge; all that do not judge choose. Raises InputError where the games of the table cannot be divided, or too few are left.
+    Of the other half no more than 20 000 samples of a cell judge; all that do not judge choose. Raises InputError where
+    the games of the table cannot be divided, or too few are left.
     """
     total = two_player_sum(table)
     if total is None or not returns_are_wins(table):

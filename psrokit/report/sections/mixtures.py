@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from psrokit.estimate import Estimate
+from psrokit.estimate import Estimate, level_text
 from psrokit.game import Role
 from psrokit.report.columns import COLOURS, Layer, columns
 from psrokit.report.facts import Facts
 from psrokit.report.numbers import percent
 from psrokit.report.payoffs import mixture_payoff
 from psrokit.report.section import Section, fill
-from psrokit.report.words import level_text
 
 _CERTIFICATE: Mapping[str, str] = {
     "value": "What the first seat earns at this solution of the table as it stands, in returns.",
