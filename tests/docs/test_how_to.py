@@ -47,16 +47,17 @@ def test_battles_into_arrays(tmp_path: Path) -> None:
 
 
 def test_analyze_a_table(tmp_path: Path) -> None:
-    (tmp_path / "wins.csv").write_text(blocks("analyze-a-table.md", "csv")[0], encoding="utf-8")
-    roles, asked, exported = blocks("analyze-a-table.md", "python")
+    for name, content in zip(("wins.csv", "roles.csv"), blocks("analyze-a-table.md", "csv"), strict=True):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    asked, exported = blocks("analyze-a-table.md", "python")
     said = python(tmp_path, asked)
     assert "Cleo 100 %" in said
     assert "26 to 24 of Cleo against Ann is no evidence" in said
     python(tmp_path, exported)
     assert (tmp_path / "table.parquet").is_file()
-    python(tmp_path, roles)
-    said = python(tmp_path, "from psrokit.cli import main; main()", "analyze", "roles.csv", "--resamples", "20")
-    assert "for attacker: push 53.5% and feint 46.5%" in said
+    asked = "from psrokit.cli import main; main()"
+    said = python(tmp_path, asked, "analyze", "roles.csv", "--games", "50", "--resamples", "20")
+    assert "for attacker: push 53.5 % and feint 46.5 %" in said
     assert "30 to 20 of push against block is no evidence" in said
 
 

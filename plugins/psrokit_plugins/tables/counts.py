@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -31,5 +33,23 @@ def table_of_counts(wins: Ints, ties: Ints) -> PayoffTable:
         wins=np.stack([wins, wins.T]),
         ties=ties,
         failures=np.zeros_like(games),
+        win_loss=True,
+    )
+
+
+def table_between(roles: tuple[str, str], won: Ints, lost: Ints, tied: Ints) -> PayoffTable:
+    """Policies of one role against those of another; won, lost, tied: games of the first role, shape (K_0, K_1).
+
+    Pairs without games are unknown. Each game is one sample.
+    """
+    games, lead = won + lost + tied, (won - lost).astype(float)
+    return replace(
+        PayoffTable.empty(roles, won.shape),
+        count=games,
+        total=np.stack([lead, -lead]),
+        squares=np.stack([won + lost] * 2).astype(float),
+        games=games,
+        wins=np.stack([won, lost]),
+        ties=tied,
         win_loss=True,
     )

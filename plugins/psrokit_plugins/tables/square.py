@@ -102,7 +102,7 @@ def _check_names(path: Path, head: Sequence[CsvCell], rows: Sequence[Sequence[Cs
             raise InputError(
                 f"row '{row[0].text[:40]}' should be '{name}', as above the columns",
                 place=row[0].place,
-                remedy="Put the rows into the order of the columns. Of two roles: write the format `cells`.",
+                remedy="Put the rows into the order of the columns. If they are of two roles, give --format two_roles.",
             )
         if len(row) != len(names) + 1:
             raise InputError(
