@@ -60,13 +60,20 @@ class Finding:
     """The answer to one question.
 
     title: its heading. sentences: the answer in words, the most important first. sheets: the numbers behind it.
-    rank: where it stands among the others; the lower the earlier.
+    rank: where it stands among the others; the lower the earlier. details: more numbers, of which text gives the titles
+    alone; pages and data have them.
     """
 
     title: str
     sentences: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     rank: int = 100
+    details: tuple[Sheet, ...] = ()
+
+    @property
+    def all_sheets(self) -> tuple[Sheet, ...]:
+        """The sheets and then the details."""
+        return (*self.sheets, *self.details)
 
     def to_frame(self) -> pd.DataFrame:
         """The first sheet as a data frame. Raises IntegrityError if there is none."""
@@ -80,7 +87,7 @@ class Finding:
         words = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
         sheets = "".join(
             f"<h4>{escape(sheet.title)}</h4>{sheet._repr_html_()}<p>{escape(sheet.meaning)}</p>"  # its own part
-            for sheet in self.sheets
+            for sheet in self.all_sheets
         )
         return f"<h3>{escape(self.title)}</h3>{words}{sheets}"
 

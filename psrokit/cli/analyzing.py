@@ -9,14 +9,13 @@ from textwrap import fill
 from typing import Any
 
 import click
-from rich.table import Table
 
 from psrokit.analyzer import Finding, Sheet
 from psrokit.answers import Answer, analyze, read_table, table_writer, write_table
 from psrokit.cli.output import console, print_json, printable
-from psrokit.cli.tables import add, titled
+from psrokit.cli.sheets import sheet_tables
 from psrokit.estimate import Estimate
-from psrokit.report.answer import MOST_ROWS, cell_text, write_answer
+from psrokit.report.answer import MOST_ROWS, write_answer
 from psrokit.report.numbers import count
 from psrokit.table_format import NamedTable
 
@@ -111,7 +110,7 @@ def _finding_data(finding: Finding) -> dict[str, Any]:
             "columns": list(sheet.columns),
             "rows": [[asdict(cell) if isinstance(cell, Estimate) else cell for cell in row] for row in sheet.rows],
         }
-        for sheet in finding.sheets
+        for sheet in finding.all_sheets
     ]
     return {"title": finding.title, "sentences": list(finding.sentences), "sheets": sheets}
 
@@ -131,13 +130,21 @@ def _say(answer: Answer) -> None:
         for sentence in finding.sentences:
             _prose(sentence)
         for sheet in finding.sheets:
-            console().print(_table(sheet))
-            if len(sheet.rows) > _MOST_ROWS:
-                page = "--html PAGE and " if len(sheet.rows) <= MOST_ROWS else ""
-                _prose(f"{count(len(sheet.rows) - _MOST_ROWS)} more rows are in {page}--json.")
-            _prose(sheet.meaning)
+            _say_sheet(sheet)
+        if finding.details:
+            _prose(f"More in --html PAGE and --json: {', '.join(sheet.title for sheet in finding.details)}.")
     for reason, refused in answer.refused.items():
         click.echo(printable(f"\n{', '.join(refused)}: no answer. {reason}"))
+
+
+def _say_sheet(sheet: Sheet) -> None:
+    tables, remark = sheet_tables(sheet, _MOST_ROWS, console())
+    for table in tables:
+        console().print(table)
+    if len(sheet.rows) > _MOST_ROWS:
+        page = "--html PAGE and " if len(sheet.rows) <= MOST_ROWS else ""
+        _prose(f"{count(len(sheet.rows) - _MOST_ROWS)} more rows are in {page}--json.")
+    _prose(f"{remark} {sheet.meaning}" if remark else sheet.meaning)
 
 
 def _prose(text: str) -> None:
@@ -149,13 +156,3 @@ def _prose(text: str) -> None:
 def _games(named: NamedTable) -> int:
     """Games in the table, those of mirrored cells counted once."""
     return sum(int(named.table.games[profile]) for profile in named.table.profiles())
-
-
-def _table(sheet: Sheet) -> Table:
-    table = titled(sheet.title)
-    for index, heading in enumerate(sheet.columns):
-        words = any(isinstance(row[index], str) for row in sheet.rows)
-        table.add_column(printable(heading), justify="left" if words else "right", overflow="fold")
-    for row in sheet.rows[:_MOST_ROWS]:
-        add(table, *(cell_text(cell) for cell in row))
-    return table

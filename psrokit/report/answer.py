@@ -27,17 +27,23 @@ from psrokit.win_loss import returns_are_wins
 MOST_ROWS = 200
 """Of a sheet on the page, each with its pictures; data has all."""
 _MOST_SHOWN = 40
+_MOST_PICTURES = 4
+"""Beside each other in a sheet; with more of them it would be wider than the page."""
 _DENSE = 9
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """kind: the class of the table cell. text: what stands in it. strip: its interval as a picture, if it has one."""
+    """kind: the class of the table cell. text: what stands in it. strip: its interval as a picture, if it has one.
+
+    below: what stands on a second line.
+    """
 
     kind: str
     text: str
     title: str = ""
     strip: Markup | None = None
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ def render_answer(answer: Answer) -> str:
         "seed": answer.question.seed,
         "matrix": _matrix(answer.question.named),
         "findings": [
-            (name, finding, [_shown(sheet) for sheet in finding.sheets]) for name, finding in answer.findings.items()
+            (name, finding, *([_shown(sheet) for sheet in sheets] for sheets in (finding.sheets, finding.details)))
+            for name, finding in answer.findings.items()
         ],
         "refused": answer.refused,
     }
@@ -92,6 +99,9 @@ def render_answer(answer: Answer) -> str:
 def _shown(sheet: Sheet) -> ShownSheet:
     shown = sheet.rows[:MOST_ROWS]
     scales = [_scale([row[index] for row in shown]) for index in range(len(sheet.columns))]
+    if sum(scale is not None for scale in scales) > _MOST_PICTURES:
+        rows = tuple(tuple(_narrow_cell(cell) for cell in row) for row in shown)
+        return ShownSheet(sheet, (None,) * len(scales), rows, len(sheet.rows) - len(shown))
     axes = tuple(None if scale is None else strip_axis(scale) for scale in scales)
     rows = tuple(tuple(_cell(cell, scale) for cell, scale in zip(row, scales, strict=True)) for row in shown)
     return ShownSheet(sheet, axes, rows, len(sheet.rows) - len(shown))
@@ -114,6 +124,13 @@ def _cell(cell: Cell, scale: Scale | None) -> ShownCell:
     if isinstance(cell, str):
         return ShownCell("name" if len(cell) < _MOST_SHOWN else "what", cell, cell)
     return ShownCell("number", cell_text(cell))
+
+
+def _narrow_cell(cell: Cell) -> ShownCell:
+    """The same without a picture, an interval below its value: for sheets of many numbers beside each other."""
+    if isinstance(cell, Estimate) and cell.bound not in {"bracket", "exact"}:
+        return ShownCell("figures", value_text(cell), interval_text(cell), below=range_text(cell))
+    return _cell(cell, None)
 
 
 def cell_text(cell: Cell) -> str:

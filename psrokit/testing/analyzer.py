@@ -77,7 +77,7 @@ class AnalyzerSuite(ComponentSuite):
         One implementation calls a quarter cyclic there: sampling noise is no order of strength, so it counts as cycles.
         """
         finding = self._ask(question(_pure_order()))
-        cells = [cell for sheet in finding.sheets for row in sheet.rows for cell in row] if finding else []
+        cells = [cell for sheet in finding.all_sheets for row in sheet.rows for cell in row] if finding else []
         for cell in cells:
             if isinstance(cell, Estimate) and cell.kind == "cyclic_share":
                 expect(cell.value <= _LITTLE, f"the cyclic share of a pure order is said to be {cell.value:.2f}")
@@ -99,7 +99,7 @@ class AnalyzerSuite(ComponentSuite):
         return (finding for question in _questions() if (finding := self._ask(question)) is not None)
 
     def _sheets(self) -> Iterator[Sheet]:
-        return (sheet for finding in self._findings() for sheet in finding.sheets)
+        return (sheet for finding in self._findings() for sheet in finding.all_sheets)
 
 
 def suite(component: Analyzer, place: Rehearsal | None = None, role: Role = "") -> AnalyzerSuite:

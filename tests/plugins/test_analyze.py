@@ -109,7 +109,7 @@ def test_the_pair_that_never_met_changes_nothing_and_needs_no_games() -> None:
 
 
 def test_ratings_of_phase_0_have_intervals_and_say_who_could_be_first() -> None:
-    ratings = {sheet.title: sheet for sheet in phase0()["ratings"].sheets}
+    ratings = {sheet.title: sheet for sheet in phase0()["ratings"].details}
     assert {"elo", "bradley_terry", "glicko2", "gxe", "openskill", "melo"} <= set(ratings)
     policy, elo, place, first = ratings["elo"].rows[0]
     assert policy == "SyntheticRLV2"
@@ -189,6 +189,16 @@ def test_the_same_question_has_the_same_answer_and_the_seed_changes_it() -> None
     assert one.findings != other.findings
 
 
+def test_refusals_name_policies_and_no_indices(tmp_path: Path) -> None:
+    (tmp_path / "g.nfg").write_text(
+        'NFG 1 R "" { "one" "two" } { { "rock" "pot" } { "paper" "jar" } } 0.5 -0.5 3 1 1 1 1 1'
+    )
+    refused = analyze(tmp_path / "g.nfg", resamples=5)
+    why = [sentence for sentence in refused["ratings"].sentences if "do not rate" in sentence]
+    assert "cell rock / paper has 0.5 and -0.5" in why[0]
+    assert "(0, 0)" not in why[0]
+
+
 def test_unknown_names_and_levels_are_refused() -> None:
     with pytest.raises(InputError, match="Did you mean 'equilibrium'"):
         analyze(PHASE0, only=["equilibriun"])
@@ -205,7 +215,7 @@ def test_answers_become_frames_and_html() -> None:
     frame = phase0().to_frame()
     assert list(frame.columns[:4]) == ["policy", "weight", "weight low", "weight high"]
     assert len(frame) == 5
-    assert phase0()["ratings"].to_frame().shape == (5, 10)
+    assert phase0()["ratings"].details[0].to_frame().shape == (5, 10)
     shown = phase0()._repr_html_()
     assert "<table" in shown
     assert "26 to 24" in shown

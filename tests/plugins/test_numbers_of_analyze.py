@@ -58,7 +58,7 @@ def test_there_is_no_bare_number(name: str, table: str) -> None:
     if name == "ratings":
         asked = Question(asked.named, {"elo": Elo()}, resamples=20)
     finding = answered(ANALYZERS[name], asked)
-    for sheet in finding.sheets if finding else ():
+    for sheet in finding.all_sheets if finding else ():
         for row in sheet.rows:
             for cell in row:
                 assert cell is None or isinstance(cell, str | int | Estimate), (sheet.title, row)
@@ -80,8 +80,8 @@ def test_which_tables_have_which_answers() -> None:
 
 def test_a_share_of_resamples_says_how_many_and_how_sure() -> None:
     answer = analyze(TABLES["one role"], resamples=20, only=["ratings", "clusters"])
-    for finding, column in (("ratings", 3), ("clusters", 2)):
-        cell = answer[finding].sheets[0].rows[0][column]
+    for sheet, column in ((answer["ratings"].details[0], 3), (answer["clusters"].sheets[0], 2)):
+        cell = sheet.rows[0][column]
         assert isinstance(cell, Estimate)
         assert (cell.kind, cell.n) == ("posterior_probability", 180)
         assert "20 resampled tables" in cell.method
@@ -106,7 +106,7 @@ def test_a_permutation_p_value_has_its_monte_carlo_error() -> None:
 
 def test_places_are_whole() -> None:
     asked = Question(question(TABLES["one role"]).named, {"elo": Elo()}, resamples=60)
-    for row in RatingsAnalyzer(draws=60).answer(asked).sheets[0].rows:
+    for row in RatingsAnalyzer(draws=60).answer(asked).details[0].rows:
         place = row[2]
         assert isinstance(place, Estimate)
         assert {place.value % 1, place.low % 1, place.high % 1} == {0}

@@ -104,8 +104,8 @@ def test_the_command_takes_the_users_word(tmp_path: Path, capsys: pytest.Capture
         assert call([*arguments, *stated]) == 0
         said.append(json.loads(capsys.readouterr().out))
     before, after = (each["findings"]["ratings"] for each in said)
-    assert {sheet["title"] for sheet in before["sheets"]} == {"alpha_rank", "nash_averaging"}
-    assert {sheet["title"] for sheet in after["sheets"]} > set(FROM_GAMES)
+    assert before["sheets"][0]["columns"] == ["policy", "alpha_rank", "nash_averaging"]
+    assert set(after["sheets"][0]["columns"]) > set(FROM_GAMES)
     assert said[1]["remarks"] == ["payoffs are win rates because --win-loss says so"]
     assert not any("does not rate" in sentence for sentence in after["sentences"])
 
@@ -115,7 +115,7 @@ def test_a_run_of_kuhn_poker_has_no_ratings_from_games(tmp_path: Path, capsys: p
     capsys.readouterr()
     answer = analyze(tmp_path / "kuhn", resamples=5, only=["ratings"])
     assert doubt(answer.question.table) is not None
-    assert {sheet.title.partition(" of ")[0] for sheet in answer["ratings"].sheets} <= {"alpha_rank", "nash_averaging"}
+    assert {sheet.title.partition(" of ")[0] for sheet in answer["ratings"].details} <= {"alpha_rank", "nash_averaging"}
     said = answer["ratings"].sentences
     one, *others = (sentence for sentence in said if "ratings from games need returns of +1" in sentence)
     assert not others  # one reason is given once
