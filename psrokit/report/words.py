@@ -11,6 +11,8 @@ from psrokit.report.numbers import decimals, fixed, number, percent, signed
 
 ROUNDING = 1e-12
 """Exact numbers of this size are what floating point leaves of zero."""
+_NARROW = 1e-6
+"""An interval not wider than this is told by its digits: decimals would not show it."""
 _MOST_DECIMALS = 4
 _CHOSEN: frozenset[Kind] = frozenset({"weight"})
 """What describes an answer: it is as it was chosen, and no truth that luck could miss."""
@@ -145,6 +147,6 @@ def _units(estimate: Estimate) -> str:
 def _written(estimate: Estimate, value: float) -> str:
     if estimate.bound == "exact" and estimate.kind in _SIGNED and abs(value) < ROUNDING:
         return number(0.0)
-    if estimate.bound == "exact" or estimate.kind == "rank" or not (0 < estimate.high - estimate.low < float("inf")):
+    if estimate.bound == "exact" or estimate.kind == "rank" or not (_NARROW < estimate.high - estimate.low < math.inf):
         return number(value)
     return fixed(value, decimals(estimate.low, estimate.high))

@@ -95,7 +95,6 @@ def test_wider_returns_mean_wider_intervals(tmp_path: Path) -> None:
     ("games", "returns", "message"),
     [
         (100, None, "sampled payoffs need"),
-        (None, (-1.0, 1.0), "sampled payoffs need"),
         (0, (-1.0, 1.0), "sampled payoffs need"),
         (100, (-0.5, 0.5), "returns from -0.5 to 0.5 do not allow payoffs from -1 to 1"),
         (100, (1.0, -1.0), "do not allow"),
@@ -135,6 +134,34 @@ def test_the_halves_of_symmetric_games_are_told_where_they_can_be(
     named = read_table(write(tmp_path, "m.json", {"meta_games": payoffs}))
     assert "taken as exact" in named.remarks[0]
     assert any("symmetric_game=True" in remark for remark in named.remarks) == mirrored
+
+
+def test_what_symmetric_games_of_psro_v2_halve_is_put_right(tmp_path: Path) -> None:
+    """[[0, 3], [1, 2]] as psro_v2 of OpenSpiel 2.0 reports it; of three players payoffs of 3 and 6 orders."""
+    halved = [[[0, 1.5], [0.5, 2]], [[0, 0.5], [1.5, 2]]]
+    named = read_table(write(tmp_path, "m.json", {"meta_games": halved}), "psro_v2_symmetric")
+    assert named.table.seats == ("player", "player")
+    assert named.table.mean[0].tolist() == [[0, 3], [1, 2]]
+    assert "multiplied" in named.remarks[-1]
+    sampled = read_table(tmp_path / "m.json", "psro_v2_symmetric", games=10, returns=(0, 3))
+    assert sampled.table.count.tolist() == [[10, 10], [10, 10]]
+    with pytest.raises(InputError, match=r"returns from 0 to 2 do not allow payoffs from 0 to 3"):
+        read_table(tmp_path / "m.json", "psro_v2_symmetric", games=10, returns=(0, 2))
+    np.save(tmp_path / "three.npy", np.ones((3, 3, 3, 3)))
+    three = read_table(tmp_path / "three.npy", "psro_v2_symmetric").table.mean[0]
+    assert (three[0, 0, 0], three[0, 1, 0], three[2, 0, 1]) == (1, 3, 6)
+    np.save(tmp_path / "other.npy", np.stack([RPS, RPS]))
+    with pytest.raises(InputError, match="no run with symmetric_game=True wrote them"):
+        read_table(tmp_path / "other.npy", "psro_v2_symmetric")
+    assert "psro_v2_symmetric undoes that" in read_table(tmp_path / "m.json").remarks[-1]
+
+
+def test_exact_payoffs_can_have_a_stated_range(tmp_path: Path) -> None:
+    np.save(tmp_path / "m.npy", np.stack([RPS, -RPS]))
+    table = read_table(tmp_path / "m.npy", returns=(-2, 2)).table
+    assert (table.returns, bool(table.exact.all())) == ((-2.0, 2.0), True)
+    with pytest.raises(InputError, match=r"cell 0 / 1 returned something outside \[0, 2\]"):
+        read_table(tmp_path / "m.npy", returns=(0, 2))
 
 
 def test_options_are_those_of_the_format(tmp_path: Path) -> None:

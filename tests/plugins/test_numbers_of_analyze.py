@@ -8,6 +8,7 @@ from tables import ALIKE, DISTINCT, RPS, exact_table
 from tables_of_games import one_role, question, two_roles
 
 from psrokit.api import Analyzer, Estimate, Finding, Floats, PayoffTable, PsrokitError, Question, analyze
+from psrokit.report.answer import cell_text
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis.subgames import subgame_solver
 from psrokit_plugins.analyzers.clones import ClonesAnalyzer
@@ -125,6 +126,7 @@ def test_a_p_value_too_small_for_floating_point_is_not_called_zero() -> None:
         assert isinstance(p_value, Estimate)
         assert p_value.bound == "upper"
         assert p_value.value > 0
+        assert cell_text(p_value) == "1.0×10⁻³⁰⁰ [0, 1.0×10⁻³⁰⁰]"
 
 
 # coverage
