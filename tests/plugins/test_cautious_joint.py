@@ -108,7 +108,7 @@ def test_every_equilibrium_of_every_completion_is_paid_within_the_bounds(kind: J
     for table in tables():
         seats = len(table.low)
         for shares in (np.ones(seats), np.eye(seats)[0]):
-            low, high = equilibrium_payoffs(table, kind.deviations, shares)
+            low, high = equilibrium_payoffs(table, kind.deviations, shares, None)
             for means in completions(table, 10, rng):
                 ends = paid_by_equilibria(kind, means, shares)
                 assert low - 1e-7 <= ends[0]
@@ -119,8 +119,27 @@ def test_every_equilibrium_of_every_completion_is_paid_within_the_bounds(kind: J
 def test_what_equilibria_of_a_complete_table_pay_is_exact(kind: JointKind) -> None:
     means = np.random.default_rng(3).uniform(-1, 1, (2, 3, 4))
     table = Incomplete.of(table_of_payoffs(("row", "column"), means))
-    ends = equilibrium_payoffs(table, kind.deviations, np.ones(2))
+    ends = equilibrium_payoffs(table, kind.deviations, np.ones(2), None)
     assert ends == pytest.approx(paid_by_equilibria(kind, means, np.ones(2)), abs=1e-7)
+
+
+@KINDS
+def test_a_constant_sum_of_three_is_kept_in_the_holes(kind: JointKind) -> None:
+    """What all are paid is known then, and what one is paid is known better."""
+    rng = np.random.default_rng(4)
+    payoffs = rng.uniform(-0.5, 0.5, (3, 2, 2, 2))
+    payoffs[2] = 0.3 - payoffs[:2].sum(axis=0)
+    payoffs[:, 1, 0, 1] = np.nan
+    table = Incomplete.of(table_of_payoffs(("a", "b", "c"), payoffs))
+    assert equilibrium_payoffs(table, kind.deviations, np.ones(3), 0.3) == pytest.approx((0.3, 0.3), abs=1e-7)
+    low, high = equilibrium_payoffs(table, kind.deviations, np.eye(3)[2], 0.3)
+    loose = equilibrium_payoffs(table, kind.deviations, np.eye(3)[2], None)
+    assert loose[0] - 1e-9 <= low <= high <= loose[1] + 1e-9
+    for first, second in rng.uniform(-0.3, 0.5, (20, 2)):
+        means = np.where(np.isnan(payoffs), np.reshape([first, second, 0.3 - first - second], (3, 1, 1, 1)), payoffs)
+        ends = paid_by_equilibria(kind, means, np.eye(3)[2])
+        assert low - 1e-7 <= ends[0]
+        assert ends[1] <= high + 1e-7
 
 
 def paid_by_equilibria(kind: JointKind, means: Floats, shares: Floats) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from psrokit.api import Cell, Estimate, Floats, InputError, PayoffTable, Question, Sheet, level_text
+from psrokit.api import Cell, Estimate, Floats, InputError, PayoffTable, Question, Sheet, constant_sum, level_text
 from psrokit_plugins.analysis.decisive_holes import decisive_holes
 from psrokit_plugins.analysis.joint_numbers import (
     CCE,
@@ -105,19 +105,23 @@ def _payoffs(question: Question, whole: Incomplete, kinds: Sequence[JointKind]) 
     """Between what all equilibria of all completions pay."""
     seats = seat_names(question.table)
     shares = {_ALL: np.ones(len(seats)), **dict(zip(seats, np.eye(len(seats)), strict=True))}
+    total = constant_sum(question.table)
     rows: list[tuple[Cell, ...]] = [
-        (name, *(_range(question, kind, whole, its) for kind in kinds)) for name, its in shares.items()
+        (name, *(_range(question, kind, equilibrium_payoffs(whole, kind.deviations, its, total)) for kind in kinds))
+        for name, its in shares.items()
     ]
     meaning = (
         "Between what every equilibrium of every completion pays: bounds from linear programs in which a deviation "
         "into a missing profile is worth the least return. The upper end is high as long as a missing profile could "
         f"be better than all others. {basis(question).capitalize()}."
     )
+    if total is not None:
+        meaning += f" Missing payoffs are taken to sum to {total:g} in each profile, as the known ones do."
     return Sheet("What equilibria can pay", ("to", *(kind.name for kind in kinds)), tuple(rows), meaning)
 
 
-def _range(question: Question, kind: JointKind, whole: Incomplete, shares: Floats) -> Estimate:
-    low, high = equilibrium_payoffs(whole, kind.deviations, shares)
+def _range(question: Question, kind: JointKind, ends: tuple[float, float]) -> Estimate:
+    low, high = ends
     return Estimate(
         value=low,
         low=low,

@@ -19,7 +19,6 @@ from psrokit_plugins.statistics.gains_between import cce_gap, ce_gap
 GAP = "inside the table, sum over players"
 _ROUNDING = 1e-8
 """To 1e-9 of the scale each deviation is certified; there are several."""
-_MOST_ROWS = 40
 _LEAST = 1e-6
 
 
@@ -125,14 +124,11 @@ def drawn_profiles(
     likeliest = np.max(np.stack(list(joints.values())), axis=0)
     order = [int(i) for i in np.argsort(-likeliest, axis=None, kind="stable") if likeliest.flat[int(i)] > _LEAST]
     rows: list[tuple[Cell, ...]] = []
-    for flat in order[:_MOST_ROWS]:
+    for flat in order:
         cell = tuple(int(i) for i in np.unravel_index(flat, likeliest.shape))
         shares = [share(name, _visible(joint.flat[flat]), flat) for name, joint in joints.items()]
         rows.append((in_seats(question, cell), *shares))
-    hidden = f" {len(order) - _MOST_ROWS} less likely ones are not shown." if len(order) > _MOST_ROWS else ""
-    return Sheet(
-        "Profiles drawn", ("profile", *joints), tuple(rows), f"How likely each profile is drawn.{meaning}{hidden}"
-    )
+    return Sheet("Profiles drawn", ("profile", *joints), tuple(rows), f"How likely each profile is drawn.{meaning}")
 
 
 def _visible(share: float) -> float:

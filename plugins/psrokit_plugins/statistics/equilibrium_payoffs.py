@@ -20,32 +20,36 @@ from psrokit_plugins.statistics.completions import Incomplete
 _FEASIBLE = 1e-10
 
 
-def equilibrium_payoffs(table: Incomplete, deviations: Deviations, shares: Floats) -> tuple[float, float]:
+def equilibrium_payoffs(
+    table: Incomplete, deviations: Deviations, shares: Floats, total: float | None
+) -> tuple[float, float]:
     """Between what `shares` @ payoffs is in every equilibrium of every completion; shares: (seats,).
 
-    Raises InputError where the table is too large, IntegrityError if a program fails.
+    total: what the payoffs of all seats sum to in every profile, also a missing one, or None. Raises InputError where
+    the table is too large, IntegrityError if a program fails.
     """
     low, high = table.low / table.scale, table.high / table.scale
     missing = np.asarray((low < high).any(axis=0))
-    holes = np.flatnonzero(missing)
-    own = np.where(missing, 0.0, low)
+    holes, own = np.flatnonzero(missing), np.where(missing, 0.0, low)
     paid = [
         deviations.rows(np.zeros_like(low), _only(seat, missing, low)).tocsc()[:, holes] for seat in range(len(low))
     ]
     gains = sparse.hstack([deviations.rows(low, own), *paid])
     bounds = [end.reshape(len(low), -1)[:, holes] for end in (low, high)]
-    within = _products(bounds[0], bounds[1], holes, missing.size)
-    rows = sparse.csr_array(sparse.vstack([gains, *within]))
+    rows = sparse.csr_array(sparse.vstack([gains, *_products(bounds[0], bounds[1], holes, missing.size)]))
     amount = np.append(np.tensordot(shares, own, axes=1).ravel(), np.repeat(shares, holes.size))
     profiles = np.arange(amount.size) < missing.size
+    sums = [sparse.csr_array(profiles[np.newaxis].astype(float))]
+    if total is not None:
+        sums.append(_together(len(low), total / table.scale, holes, missing.size))
     ends = []
     for sign in (1.0, -1.0):
         answer = linprog(
             sign * amount,
             A_ub=rows,
             b_ub=np.zeros(rows.shape[0]),
-            A_eq=profiles[np.newaxis].astype(float),
-            b_eq=[1.0],
+            A_eq=sparse.csr_array(sparse.vstack(sums)),
+            b_eq=np.append(1.0, np.zeros(sum(one.shape[0] for one in sums[1:]))),
             bounds=np.column_stack([np.where(profiles, 0.0, -np.inf), np.full(amount.size, np.inf)]),
             method="highs",
             options={"primal_feasibility_tolerance": _FEASIBLE, "dual_feasibility_tolerance": _FEASIBLE},
@@ -63,11 +67,21 @@ def _only(seat: int, missing: npt.NDArray[np.bool_], like: Floats) -> Floats:
     return marked
 
 
+def _chosen(holes: Ints, profiles: int) -> sparse.csr_array:
+    """A row for each hole with its likelihood."""
+    return sparse.csr_array((np.ones(holes.size), (np.arange(holes.size), holes)), shape=(holes.size, profiles))
+
+
+def _together(seats: int, total: float, holes: Ints, profiles: int) -> sparse.csr_array:
+    """Rows that are 0 where what all seats are paid in a hole is its likelihood times `total`."""
+    paid = sparse.hstack([sparse.eye_array(holes.size)] * seats)
+    return sparse.csr_array(sparse.hstack([-total * _chosen(holes, profiles), paid]))
+
+
 def _products(low: Floats, high: Floats, holes: Ints, profiles: int) -> list[sparse.csr_array]:
     """Rows that keep each product of payoff and likelihood between its bounds; low, high: (seats, holes)."""
     seats, count = low.shape
-    chosen = sparse.csr_array((np.ones(count), (np.arange(count), holes)), shape=(count, profiles))
-    likely, product = sparse.vstack([chosen] * seats), sparse.eye_array(seats * count)
+    likely, product = sparse.vstack([_chosen(holes, profiles)] * seats), sparse.eye_array(seats * count)
     return [
         sparse.csr_array(sparse.hstack([sign * (sparse.diags_array(end.ravel()) @ likely), -sign * product]))
         for sign, end in ((1.0, low), (-1.0, high))
