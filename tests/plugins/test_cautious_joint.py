@@ -229,11 +229,17 @@ def test_alike_seats_share_the_cautious_play() -> None:
 
 
 def test_a_constant_sum_with_holes_refers_to_the_missing_pairs() -> None:
-    payoffs = np.array([[0.0, 0.5, np.nan], [-0.5, 0.0, 0.5], [np.nan, -0.5, 0.0]])
-    said = analyze(
-        table_of_payoffs(("player", "player"), np.stack([payoffs, -payoffs])), resamples=5, only=["correlated"]
-    )
-    assert "holds for every completion of the table" in said["correlated"].sentences[0]
+    """Who beats all others is an equilibrium of all completions; of a circle with a hole there is none."""
+    won = np.array([[0.0, 1.0, 1.0], [-1.0, 0.0, np.nan], [-1.0, np.nan, 0.0]])
+    said = analyze(of_one(won), resamples=5, only=["correlated"])["correlated"].sentences[0]
+    assert said.endswith("played independently, is a correlated equilibrium of each of them.")
+    circle = np.array([[0.0, 0.5, np.nan], [-0.5, 0.0, 0.5], [np.nan, -0.5, 0.0]])
+    said = analyze(of_one(circle), resamples=5, only=["correlated"])["correlated"].sentences[0]
+    assert "but for at most 0.25 that deviations gain (per player: gain of one seat)" in said
+
+
+def of_one(payoffs: Floats) -> PayoffTable:
+    return table_of_payoffs(("player", "player"), np.stack([payoffs, -payoffs]))
 
 
 def test_a_table_of_which_nothing_is_known_is_refused() -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from psrokit.api import Finding, Question, analyzer
 from psrokit_plugins.analysis.cautious_joint_play import cautious_joint_play
-from psrokit_plugins.analysis.equilibrium import zero_sum
+from psrokit_plugins.analysis.equilibrium import solution, zero_sum
 from psrokit_plugins.analysis.joint_play import joint_play
+from psrokit_plugins.analysis.words import at_most
+from psrokit_plugins.statistics.deviations import gains_convention
 
 _TITLE, _RANK, _RANK_OF_LITTLE = "Correlated play", 20, 92
 
@@ -45,7 +47,9 @@ def _little(question: Question) -> str:
     )
     if not question.table.holes():
         return said
+    loss = solution(question).loss
+    but = f", but for {at_most(loss)} that deviations gain ({gains_convention(question.table.seats)})" if loss else ""
     return (
-        f"{said} That holds for every completion of the table: the cautious mixture of the missing pairs, played "
-        "independently, is a correlated equilibrium of each of them but for what it loses at most."
+        f"{said} That holds for every completion of the table; the cautious mixture of the missing pairs, played "
+        f"independently, is a correlated equilibrium of each of them{but}."
     )
