@@ -2,6 +2,8 @@
 
 The branch is a curve in log-odds and precision that can turn back, so it is followed along its own length. With l the
 log-odds of all roles, each role's centred, and u(l) the payoffs of deviations, it is F(l, p) = l - p centred(u(l)) = 0.
+Along it the sign
+of the determinant of the slopes and the direction stays the same (Allgower and Georg 1990).
 """
 
 from __future__ import annotations
@@ -18,6 +20,11 @@ _STEPS = 5000
 _CORRECTIONS = 8
 _SOLVED = 1e-10
 _FIRST_STEP, _LEAST_STEP = 0.1, 1e-9
+_STRAIGHT = 0.8
+"""The least cosine between the directions before and after a step: a longer one could end on another curve."""
+_CROSSING = 1e-4
+"""Where the side changes on a longer step, it ended on another curve; of a shorter one it is believed that the curve
+crosses another there, as it does in symmetric games."""
 
 
 def logit_equilibrium(game: NormalForm, precision: float) -> dict[Role, Floats]:
@@ -27,19 +34,21 @@ def logit_equilibrium(game: NormalForm, precision: float) -> dict[Role, Floats]:
     """
     branch = _Branch(game)
     point = np.zeros(branch.size + 1)  # log-odds, then the precision
-    tangent, length = np.eye(branch.size + 1)[-1], _FIRST_STEP
+    (tangent, side), length = branch.tangent(point, np.eye(branch.size + 1)[-1]), _FIRST_STEP
     for _ in range(_STEPS):
-        tangent = branch.tangent(point, tangent)
         reach = (precision - point[-1]) / tangent[-1] if tangent[-1] > 0 else np.inf
         last = reach <= length
         guess = point + min(length, reach) * tangent
         corrected = branch.corrected(guess, np.eye(len(point))[-1] if last else tangent)
-        if corrected is not None and last:
-            return branch.strategies(corrected)
-        if corrected is None:
+        if corrected is not None:
+            ahead, its_side = branch.tangent(corrected, tangent)
+            crosses = its_side != side and min(length, reach) > _CROSSING
+        if corrected is None or crosses or ahead @ tangent < _STRAIGHT:
             length = min(length, reach) / 2
+        elif last:
+            return branch.strategies(corrected)
         else:
-            point, length = corrected, 1.5 * length
+            point, tangent, side, length = corrected, ahead, its_side, 1.5 * length
         if length < _LEAST_STEP:
             break
     raise IntegrityError(f"the branch of logit equilibria was lost at a precision of {point[-1]:.3g} of {precision:g}")
@@ -61,11 +70,12 @@ class _Branch:
         """The mixtures of log-odds."""
         return {role: np.asarray(softmax(point[part])) for role, part in self._part.items()}
 
-    def tangent(self, point: Floats, towards: Floats) -> Floats:
-        """The unit tangent that points the way of `towards`."""
+    def tangent(self, point: Floats, towards: Floats) -> tuple[Floats, float]:
+        """The unit tangent that points the way of `towards`, and on which side of it the slopes turn: 1 or -1."""
         _, slope = self._equations(point)
         tangent = np.linalg.lstsq(np.vstack([slope, towards]), np.eye(len(point))[-1])[0]
-        return np.asarray(tangent / np.linalg.norm(tangent))
+        unit = np.asarray(tangent / np.linalg.norm(tangent))
+        return unit, float(np.linalg.slogdet(np.vstack([slope, unit])).sign)
 
     def corrected(self, guess: Floats, across: Floats) -> Floats | None:
         """The curve's point in the plane through `guess` orthogonal to `across`; None if Newton does not converge."""
