@@ -27,7 +27,7 @@ from psrokit.win_loss import returns_are_wins
 MOST_ROWS = 200
 """Of a sheet on the page, each with its pictures; data has all."""
 _MOST_SHOWN = 40
-_MOST_PICTURES = 4
+_MOST_PICTURES = 3
 """Beside each other in a sheet; with more of them it would be wider than the page."""
 _DENSE = 9
 
