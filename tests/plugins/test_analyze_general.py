@@ -342,5 +342,5 @@ def test_two_roles_are_held_out_too_and_other_returns_are_refused() -> None:
     assert 0 <= found.bracket.low < found.bracket.high < 2
     assert 4 <= found.rows <= 30
     assert held_out_bracket(sampled_table(np.full((2, 2), 0.5), 20), Nash().solve, 0.9, 400, rng).rows >= 4
-    with pytest.raises(InputError, match="won, tied or lost tell single games"):
+    with pytest.raises(InputError, match="won, tied and lost them"):
         held_out_bracket(table_of_payoffs(DISTINCT, CHICKEN), Nash().solve, 0.9, 400, rng)

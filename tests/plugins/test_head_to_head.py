@@ -12,6 +12,8 @@ from psrokit.api import InputError, read_table
 from psrokit_plugins.table_formats.head_to_head import HeadToHeadCsv
 from psrokit_plugins.table_formats.long_form import LongFormCsv
 
+TURNED = "policy,a,b,c\nc,2,,\na,,3,4\nb,1,,\n"
+
 
 def test_wins_become_games_and_empty_cells_stay_unknown(tmp_path: Path) -> None:
     named = read_table(write(tmp_path, "wins.csv", WINS))
@@ -110,6 +112,13 @@ def test_the_cell_that_games_contradict_is_named(
     assert str(caught.value).startswith(f"{tmp_path / place}: ")
     assert message in caught.value.message
     assert caught.value.remedy
+
+
+def test_rows_may_stand_in_another_order_than_columns(tmp_path: Path) -> None:
+    plain, turned = (write(tmp_path, name, text) for name, text in (("w.csv", WINS), ("t.csv", TURNED)))
+    one, other = (HeadToHeadCsv().read(path) for path in (plain, turned))
+    assert one.names == other.names
+    assert same_table(one.table, other.table)
 
 
 def test_either_triangle_of_games_is_enough(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_win_rates_are_points_of_the_games(tmp_path: Path) -> None:
         (
             "a / a,block,dodge\npush,30,10\n",
             50,
-            ("1:1", "does not say that rows and columns are two roles", "in the same"),
+            ("1:1", "does not say that rows and columns are two roles", "before the rows, or"),
         ),
         (ROLES, None, ("1:1", "do not tell how many games were lost", "--games N")),
         (ROLES, 20, ("2:6", "30 of 'push' against 'block' is not of 20 games", "a pair that never met has none")),

@@ -53,7 +53,7 @@ def held_out_bracket(
     total = two_player_sum(table)
     if total is None or not returns_are_wins(table):
         raise InputError(
-            "a table keeps sums of its games, and only those of two players that won, tied or lost tell single games"
+            "a table keeps sums, and they tell single games only where two players won, tied and lost them"
         )
     unseen = dict(_unseen(table, rng))
     if min(map(len, unseen.values()), default=0) < 1:

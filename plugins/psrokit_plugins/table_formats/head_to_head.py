@@ -127,7 +127,8 @@ def _from_rates(square: Square, rates: Floats, games: Ints | None) -> tuple[Ints
         raise InputError(
             f"{rates[i, j]:g} and {rates[j, i]:g} are no win rates of the same {games[i, j]} games",
             place=square.cells[i][j].place,
-            remedy="The two rates of a pair add up to 1 and come from whole games; a pair that never met has none.",
+            remedy="The two rates of a pair add up to 1 and come from whole games; a pair that never met has none. "
+            "Percentages must be divided by 100.",
         )
     ties = double % 2
     np.fill_diagonal(ties, 0)

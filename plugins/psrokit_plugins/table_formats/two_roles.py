@@ -108,7 +108,7 @@ def _roles(wins: Rectangle) -> tuple[str, str]:
         raise InputError(
             f"{whose}, and the first cell does not say that rows and columns are two roles",
             place=wins.corner.place,
-            remedy="Expected is one population, named above the columns and before the rows in the same order, or two "
+            remedy="Expected is one population, named above the columns and before the rows, or two "
             "roles, named in the first cell: 'attacker / defender'. With a line per pair, the first line is "
             "player_a,player_b,wins,losses.",
         )

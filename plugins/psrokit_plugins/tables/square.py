@@ -25,6 +25,8 @@ class Square:
         """A square of cells; with the names `like`, in any order, where they are given. Raises InputError."""
         head, *rows = read_csv(path)
         names = tuple(cell.text for cell in head[1:])
+        if sorted(row[0].text for row in rows) == sorted(names):
+            rows.sort(key=lambda row: names.index(row[0].text))
         _check_names(path, head[1:], rows)
         if like is None:
             return cls(names, [row[1:] for row in rows])
@@ -102,7 +104,7 @@ def _check_names(path: Path, head: Sequence[CsvCell], rows: Sequence[Sequence[Cs
             raise InputError(
                 f"row '{row[0].text[:40]}' should be '{name}', as above the columns",
                 place=row[0].place,
-                remedy="Put the rows into the order of the columns. If they are of two roles, give --format two_roles.",
+                remedy="Name the columns' policies in the rows. If they are of two roles, give --format two_roles.",
             )
         if len(row) != len(names) + 1:
             raise InputError(
@@ -112,5 +114,5 @@ def _check_names(path: Path, head: Sequence[CsvCell], rows: Sequence[Sequence[Cs
         raise InputError(
             f"{len(names)} columns and {len(rows)} rows are no square",
             place=f"{path}:1:1",
-            remedy="Write the names of the policies above the columns and before the rows, in the same order.",
+            remedy="Write the names of the policies above the columns and before the rows.",
         )
