@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tables import ALIKE, DISTINCT, RPS, exact_table
@@ -185,3 +187,21 @@ def test_intervals_of_elo_hold_the_truth() -> None:
 def test_intervals_of_elo_hold_the_truth_in_many_tables() -> None:
     beside, all_of_them = elo_misses(120, 200)
     assert beside <= 0.08 * all_of_them
+
+
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.999])
+def test_policies_that_differ_are_told_apart_at_any_level(level: float) -> None:
+    found = ClonesAnalyzer().answer(replace(question(head_to_head([[0, 99, 1], [1, 0, 99], [99, 1, 0]])), level=level))
+    assert found.sentences[0].startswith("The games tell all policies apart")
+
+
+def test_many_policies_are_compared_by_fewer_dealings() -> None:
+    """At most 20 million hands, so that 500 policies take minutes and not an hour; the text says how many dealings."""
+    size = 60
+    wins = np.random.default_rng(0).integers(0, 21, (size, size))
+    found = ClonesAnalyzer().answer(question(head_to_head(np.triu(wins, 1) + np.tril(20 - wins.T, -1))))
+    dealings = 20_000_000 // (size * (size - 1) // 2 * size)
+    assert dealings < ClonesAnalyzer().permutations
+    assert f" {dealings} random dealings" in found.sheets[0].meaning
+    least = min(row[2].value for row in found.sheets[0].rows if isinstance(row[2], Estimate))
+    assert least == pytest.approx(1 / (1 + dealings))
