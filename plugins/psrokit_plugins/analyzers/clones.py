@@ -73,8 +73,8 @@ class ClonesAnalyzer:
 
         The least p-value, 1 / (dealings + 1), is at most half of what tells two policies apart.
         """
-        size = len(records.hands)
-        affordable = _MOST_HANDS // max(comb(size, 2) * records.hands.shape[1], 1)
+        hands = comb(len(records.hands), 2) * int(records.hands.shape[1])
+        affordable = _MOST_HANDS // max(hands, 1)
         return max(min(self.permutations, affordable), ceil(2 / (1 - level)) - 1)
 
 
