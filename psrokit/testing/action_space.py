@@ -68,9 +68,11 @@ class ActionSpaceSuite(ComponentSuite):
         rng = generator("check", "indices")
         for observation in self._observations():
             mask = self.component.mask(observation)
-            for index in range(self.component.size):
+            legal = set(map(int, np.flatnonzero(mask)))
+            for index in range(-1, self.component.size + 1):
                 done = executed(self.component, observation, index, rng)
-                expect(mask[done.index] and done.substituted is not bool(mask[index]), f"index {index} became {done}")
+                expect(done.action in observation.legal, f"index {index} became {done}, which is not legal")
+                expect(done.index in legal and done.substituted is (index not in legal), f"index {index} became {done}")
 
     def _observations(self) -> Iterator[Observation]:
         for episode in self.episodes:

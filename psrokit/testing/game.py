@@ -86,7 +86,11 @@ class GameSuite(ComponentSuite):
     def records_facts_as_json(self) -> None:
         """The record of an episode can be kept in the ledger."""
         for episode in self._together:
-            expect(isinstance(json.loads(json.dumps(episode.record, allow_nan=False)), dict), "a record is no mapping")
+            try:
+                written = json.loads(json.dumps(episode.record, allow_nan=False))
+            except (TypeError, ValueError) as error:
+                raise CheckFailed(f"the record {episode.record!r} cannot be written down: {error}") from error
+            expect(isinstance(written, dict), f"the record {written!r} is no mapping")
 
     @cached_property
     def _together(self) -> list[Played]:

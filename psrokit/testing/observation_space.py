@@ -66,8 +66,10 @@ class ObservationSpaceSuite(ComponentSuite):
 
     def gives_arrays_of_their_own(self) -> None:
         """What was given is not written into later."""
-        encoder = self.component.start()
-        given = [(arrays, _copies(arrays)) for arrays in (encoder.encode(one.view) for one in self.episodes[0])]
+        given = []
+        for episode in self.episodes:
+            encoder = self.component.start()
+            given += [(arrays, _copies(arrays)) for arrays in (encoder.encode(one.view) for one in episode)]
         expect(all(same(arrays, copy) for arrays, copy in given), "an array changed after it was given")
 
     def _all(self) -> Sequence[Arrays]:

@@ -65,10 +65,9 @@ class TableFormatSuite(ComponentSuite):
         if not isinstance(self.component, WritableFormat):
             return
         named = _sample()
-        for ending in _ENDINGS:
+        own = [ending for ending in _ENDINGS if self.component.recognises(Path(f"table.{ending}"), "")]
+        for ending in own or _ENDINGS[-1:]:  # who knows none of these endings writes files of another
             with _file(b"", ending) as path:
-                if not self.component.recognises(path, ""):
-                    continue
                 self.component.write(named, path)
                 again = self.component.read(path)
                 expect(np.array_equal(again.table.mean, named.table.mean), f"{again.table.mean} was {named.table.mean}")

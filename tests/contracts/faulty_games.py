@@ -99,3 +99,52 @@ class StrangerCoins(Coins):
 
     def pending(self) -> Mapping[int, Observation]:
         return {seat + 1: observation for seat, observation in super().pending().items()}
+
+
+@game("faulty_roles")
+@dataclass(frozen=True)
+class NamelessRole(_Table):
+    """Leaves its second role without a name."""
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        return ("a", "")
+
+    def deal(self, seed: int) -> Coins:
+        return Coins()
+
+
+@game("faulty_common_table")
+@dataclass(frozen=True)
+class CommonTable(_Table):
+    """Counts the calls of all episodes together since the last was dealt; that count is won."""
+
+    def deal(self, seed: int) -> Coins:
+        _calls_of_all.clear()
+        return CommonCoins()
+
+
+_calls_of_all: list[Mapping[int, int]] = []
+
+
+class CommonCoins(Coins):
+    def advance(self, actions: Mapping[int, int]) -> None:
+        _calls_of_all.append(actions)
+        super().advance(actions)
+
+    def returns(self) -> Any:
+        return np.array([len(_calls_of_all), -len(_calls_of_all)], dtype=float)
+
+
+@game("faulty_record")
+@dataclass(frozen=True)
+class UnwritableRecord(_Table):
+    def deal(self, seed: int) -> Coins:
+        return UnwritableCoins()
+
+
+class UnwritableCoins(Coins):
+    """Records what no JSON can hold."""
+
+    def record(self) -> Mapping[str, Any]:
+        return {"luck": float("inf")}

@@ -49,7 +49,7 @@ class PayoffPurpose:
 
     def respond(self, task: Task) -> Sequence[Policy]:
         policies = tuple(task.population[role][0].policy for role in task.game.seats)
-        list(task.play([Match(policies, 1, "payoff")]))
+        list(task.venue.play([Match(policies, 1, "payoff")]))
         return [Numbered(0)]
 
 
@@ -80,3 +80,25 @@ class Stubborn:
 
     def act(self, observation: Observation) -> Any:
         return "no such action"
+
+
+@oracle("faulty_first_trained")
+@dataclass(frozen=True)
+class FirstTrained:
+    """Answers with the number of the training match that finishes first."""
+
+    def respond(self, task: Task) -> Sequence[Policy]:
+        policies = tuple(task.population[role][0].policy for role in task.game.seats)
+        first, *_ = task.venue.play([Match(policies, number, "trial") for number in (1, 2)])
+        return [Numbered(first[0])]
+
+
+@oracle("faulty_meddling")
+@dataclass(frozen=True)
+class Meddling:
+    """Writes into the mixture that it answers; as little as can be, for others look at it as well."""
+
+    def respond(self, task: Task) -> Sequence[Policy]:
+        weights = task.strategy.weights[task.role]
+        weights[...] = np.nextafter(weights, 2.0)
+        return [Numbered(0)]

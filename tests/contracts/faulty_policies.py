@@ -107,3 +107,12 @@ class Reading:
     def start(self, seat: int, rng: np.random.Generator) -> Any:
         random.random()
         return First()
+
+
+@policy("faulty_absent")
+@dataclass(frozen=True)
+class Absent:
+    """Seats nobody."""
+
+    def start(self, seat: int, rng: np.random.Generator) -> Any:
+        return None

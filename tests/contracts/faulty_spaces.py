@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -96,8 +97,21 @@ class OneArray:
 
     def encode(self, view: object) -> Arrays:
         del view
-        self.array += 0.1
+        self.array[...] += 0.1
         return {"numbers": self.array}
+
+
+@observation_space("faulty_drifting")
+@dataclass(frozen=True)
+class Drifting(Sound):
+    """Gives another number each time that it is asked."""
+
+    def encode(self, view: object) -> Arrays:
+        del view
+        return {"numbers": np.full(2, next(_asked) / 1e6, FLOATS)}
+
+
+_asked = count()
 
 
 @dataclass(frozen=True)
@@ -149,6 +163,28 @@ class Lost(TwoActions):
         return 0
 
 
+@action_space("faulty_stranger")
+@dataclass(frozen=True)
+class Stranger(TwoActions):
+    """Its indices stand for an action of another game."""
+
+    def action(self, observation: Observation, index: int) -> Action:
+        super().action(observation, index)
+        return "no such action"
+
+
+@action_space("faulty_moody_mask")
+@dataclass(frozen=True)
+class MoodyMask(TwoActions):
+    """Allows one index only whenever it sees an observation again, every other time."""
+
+    seen: dict[int, int] = field(default_factory=dict, init=False, compare=False)
+
+    def mask(self, observation: Observation) -> Mask:
+        times = self.seen[id(observation)] = self.seen.get(id(observation), -1) + 1
+        return np.arange(8) < (1 if times % 2 else len(observation.legal))
+
+
 @dataclass(frozen=True)
 class Winning:
     """1 for a win."""
@@ -198,6 +234,15 @@ class CountingCalls(Winning):
     def weights(self, progress: float) -> Mapping[str, float]:
         self.calls.append(progress)
         return {"won": float(len(self.calls))}
+
+
+@reward("faulty_drifting")
+@dataclass(frozen=True)
+class DriftingReward(Winning):
+    """Pays more each time that it is asked."""
+
+    def components(self, before: object, after: object, outcome: float | None) -> Mapping[str, float]:
+        return {"won": super().components(before, after, outcome)["won"] + next(_asked) / 1e6}
 
 
 @reward("faulty_indifferent")

@@ -1,4 +1,4 @@
-"""Every law that `pytest --psrokit-conformance` runs has a component that breaks it: no check that cannot fail.
+"""Every law of every kind has a component that breaks it: no check that cannot fail.
 
 So has every wrong answer on the page about testing components.
 """
@@ -16,19 +16,30 @@ import pytest
 import test_measure_laws
 import test_rating_laws
 import test_solver_laws
+import test_space_suites
 import test_suites
 
+from psrokit.component import KINDS
+from psrokit.testing.action_space import ActionSpaceSuite
 from psrokit.testing.analyzer import AnalyzerSuite
 from psrokit.testing.evaluator import EvaluatorSuite
+from psrokit.testing.executor import ExecutorSuite
+from psrokit.testing.game import GameSuite
 from psrokit.testing.meta_solver import MetaSolverSuite
 from psrokit.testing.metric import MetricSuite
+from psrokit.testing.observation_space import ObservationSpaceSuite
+from psrokit.testing.oracle import OracleSuite
+from psrokit.testing.policy import PolicySuite
 from psrokit.testing.rating import RatingSuite
+from psrokit.testing.reward import RewardSuite
 from psrokit.testing.suite import ComponentSuite
+from psrokit.testing.table_format import TableFormatSuite
 
 
 def of_kind(kind: str) -> set[str]:
     """The laws that a faulty component of the kind is seen to break, where the tests name kind and component."""
-    named = [*test_suites.FAULTS.items(), *test_measure_laws.FAULTS.items()]
+    faults = (test_suites.FAULTS, test_measure_laws.FAULTS, test_space_suites.FAULTS)
+    named = [*(fault for file in faults for fault in file.items()), *test_space_suites.MORE]
     return {law for name, law in named if name.partition("/")[0] == kind}
 
 
@@ -37,8 +48,16 @@ BROKEN: dict[type[ComponentSuite], Iterable[str]] = {
         *test_solver_laws.FAULTS.values(),
         *(law for _, law in {*test_solver_laws.MORE, *test_solver_laws.OTHERS}),
     },
+    ActionSpaceSuite: of_kind("action_space"),
     EvaluatorSuite: of_kind("evaluator"),
+    ExecutorSuite: of_kind("executor"),
+    GameSuite: of_kind("game"),
     MetricSuite: of_kind("metric"),
+    ObservationSpaceSuite: of_kind("observation_space"),
+    OracleSuite: of_kind("oracle"),
+    PolicySuite: of_kind("policy"),
+    RewardSuite: of_kind("reward"),
+    TableFormatSuite: of_kind("table_format"),
     RatingSuite: {*test_rating_laws.FAULTS.values(), *(law for _, law in test_rating_laws.MORE)},
     AnalyzerSuite: {*test_rating_laws.ANALYZERS.values(), "does not take noise for cycles"},
 }
@@ -54,6 +73,10 @@ def laws(suite: type[ComponentSuite]) -> set[str]:
 @pytest.mark.parametrize("suite", BROKEN, ids=lambda suite: suite.__name__)
 def test_every_law_is_seen_to_fail(suite: type[ComponentSuite]) -> None:
     assert laws(suite) - laws(ComponentSuite) == set(BROKEN[suite]) - laws(ComponentSuite)
+
+
+def test_no_kind_is_left_out() -> None:
+    assert {suite.__module__.rpartition(".")[2] for suite in BROKEN} == set(KINDS)
 
 
 def test_so_are_the_laws_of_all_kinds() -> None:
