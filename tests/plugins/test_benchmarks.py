@@ -100,6 +100,33 @@ def test_nothing_is_compared_with_a_wrong_answer_of_ours(capsys: pytest.CaptureF
     assert "ours 1.0; median of 1 seeds after a warm-up, 1 threads" in table
 
 
+@pytest.mark.usefixtures("fakes_importable")
+def test_who_does_not_reach_the_error_asked_for_has_a_lower_bound_and_no_ratio(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = compare("fake_benchmark_of_effort", {}, ["fake_short", "fake_lucky", "fake_raising"], Terms(seeds=3))
+    assert said["ratio"] == {}
+    assert said["ratio_at_least"] == {"fake_short": 8.0, "fake_lucky": 8.0}, "medians of 80, and of 20, 80 and 80"
+    assert said["peers"]["fake_short"]["error"] == "residual 0.1, above 0"
+    assert said["peers"]["fake_raising"]["error"] == "ValueError: no games of seed 0"
+    show(said, as_json=False)
+    assert "≥ 8" in capsys.readouterr().out
+
+
+def test_a_planted_game_says_which_error_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    said = document(
+        capsys, "statistics", "--games", "2", "--pairs", "8", "--seeds", "1", "--peers", "response_graph_ucb"
+    )
+    ours, its = said["psrokit"], said["peers"]["response_graph_ucb"]
+    if "not installed" in its.get("error", ""):
+        pytest.skip(its["error"])
+    assert ours["true_error"] <= ours["error_asked_for"] == its["error_asked_for"]
+    assert its["residual"] == max(its["true_error"] - its["error_asked_for"], 0.0)
+    told = said["ratio_at_least"] if its["residual"] else said["ratio"]
+    assert told == {"response_graph_ucb": its["games"] / ours["games"]}
+    assert not (said["ratio"] and said["ratio_at_least"])
+
+
 def test_peers_are_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["bench", "lp", "--peers", "nashpi"]) == 2
     assert "nashpy" in capsys.readouterr().err

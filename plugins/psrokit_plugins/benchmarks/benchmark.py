@@ -29,10 +29,12 @@ class Benchmark(Generic[Options]):
     """A task with options, which is different for every seed.
 
     options: their class. contestants: by name, from options and seed; each imports what it needs itself. tolerance: the
-    largest residual of an answer that counts. compared: the number whose ratio is told.
+    largest residual of an answer that counts. compared: the number whose ratio is told. effort: the number of what is
+    spent until the residual is small enough, if there is one: who ends above the tolerance would have needed more.
     """
 
     options: type[Options]
     contestants: Mapping[str, Callable[[Options, int], Attempt]]
     tolerance: float
     compared: str = "seconds"
+    effort: str | None = None

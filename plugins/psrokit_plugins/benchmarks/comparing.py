@@ -66,6 +66,7 @@ def _document(
         "compared": benchmark.compared,
         "ratio": _ratios(benchmark.compared, ours, theirs),
         "cpu_ratio": _ratios("cpu_seconds", ours, theirs),
+        "ratio_at_least": _least_ratios(benchmark.effort, ours, theirs),
     }
 
 
@@ -73,6 +74,15 @@ def _ratios(name: str, ours: Score, theirs: Mapping[str, Score]) -> dict[str, fl
     """How many times as much each peer needs; only of answers that count."""
     sound = {peer: their for peer, their in theirs.items() if their.error is None and ours.error is None}
     return {peer: their.number(name) / ours.number(name) for peer, their in sound.items()}
+
+
+def _least_ratios(effort: str | None, ours: Score, theirs: Mapping[str, Score]) -> dict[str, float]:
+    """How many times our effort each peer spent that ended without the residual asked for: it needs more.
+
+    A median over rounds, of which some may have succeeded: each counts with what was spent in it at least.
+    """
+    short = {peer: their for peer, their in theirs.items() if their.ended and their.error and ours.error is None}
+    return {} if effort is None else {peer: their.number(effort) / ours.number(effort) for peer, their in short.items()}
 
 
 def _in_words(its: Score) -> str:
@@ -91,8 +101,10 @@ def show(document: Mapping[str, Any], *, as_json: bool) -> None:
         table.add_column(column, justify="right")
     table.add_column("")
     for name, said in {OURS: document[OURS], **document["peers"]}.items():
-        numbers = [said.get(key) for key in _SHOWN] + [document[key].get(name) for key in ("ratio", "cpu_ratio")]
-        table.add_row(name, *map(_number, numbers), _rest(said))
+        least = document["ratio_at_least"].get(name)
+        ratio = _number(document["ratio"].get(name)) if least is None else f"≥ {_number(least)}"
+        shown = [_number(said.get(key)) for key in _SHOWN]
+        table.add_row(name, *shown, ratio, _number(document["cpu_ratio"].get(name)), _rest(said))
     Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 140).print(table)
     told = ", ".join(f"{key} {value}" for key, value in document["options"].items())
     click.echo(f"{told}; median of {document['seeds']} seeds after a warm-up, {document['threads']} threads")

@@ -39,6 +39,11 @@ class Score:
         values = [measured[name] for measured in self.rounds]
         return max(values) if name == "residual" else median(values)
 
+    @property
+    def ended(self) -> bool:
+        """Whether it came to its end, with answers that count or without."""
+        return bool(self.versions)
+
     def as_json(self) -> dict[str, Any]:
         """All its numbers, how many rounds they are from, and the error if there is one."""
         numbers = {name: self.number(name) for name in self.rounds[0]} if self.rounds else {}
