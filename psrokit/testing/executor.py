@@ -96,7 +96,7 @@ class ExecutorSuite(ComponentSuite):
 
 
 def suite(component: Executor, place: Rehearsal, role: Role) -> ExecutorSuite:
-    """The suite for a executor that an experiment names."""
+    """The suite for an executor that an experiment names."""
     del role
     policies = tuple(place.population[its_role][0].policy for its_role in place.experiment.game.seats)
     return ExecutorSuite(component, place.experiment.game, policies)

@@ -80,13 +80,13 @@ class MetricSuite(ComponentSuite):
 
         One implementation gave 0.40 as the exploitability of a mixture that nobody can exploit.
         """
+        compared = 0
         for name, estimate in next(self._measured()).items():
             truth = self.truths.get(estimate.kind)
             if truth is not None and not estimate.units.startswith("win-rate"):
-                slack = (estimate.high - estimate.low) / 2 + _ROUNDING
-                above = estimate.bound == "upper" or estimate.low - slack <= truth
-                below = estimate.bound == "lower" or truth <= estimate.high + slack
-                expect(above and below, f"{name} is {estimate}, the truth is {truth:.4g}")
+                compared += 1
+                expect(_holds(estimate, truth), f"{name} is {estimate}, the truth is {truth:.4g}")
+        expect(compared or not self.truths, f"none of its numbers is one of {sorted(self.truths)}")
 
     def leaves_the_global_generators_alone(self) -> None:
         """It does not move Python's and NumPy's global random state."""
@@ -128,6 +128,12 @@ def check_metric(
 ) -> None:
     """Raise CheckFailed with all that `metric` does wrong; the setup's venue should remember (see `playing`)."""
     insist(MetricSuite(metric, setup, states, payoff_purposes))
+
+
+def _holds(estimate: Estimate, truth: float) -> bool:
+    slack = (estimate.high - estimate.low) / 2 + _ROUNDING
+    above = estimate.bound == "upper" or estimate.low - slack <= truth
+    return above and (estimate.bound == "lower" or truth <= estimate.high + slack)
 
 
 def _arrays(state: State) -> dict[str, object]:

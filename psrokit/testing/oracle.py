@@ -90,7 +90,7 @@ class OracleSuite(ComponentSuite):
 
 
 def suite(component: Oracle, place: Rehearsal, role: Role) -> OracleSuite:
-    """The suite for a oracle that an experiment names."""
+    """The suite for an oracle that an experiment names."""
     task = place.task(place.experiment.game.seats.index(role))
     return OracleSuite(component, task, place.payoff_purposes, place.lanes)
 

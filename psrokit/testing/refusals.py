@@ -47,7 +47,8 @@ class RefusalLaws(SolverAnswers):
         table = general(("first", "second", "third"), payoffs)
         strategy = self._solve_or_refuse(table)
         if strategy is not None:
-            expect(set(strategy.weights) == set(table.seats), f"there are weights for {sorted(strategy.weights)} only")
+            sizes = {role: np.shape(weights) for role, weights in strategy.weights.items()}
+            expect(sizes == dict.fromkeys(table.seats, (2,)), f"there are weights of the shapes {sizes}")
 
     def solves_or_refuses_general_sums(self) -> None:
         """A table in which both can win is answered for both, or refused with the names of solvers that take it."""

@@ -170,8 +170,8 @@ class SolutionLaws(SolverAnswers):
         """On a ladder of skill the weights rise with the skill: who kept the worst policies would be found out here."""
         skill = np.array([0.0, 1.0, 3.0, 2.0])
         weights = self._solve(zero_sum(np.tanh(skill[:, np.newaxis] - skill), ALIKE)).weights["player"]
-        falls = np.diff(weights[np.argsort(skill)])
-        expect(np.all(falls >= -_CLOSE), f"skills {skill!r} have the weights {weights!r}")
+        rises = np.diff(weights[np.argsort(skill)])
+        expect(np.all(rises >= -_CLOSE), f"skills {skill!r} have the weights {weights!r}")
 
     def _dominated(self, scale: float = 1.0) -> Iterator[PayoffTable]:
         yield zero_sum(np.array([[0.0, -2.0], [2.0, 0.0]]) * scale, ALIKE)

@@ -144,6 +144,17 @@ class WeakestGain:
         return _estimate(0.4 + float((state.strategy.weights[role] @ state.table.mean[0]).max()))
 
 
+@metric("faulty_evasive")
+@dataclass(frozen=True)
+class Evasive:
+    """Says that it measures exploitability, and measures something else."""
+
+    claims: ClassVar[frozenset[str]] = frozenset({"exploitability_of_the_mixture"})
+
+    def measure(self, measurement: Measurement) -> Mapping[str, Estimate]:
+        return {"policies": replace(_estimate(3.0)["number"], kind="count")}
+
+
 @metric("faulty_moving_numbers")
 @dataclass(frozen=True)
 class MovingNumbers:

@@ -12,7 +12,9 @@ import pytest
 from breaking import broken
 
 from psrokit.catalog import load_catalog
-from psrokit.testing.installed import CannotBeCheckedHere, Installed
+from psrokit.plan import make_plan
+from psrokit.testing.installed import STAGES, CannotBeCheckedHere, Installed
+from psrokit.testing.rehearsal import rehearsal
 from psrokit.testing.suite import checks
 
 HERE = Path(__file__).parent
@@ -29,6 +31,7 @@ FAULTS = {
     "metric/faulty_interval": "gives each number an interval that holds it",
     "metric/faulty_unitless": "says what its numbers are",
     "metric/faulty_exploitability": "holds the truth where it is known",
+    "metric/faulty_evasive": "holds the truth where it is known",
     "metric/faulty_moving_numbers": "leaves the global generators alone",
     "metric/faulty_drawn_numbers": "does not depend on the global generators",
 }
@@ -47,6 +50,14 @@ def test_fault_is_found(name: str, law: str, installed: Installed) -> None:
     entry = next(entry for entry in installed.entries if f"{entry.kind}/{entry.name}" == name)
     suites = list(installed.suites(entry))
     assert law in {law for suite in suites for law in broken(suite)}
+
+
+def test_some_payoffs_of_the_stages_come_from_games_that_metrics_could_look_at_again() -> None:
+    purposes = set()
+    for stage in STAGES:
+        with rehearsal(make_plan(stage)) as place:
+            purposes |= place.payoff_purposes
+    assert purposes
 
 
 def test_there_are_forty_laws_and_more(installed: Installed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -162,6 +163,7 @@ def _response_graph_ucb(options: Options, payoff: Floats, rng: Rng) -> Course:
     sampler = import_module("open_spiel.python.algorithms.response_graph_ucb").ResponseGraphUCB(
         game, exploration_strategy="uniform-exhaustive", confidence_method="ucb-standard", delta=0.05
     )
+    random.seed(int(rng.integers(2**32)))  # what it draws from
     sampler.run(verbose=False, max_total_iterations=options.budget)
     yield from game.course
 
