@@ -16,8 +16,8 @@ from psrokit.testing.observation_space import ObservationSpaceSuite
 from psrokit.testing.playing import Episodes, watched
 from psrokit.testing.reward import RewardSuite
 
-FAULTY = str(Path(__file__).parent / "faulty_spaces.py")
 SUITES = {"observation_space": ObservationSpaceSuite, "action_space": ActionSpaceSuite, "reward": RewardSuite}
+FAULTY = [str(Path(__file__).parent / f"faulty_{kind}s.py") for kind in SUITES]
 FAULTS = {
     "observation_space/faulty_dtype": "gives the arrays that it promises",
     "observation_space/faulty_bounds": "keeps within its bounds",
@@ -53,14 +53,14 @@ def of_leduc() -> Episodes:
 @pytest.mark.parametrize(("name", "check"), sorted({*FAULTS.items(), *MORE}))
 def test_fault_is_found(name: str, check: str) -> None:
     kind, _, use = name.partition("/")
-    component = build(kind, {"use": use}, [FAULTY])
+    component = build(kind, {"use": use}, FAULTY)
     assert check in broken(SUITES[kind](component, of_leduc()))
 
 
 def test_what_keeps_the_rules_passes() -> None:
     game = build("game", GAME)
-    check_observation_space(build("observation_space", {"use": "sound_zeros"}, [FAULTY]), game)
-    check_action_space(build("action_space", {"use": "sound_places"}, [FAULTY]), game)
-    check_reward(build("reward", {"use": "sound_winning"}, [FAULTY]), game)
+    check_observation_space(build("observation_space", {"use": "sound_zeros"}, FAULTY), game)
+    check_action_space(build("action_space", {"use": "sound_places"}, FAULTY), game)
+    check_reward(build("reward", {"use": "sound_winning"}, FAULTY), game)
     with pytest.raises(CheckFailed, match="fails 1 checks"):
-        check_reward(build("reward", {"use": "faulty_indifferent"}, [FAULTY]), game)
+        check_reward(build("reward", {"use": "faulty_indifferent"}, FAULTY), game)
