@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,23 +70,35 @@ class Battle:
 
     def returns(self) -> Floats:
         """+1 for the winner, -1 for the loser, 0 for both in a tie."""
-        winner = self._ended().winner
-        return np.zeros(2) if winner is None else np.array([1.0, -1.0] if winner == 0 else [-1.0, 1.0])
+        return returns_of(self._ended().winner)
 
     def record(self) -> Mapping[str, Any]:
-        """What happened and all that replays it: see `psrokit_showdown.replay`."""
+        """What happened and all that replays it: see `psrokit_showdown.simulator.replay`."""
         update = self._ended()
-        return {
-            "format": self._spec.format,
-            "prng": ",".join(str(part) for part in self._spec.seed),
-            "teams": list(self._team_names),
-            "packed": list(self._spec.teams),
-            "choices": encode_choices(update.choices),
-            "turns": update.turn,
-            "winner": update.winner,
-        }
+        choices = encode_choices(update.choices)
+        return record_of(self._spec, self._team_names, choices, update.turn, update.winner)
 
     def _ended(self) -> Update:
         if self._last is None or not self._last.ended:
             raise RuntimeError("the battle is not over")
         return self._last
+
+
+def returns_of(winner: Seat | None) -> Floats:
+    """+1 for the winner, -1 for the loser, 0 for both in a tie."""
+    return np.zeros(2) if winner is None else np.array([1.0, -1.0] if winner == 0 else [-1.0, 1.0])
+
+
+def record_of(
+    spec: BattleSpec, team_names: Sequence[str], choices: str, turns: int, winner: Seat | None
+) -> Mapping[str, Any]:
+    """A battle's record: what happened and all that replays it. choices: see `psrokit_showdown.choices`."""
+    return {
+        "format": spec.format,
+        "prng": ",".join(str(part) for part in spec.seed),
+        "teams": list(team_names),
+        "packed": list(spec.teams),
+        "choices": choices,
+        "turns": turns,
+        "winner": winner,
+    }

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from psrokit.api import InputError
+from psrokit_showdown.actions import TERASTALLIZE
 
 _WORDS = {"M": "move", "S": "switch", "D": "default", "F": "forfeit", "T": "team", "X": "move"}
 _LETTERS = {word: letter for letter, word in reversed(_WORDS.items())}
-_TERASTALLIZE = " terastallize"
+_TERASTALLIZE = f" {TERASTALLIZE}"
 
 
 def encode_choices(choices: Sequence[tuple[int, str]]) -> str:

@@ -188,6 +188,20 @@ def test_a_run_of_another_game_has_no_engines(shell: Shell, tmp_path: Path) -> N
     assert "openspiel" in said.err
 
 
+def test_a_run_of_one_policy_has_nobody_to_compare(shell: Shell, tmp_path: Path) -> None:
+    experiment = tmp_path / "alone.yaml"
+    experiment.write_text(
+        "{name: alone, game: {use: showdown, engine: native}, population: [max_power],"
+        " oracle: tuned, meta_solver: nash, evaluator: {use: sampled, pairs: 2}, iterations: 0}",
+        encoding="ascii",
+    )
+    ran = shell("run", str(experiment), "--out", str(tmp_path / "run"))
+    assert ran.code == 0, ran.err
+    said = shell("showdown", "compare-engines", str(tmp_path / "run"))
+    assert said.code == 2
+    assert "one policy only" in said.err
+
+
 def test_peak_memory_counts_children() -> None:
     hungry = "import time; x = bytearray(200 * 2**20); print('ready', flush=True); time.sleep(30)"
     with PeakMemory() as alone:

@@ -14,7 +14,7 @@ from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.baselines.max_power import MaxPower
 from psrokit_showdown.baselines.random import Random
-from psrokit_showdown.baselines.scripted import RANGES, Scripted
+from psrokit_showdown.baselines.scripted import Scripted
 from psrokit_showdown.baselines.type_switcher import TypeSwitcher
 from psrokit_showdown.data import max_pp
 from psrokit_showdown.games.showdown import Showdown
@@ -22,6 +22,7 @@ from psrokit_showdown.matchup import best_stats
 from psrokit_showdown.mechanics import full_stats
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.view import Fold
+from psrokit_showdown.weights import RANGES
 
 PLAYERS: list[Policy] = [Random(), MaxPower(), GreedyDamage(), TypeSwitcher(), Scripted(), Scripted(temperature=0.05)]
 

@@ -9,12 +9,9 @@ from math import exp
 
 import numpy as np
 
-from psrokit_showdown.scoring import score
-from psrokit_showdown.weights import RANGES, Weights
-
-__all__ = ["RANGES", "Scripted"]
-
 from psrokit.api import Action, Actor, Observation, Seat, policy
+from psrokit_showdown.scoring import score
+from psrokit_showdown.weights import Weights
 
 
 @policy("scripted")

@@ -16,12 +16,11 @@ from psrokit.api import (
     Policy,
     PreparedGame,
     build,
-    group_sample,
     mirrored,
     seed,
 )
 from psrokit_showdown.commands.saying import say, say_json, tell
-from psrokit_showdown.commands.score import Score
+from psrokit_showdown.commands.score import Score, points_of
 from psrokit_showdown.narration import narrate
 from psrokit_showdown.replays.recorded import Recorded, play_again
 from psrokit_showdown.simulator import Simulator
@@ -72,7 +71,7 @@ def _spec(text: str) -> dict[str, Any]:
     try:
         spec: dict[str, Any] = json.loads(text)
     except ValueError as error:
-        raise InputError(f"this policy is not JSON: {error}", place=text) from None
+        raise InputError(f"this policy is not JSON: {error}") from None
     return spec
 
 
@@ -99,8 +98,7 @@ def _show_many(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: b
     pairs = [mirrored(game.seats, policies, pair_seed, _PURPOSE) for pair_seed in seeds]
     outcomes = _play("processes", game, [match for pair in pairs for match in pair])
     groups = [[one.returns, other.returns] for one, other in zip(outcomes[0::2], outcomes[1::2], strict=True)]
-    samples = [sample for group in groups if (sample := group_sample(game.seats, group)) is not None]
-    score = Score.of([(1 + float(sample[0])) / 2 for sample in samples])
+    score = Score.of(points_of(game.seats, groups))
     failed = sum(outcome.returns is None for outcome in outcomes)
     if as_json:
         say_json({"bout": asdict(bout), "games": len(outcomes), "failed": failed, "win_rate": asdict(score)})

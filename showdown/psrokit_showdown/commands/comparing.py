@@ -21,12 +21,11 @@ from psrokit.api import (
     PreparedGame,
     Run,
     build,
-    group_sample,
     mirrored,
     seed,
 )
 from psrokit_showdown.commands.saying import say, say_json, tell
-from psrokit_showdown.commands.score import Score
+from psrokit_showdown.commands.score import Score, points_of
 
 _PURPOSE = "compare-engines"
 _WARM_UP = 32
@@ -91,11 +90,13 @@ def show_comparison(folder: Path, pairs: int, workers: int, *, as_json: bool) ->
 
 
 def _population(run: Run) -> tuple[Mapping[str, Policy], np.ndarray]:
-    """The policies of the last state by name, and the row's returns by row and column."""
+    """The last state's policies by name, and the row's returns by row and column. Raises InputError without two."""
     states = run.states()
     if not states:
         raise InputError("this run has no complete state yet", place=str(run.folder))
     (members,) = states[-1].population.values()
+    if len(members) < 2:
+        raise InputError("this run has one policy only: no two of them can play", place=str(run.folder))
     return {member.name: build("policy", member.spec) for member in members}, states[-1].table.mean[0]
 
 
@@ -136,8 +137,7 @@ def _cells(
 
 def _score(seats: tuple[str, ...], outcomes: Sequence[Outcome]) -> Score:
     groups = [[one.returns for one in outcomes[first : first + 2]] for first in range(0, len(outcomes), 2)]
-    samples = [sample for group in groups if (sample := group_sample(seats, group)) is not None]
-    return Score.of([(1 + float(sample[0])) / 2 for sample in samples])
+    return Score.of(points_of(seats, groups))
 
 
 def _told(run: Run, cells: Sequence[Cell], played: Mapping[str, Played]) -> dict[str, Any]:

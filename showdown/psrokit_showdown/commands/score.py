@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from psrokit.api import IntegrityError
+from psrokit.api import IntegrityError, group_sample
 
 _ADDED = 2
 _LEVEL = 0.95
+
+
+def points_of(seats: Sequence[str], groups: Iterable[Sequence[Sequence[float] | None]]) -> tuple[float, ...]:
+    """What the first policy won in each mirrored pair of games, 0 to 1; pairs of which a game failed are left out.
+
+    groups: the returns of the two games of each pair, None for a game that failed.
+    """
+    samples = (group_sample(seats, group) for group in groups)
+    return tuple((1 + float(sample[0])) / 2 for sample in samples if sample is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from psrokit.api import Floats, InputError, Policy, build
+from psrokit.api import Floats, InputError
 from psrokit_showdown import engine
+from psrokit_showdown.commands.battling import read_policy
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.endgames import parts
 from psrokit_showdown.endgames.position import FORMAT, Position, parse_position, row_of, told
@@ -47,7 +48,7 @@ def show_endgame(text: str, tolerance: float, limit: int, keep: Path | None, *, 
 def show_regrets(spec: str, path: Path, samples: int, seed: int, *, as_json: bool) -> None:
     """Probe a policy and show its regrets. Raises InputError for what is no policy, or where no probe is solved."""
     engine.prepare(tell)
-    policy: Policy = build("policy", json.loads(spec) if spec.lstrip().startswith("{") else {"use": spec})
+    policy = read_policy(spec)
     every = list(read_probes(path))
     probes = [probe for probe in every if probe.solved]
     if not probes:

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from psrokit.api import Floats, Game, IntegrityError, Outcome, PayoffTable, group_sample
-from psrokit_showdown.commands.score import Score
+from psrokit.api import Floats, Game, IntegrityError, Outcome, PayoffTable
+from psrokit_showdown.commands.score import Score, points_of
 
 Pair: TypeAlias = tuple[int, int]
 Played: TypeAlias = Mapping[Pair, Sequence[Sequence[Outcome]]]
@@ -36,10 +36,7 @@ class Standings:
         table = table.with_groups((pair, group) for pair, groups in returns.items() for group in groups)
         for place in range(len(names)):
             table = table.with_exact((place, place), (0.0, 0.0))  # alike seats: a policy draws with itself
-        points = {}
-        for pair, groups in returns.items():
-            samples = [sample for group in groups if (sample := group_sample(game.seats, group)) is not None]
-            points[pair] = tuple((1 + float(sample[0])) / 2 for sample in samples)
+        points = {pair: points_of(game.seats, groups) for pair, groups in returns.items()}
         outcomes = (one for groups in played.values() for group in groups for one in group)
         failures = Counter(one.failure or "lost" for one in outcomes if one.returns is None)
         return cls(names, table, points, dict(failures.most_common()))

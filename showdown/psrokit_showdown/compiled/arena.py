@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from psrokit.api import Match, Outcome, answers_rows
 from psrokit_showdown import engine
+from psrokit_showdown.battle import record_of, returns_of
 from psrokit_showdown.choices import encode_choices
 from psrokit_showdown.compiled.entries import LONGEST, SEAT_BITS
 from psrokit_showdown.compiled.playing import play
@@ -18,7 +19,7 @@ from psrokit_showdown.compiled.roster import code_of, seated
 from psrokit_showdown.compiled.ticks import play_ticks
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.dealing import Dealt, start
-from psrokit_showdown.engine.episode import choices_of, record_of, returns_of, winner_of
+from psrokit_showdown.engine.episode import choices_of, winner_of
 from psrokit_showdown.engine.lanes import NativeLanes
 from psrokit_showdown.engine.view import SHOWS_HP
 

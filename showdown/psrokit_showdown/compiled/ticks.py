@@ -21,7 +21,7 @@ BITS = 1 << np.arange(CHOICES, dtype=np.int64)
 
 
 class _Asked(NamedTuple):
-    """The lanes and seats of one policy, and their dice."""
+    """The lanes and seats of one policy: shape (k,) each; format: of their battles."""
 
     policy: ArrayPolicy
     lanes: NDArray[np.int64]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psrokit.api import Action, Floats, Observation, Seat
+from psrokit_showdown.battle import record_of, returns_of
 from psrokit_showdown.choices import encode_choices
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.requests import FIRST_SWITCH
@@ -106,26 +107,6 @@ class NativeBattle:
 def winner_of(result: int) -> Seat | None:
     """The seat that has won, by how a battle stands; None for a tie and before the end."""
     return WINNERS.get(result)
-
-
-def returns_of(winner: Seat | None) -> Floats:
-    """+1 for the winner, -1 for the loser, 0 for both in a tie."""
-    return np.zeros(2) if winner is None else np.array([1.0, -1.0] if winner == 0 else [-1.0, 1.0])
-
-
-def record_of(
-    spec: BattleSpec, team_names: Sequence[str], choices: str, turns: int, winner: Seat | None
-) -> Mapping[str, Any]:
-    """A battle's record: what happened and all that replays it. choices: see `psrokit_showdown.choices`."""
-    return {
-        "format": spec.format,
-        "prng": ",".join(str(part) for part in spec.seed),
-        "teams": list(team_names),
-        "packed": list(spec.teams),
-        "choices": choices,
-        "turns": turns,
-        "winner": winner,
-    }
 
 
 @cache

@@ -11,12 +11,13 @@ from gymnasium.error import ResetNeeded
 from numpy.typing import NDArray
 
 from psrokit.api import ObservationSpace, generator, open_lanes
+from psrokit_showdown.battle import returns_of
 from psrokit_showdown.compiled.arena import NativeArena
 from psrokit_showdown.encoders.choices import NO_COLUMN, columns_of_numbers
 from psrokit_showdown.encoders.of_space import RowEncoder, row_encoder
 from psrokit_showdown.encoders.seat_rows import SeatRows, no_notes
 from psrokit_showdown.encoders.shaping import shaped_rows
-from psrokit_showdown.engine.episode import returns_of, winner_of
+from psrokit_showdown.engine.episode import winner_of
 from psrokit_showdown.engine.lanes import no_way_on
 from psrokit_showdown.engine.layout import BROKEN, RESULT, RUNNING
 from psrokit_showdown.envs.accepting import action_indices, at_least_one

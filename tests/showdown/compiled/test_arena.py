@@ -30,13 +30,14 @@ from psrokit.api import (
 from psrokit_showdown.baselines.greedy_damage import GreedyDamage
 from psrokit_showdown.baselines.max_power import MaxPower
 from psrokit_showdown.baselines.random import Random
-from psrokit_showdown.baselines.scripted import RANGES, Scripted
+from psrokit_showdown.baselines.scripted import Scripted
 from psrokit_showdown.baselines.type_switcher import TypeSwitcher
 from psrokit_showdown.compiled import arena
 from psrokit_showdown.compiled.arena import NativeArena
 from psrokit_showdown.engine.audit import Audit
 from psrokit_showdown.engine.dealing import BroughtTeams
 from psrokit_showdown.games.showdown import Showdown
+from psrokit_showdown.weights import RANGES
 
 SIMPLE: tuple[Policy, ...] = (Random(), MaxPower(), TypeSwitcher(), GreedyDamage())
 

@@ -85,3 +85,10 @@ def test_probes_that_are_not_solved_judge_nobody(tmp_path: Path, capsys: pytest.
     assert code == 0
     assert "left out, not solved" in said
     assert "2 seats in 1 positions" in said
+
+
+def test_a_policy_that_is_no_json_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    probes = tmp_path / "probes.jsonl"
+    probes.touch()
+    assert call(["showdown", "probe", '{"use": "scripted"', str(probes)]) == InputError.exit_code
+    assert 'error: {"use": "scripted": this policy is not JSON' in capsys.readouterr().err
