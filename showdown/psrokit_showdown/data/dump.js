@@ -2,8 +2,7 @@
 // Usage: node dump.js PACKAGE_FOLDER     (python -m psrokit_showdown.data PACKAGE_FOLDER does this and writes gen1.json)
 "use strict";
 const path = require("path");
-const folder = path.resolve(process.argv[2]);
-const { Dex } = require(path.join(folder, "dist/sim"));
+const { Dex, folder, print } = require("./tables.js");
 const randomSets = require(path.join(folder, "dist/data/random-battles/gen1/data.json"));
 const dex = Dex.mod("gen1");
 const EFFECTIVENESS = { 1: 20, 2: 5, 3: 0 };
@@ -66,14 +65,8 @@ function table(entries, row) {
   return Object.fromEntries(entries.sort((a, b) => a.num - b.num).map((entry) => [entry.id, row(entry)]));
 }
 
-function lines(record) {
-  return Object.entries(record).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(",\n");
-}
-
-const sections = {
+print({
   effectiveness: effectiveness(),
   species: table(dex.species.all().filter((s) => s.num >= 1 && s.num <= 151 && s.gen === 1), species),
   moves: table(dex.moves.all().filter((m) => m.num >= 1 && m.num <= 165 && m.gen === 1), move),
-};
-const body = Object.entries(sections).map(([name, record]) => `  ${JSON.stringify(name)}: {\n${lines(record)}\n  }`);
-process.stdout.write(`{\n${body.join(",\n")}\n}\n`);
+});

@@ -1,16 +1,7 @@
 // Prints what moves do besides damage, and the type charts, of gens 1-4 and 9 of a pokemon-showdown package as JSON.
-// A row stands under the first generation it holds for, and holds until a later one replaces it.
 // Usage: node dump_effects.js PACKAGE_FOLDER  (python -m psrokit_showdown.data PACKAGE_FOLDER does this)
 "use strict";
-const path = require("path");
-const { Dex } = require(path.join(path.resolve(process.argv[2]), "dist/sim"));
-const GENS = [1, 2, 3, 4, 9];
-const id = (name) => Dex.toID(name);
-
-function known(entries, gen) {
-  const usual = (entry) => !entry.isNonstandard || entry.isNonstandard === "Unobtainable";
-  return entries.filter((entry) => entry.exists && entry.gen <= gen && usual(entry));
-}
+const { Dex, GENS, id, known, print, rows } = require("./tables.js");
 
 function present(fields) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== false));
@@ -40,18 +31,6 @@ function effects(move) {
   });
 }
 
-function rows() {
-  const found = {};
-  for (const gen of GENS) {
-    for (const move of known(Dex.mod(`gen${gen}`).moves.all(), gen)) {
-      const versions = (found[id(move.name)] ??= {}); // the id of a typed Hidden Power is that of the plain one
-      const now = effects(move);
-      if (JSON.stringify(Object.values(versions).at(-1)) !== JSON.stringify(now)) versions[gen] = now;
-    }
-  }
-  return Object.fromEntries(Object.entries(found).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
 function chart(gen) {
   const dex = Dex.mod(`gen${gen}`);
   const types = known(dex.types.all(), gen).filter((type) => type.id !== "stellar");
@@ -62,10 +41,7 @@ function chart(gen) {
   ]));
 }
 
-function lines(record) {
-  return Object.entries(record).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(",\n");
-}
-
-const tables = { moves: rows(), charts: Object.fromEntries(GENS.map((gen) => [gen, chart(gen)])) };
-const parts = Object.entries(tables).map(([name, record]) => `  ${JSON.stringify(name)}: {\n${lines(record)}\n  }`);
-process.stdout.write(`{\n${parts.join(",\n")}\n}\n`);
+print({
+  moves: rows((dex) => dex.moves.all(), effects),
+  charts: Object.fromEntries(GENS.map((gen) => [gen, chart(gen)])),
+});
