@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 import sys
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from psrokit_showdown.server.address import local_address
+from psrokit_showdown.commands.rival_server import drawn_team, server_configuration
+from psrokit_showdown.commands.rounds import FORMAT
 from psrokit_showdown.server.names import player_name
 
-FORMAT = "gen1ou"
 WARM_UP_GAMES = 4
 
 
 def main(port: int, games: int, at_once: int, teams: Path) -> None:
     """Log two players in, warm up, then time `games` battles, `at_once` at a time."""
-    first, second = (_player(port, at_once, teams.read_text(encoding="ascii").splitlines()) for _ in range(2))
+    first, second = (_player(port, at_once, teams) for _ in range(2))
     asyncio.run(first.battle_against(second, n_battles=WARM_UP_GAMES))
     before = first.decisions + second.decisions
     started = perf_counter()
@@ -34,16 +33,9 @@ def main(port: int, games: int, at_once: int, teams: Path) -> None:
     sys.stdout.write(json.dumps(told) + "\n")
 
 
-def _player(port: int, at_once: int, teams: list[str]) -> Any:
-    from poke_env import AccountConfiguration, ServerConfiguration  # noqa: PLC0415 # optional
+def _player(port: int, at_once: int, teams: Path) -> Any:
+    from poke_env import AccountConfiguration  # noqa: PLC0415 # optional
     from poke_env.player import RandomPlayer  # noqa: PLC0415
-    from poke_env.teambuilder import Teambuilder  # noqa: PLC0415
-
-    class DrawnTeam(Teambuilder):
-        """A team of the set for each battle."""
-
-        def yield_team(self) -> str:
-            return random.choice(teams)  # noqa: S311 # which team plays in a benchmark
 
     class CountingPlayer(RandomPlayer):
         """poke-env's own random player, with a count of what it decides."""
@@ -54,15 +46,13 @@ def _player(port: int, at_once: int, teams: list[str]) -> Any:
             self.decisions += 1
             return super().choose_move(battle)
 
-    address = local_address(port)
-    server = ServerConfiguration(address.url, address.login_url)
     account = AccountConfiguration(player_name(), None)
     return CountingPlayer(
         account_configuration=account,
         battle_format=FORMAT,
         max_concurrent_battles=at_once,
-        server_configuration=server,
-        team=DrawnTeam(),
+        server_configuration=server_configuration(port),
+        team=drawn_team(teams),
         log_level=40,
     )
 

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from gymnasium.spaces import Box
 
+from psrokit_showdown.commands.rival_server import drawn_team, server_configuration
 from psrokit_showdown.commands.rounds import FORMAT
-from psrokit_showdown.server.address import local_address
 from psrokit_showdown.server.names import player_name
 
 WARM_UP_STEPS = 100
@@ -25,7 +25,7 @@ WARM_UP_STEPS = 100
 
 def main(port: int, steps: int, teams: Path) -> None:
     """Play, warm up, then time `steps` steps of random legal indices."""
-    env = _environment(port, teams.read_text(encoding="ascii").splitlines())
+    env = _environment(port, teams)
     observation, _ = env.reset()
     for number in range(WARM_UP_STEPS + steps):
         if number == WARM_UP_STEPS:
@@ -39,17 +39,10 @@ def main(port: int, steps: int, teams: Path) -> None:
     sys.stdout.flush()
 
 
-def _environment(port: int, teams: list[str]) -> Any:
-    from poke_env import AccountConfiguration, ServerConfiguration  # noqa: PLC0415 # optional
+def _environment(port: int, teams: Path) -> Any:
+    from poke_env import AccountConfiguration  # noqa: PLC0415 # optional
     from poke_env.environment import SingleAgentWrapper, SinglesEnv  # noqa: PLC0415
     from poke_env.player import RandomPlayer  # noqa: PLC0415
-    from poke_env.teambuilder import Teambuilder  # noqa: PLC0415
-
-    class DrawnTeam(Teambuilder):
-        """A team of the set for each battle."""
-
-        def yield_team(self) -> str:
-            return random.choice(teams)  # noqa: S311 # which team plays in a benchmark
 
     class EmptyEnv(SinglesEnv):
         """poke-env's environment, with no work of ours in it."""
@@ -65,14 +58,12 @@ def _environment(port: int, teams: list[str]) -> Any:
         def embed_battle(self, battle: Any) -> Any:  # noqa: ARG002
             return np.zeros(1, np.float32)
 
-    address = local_address(port)
-    server = ServerConfiguration(address.url, address.login_url)
     env = EmptyEnv(
         account_configuration1=AccountConfiguration(player_name(), None),
         account_configuration2=AccountConfiguration(player_name(), None),
         battle_format=FORMAT,
-        server_configuration=server,
-        team=DrawnTeam(),
+        server_configuration=server_configuration(port),
+        team=drawn_team(teams),
         log_level=40,
     )
     return SingleAgentWrapper(env, RandomPlayer(start_listening=False, battle_format=FORMAT, log_level=40))

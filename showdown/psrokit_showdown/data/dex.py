@@ -51,7 +51,7 @@ def _tables() -> Mapping[str, Any]:
 def dex_species(gen: int, name: str) -> DexSpecies:
     """A species or form by its identifier. Raises InputError if the tables have none of this name."""
     known = _tables()["species"]
-    row = _row(known.get(name) or known.get(_tables()["cosmetic"].get(name)), gen)
+    row = row_in(known.get(name) or known.get(_tables()["cosmetic"].get(name)), gen)
     if row is None:
         raise InputError(unknown("species", name, _near(known, name)))
     return DexSpecies(row[0], tuple(row[1]), tuple(row[2]), tuple(row[3]))
@@ -61,7 +61,7 @@ def dex_species(gen: int, name: str) -> DexSpecies:
 def dex_move(gen: int, name: str) -> DexMove:
     """A move by its identifier, also as requests write it. Raises InputError if the tables have none of this name."""
     known = _tables()["moves"]
-    row = _row(known.get(name) or known.get(name.rstrip("0123456789")) or known.get(slot_id(name)), gen)
+    row = row_in(known.get(name) or known.get(name.rstrip("0123456789")) or known.get(slot_id(name)), gen)
     if row is None:
         raise InputError(unknown("move", name, _near(known, name)))
     kind, category, power, accuracy, priority, pp = row
@@ -81,8 +81,10 @@ def names(table: str) -> Sequence[str]:
     return [*tables[table], *more]
 
 
-def _row(versions: Mapping[str, Any] | None, gen: int) -> Any:
-    """The row of the latest generation up to `gen`, or the first there is (a form from later, met earlier)."""
+def row_in(versions: Mapping[str, Any] | None, gen: int) -> Any:
+    """The row of the latest generation up to `gen`, or the first there is (a form from later, met earlier); None of
+    nothing.
+    """
     if not versions:
         return None
     held = [version for version in versions if int(version) <= gen]

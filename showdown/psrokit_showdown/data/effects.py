@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from psrokit.api import InputError
-from psrokit_showdown.data.dex import dex_move, slot_id
+from psrokit_showdown.data.dex import dex_move, row_in, slot_id
 
 Changes = tuple[tuple[str, int], ...]
 """Changes of stages by Showdown's short names: `atk def spa spd spe accuracy evasion`."""
@@ -90,8 +90,7 @@ def move_facts(gen: int, name: str) -> MoveFacts:
     except InputError:
         return MoveFacts(known, "normal", "status", 0, 1.0, 0)
     versions = _tables()["moves"].get(known) or _tables()["moves"][known.rstrip("0123456789")]
-    held = [version for version in versions if int(version) <= gen] or list(versions)[:1]
-    fields = {key: _frozen(key, value) for key, value in versions[held[-1]].items()}
+    fields = {key: _frozen(key, value) for key, value in row_in(versions, gen).items()}
     kind, power = _written(gen, known, name)
     return MoveFacts(known, kind or row.type, row.category, power or row.power, row.accuracy, row.priority, **fields)
 
