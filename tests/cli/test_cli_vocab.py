@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from shell import Shell
 
+from psrokit.api import InputError
+from psrokit_showdown.commands.wording import build_vocabulary
 from psrokit_showdown.vocabularies import load_vocabulary
 
 VOCAB = Path(__file__).parents[3] / "shared" / "data" / "vocab"
@@ -48,6 +50,17 @@ def test_a_vocabulary_is_built_after_another_ones_words(shell: Shell, cache: Pat
     assert (numbers["zebra"], numbers["tauros"]) == (0, 1)
     assert said.data["words"] == len(numbers) == said.data["new"] + 2
     assert sorted(numbers.values()) == list(range(len(numbers)))
+
+
+def test_a_vocabulary_is_written_as_other_files_are_and_nothing_is_left_where_it_cannot_be(tmp_path: Path) -> None:
+    out, usual, taken = tmp_path / "own.json", tmp_path / "usual", tmp_path / "taken.json"
+    usual.touch()
+    build_vocabulary(out, None, as_json=True)
+    assert out.stat().st_mode == usual.stat().st_mode
+    taken.mkdir()
+    with pytest.raises(InputError, match="cannot be written"):
+        build_vocabulary(taken, None, as_json=True)
+    assert sorted(tmp_path.iterdir()) == sorted([out, usual, taken])
 
 
 def test_the_cost_of_a_decision_is_measured(shell: Shell) -> None:

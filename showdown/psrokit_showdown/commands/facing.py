@@ -117,7 +117,18 @@ def play_in_browser(duel: Duel, *, seconds: float) -> None:
         say(f"  2. Find the user '{name}' and challenge them in {duel.format_id}; bring a team of your own.")
         url = f"ws://127.0.0.1:{port}/showdown/websocket"
         asked = Visit(
-            duel.policy, url, None, name, duel.format_id, duel.teams, 1, 1, duel.seed, seconds, seconds, timer=False
+            policy=duel.policy,
+            server=url,
+            permission=None,
+            user=name,
+            format_id=duel.format_id,
+            teams=duel.teams,
+            battles=1,
+            at_once=1,
+            seed=duel.seed,
+            battle_seconds=seconds,
+            opponent_seconds=seconds,
+            timer=False,
         )
         (played,) = visit(asked, Accept(duel.format_id)).battles
     verdict = {"win": f"{duel.policy} wins", "loss": "you win", "tie": "a tie", None: f"not finished: {played.why}"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
 
 from psrokit.api import InputError
 from psrokit_showdown.commands.saying import say, say_json
@@ -63,11 +63,12 @@ def build_vocabulary(out: Path, start: str | None, *, as_json: bool) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all. Raises InputError where it cannot be written."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = mkstemp(prefix=f"{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(partial).replace(path)
+        partial.write_bytes(content)
+        partial.replace(path)
     except OSError as error:
+        with suppress(OSError):  # there may be none
+            partial.unlink()
         raise InputError(f"{path} cannot be written: {error}") from error
