@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from psrokit.health import Check
     from psrokit.hookspecs import hookimpl
     from psrokit.measure import Measurement, Metric
-    from psrokit.meta import MetaSolver, MetaStrategy, checked_means, constant_sum
+    from psrokit.meta import HotStarted, MetaSolver, MetaStrategy, checked_means, constant_sum
     from psrokit.oracle import Judgement, Oracle, Task
     from psrokit.payoff import Group, PayoffTable, Profile, group_sample, seat_exchanges
     from psrokit.play import Executor, Match, Outcome, Venue, mirrored, rotation, rotations

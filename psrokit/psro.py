@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from psrokit.game import Game, Role, Seat
-from psrokit.meta import MetaSolver, MetaStrategy
+from psrokit.meta import MetaSolver, MetaStrategy, hot_started
 from psrokit.oracle import Judgement, Oracle, Task
 from psrokit.payoff import PayoffTable
 from psrokit.play import Venue
@@ -62,7 +62,9 @@ class State:
 
 def begin(setup: Setup, population: Population) -> State:
     """The state of iteration 0: the initial population, evaluated and solved."""
-    return _complete(setup, 0, population, PayoffTable.empty(setup.game.seats, population.sizes(setup.game.seats)))
+    empty = PayoffTable.empty(setup.game.seats, population.sizes(setup.game.seats))
+    table = _filled(setup, population, empty)
+    return State(0, population, table, setup.solver.solve(table))
 
 
 def psro(setup: Setup, state: State) -> Iterator[State]:
@@ -75,7 +77,8 @@ def psro(setup: Setup, state: State) -> Iterator[State]:
             for number, policy in enumerate(responses):
                 name = f"response-{iteration}" + (f".{number + 1}" if number else "")
                 population = population.joined(setup.game.seats[seat], name, policy)
-        state = _complete(setup, iteration, population, state.table)
+        table = _filled(setup, population, state.table)
+        state = State(iteration, population, table, _solved(setup.solver, table, state.strategy))
         yield state
 
 
@@ -91,7 +94,10 @@ def _task(setup: Setup, state: State, seat: int, iteration: int) -> Task:
     return Task(setup.game, seat, iteration, state.population, state.strategy, own_seed, setup.venue, workdir, judged)
 
 
-def _complete(setup: Setup, iteration: int, population: Population, table: PayoffTable) -> State:
+def _filled(setup: Setup, population: Population, table: PayoffTable) -> PayoffTable:
     grown = table.grown(population.sizes(setup.game.seats))
-    filled = setup.evaluator.fill(setup.game, population, grown, setup.venue, seed(setup.seed, "payoff"))
-    return State(iteration, population, filled, setup.solver.solve(filled))
+    return setup.evaluator.fill(setup.game, population, grown, setup.venue, seed(setup.seed, "payoff"))
+
+
+def _solved(solver: MetaSolver, table: PayoffTable, before: MetaStrategy) -> MetaStrategy:
+    return solver.solve_from(table, before) if hot_started(solver) else solver.solve(table)

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from psrokit.api import Floats, Game, PayoffTable, Population, Role, Venue, evaluator
+from psrokit.api import Floats, Game, PayoffTable, Population, Role, Venue, evaluator, seat_exchanges
 from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.game import ExactGame, exact_game
 from psrokit_plugins.exact.mixed_play import plans_of
-from psrokit_plugins.exact.payoff_tensors import exchanged, exchanges
+from psrokit_plugins.exact.payoff_tensors import exchanged
+
+_SMALL = 100
+"""Cells below which the whole table costs less than to find out what is new."""
 
 
 @evaluator("exact")
@@ -40,6 +43,8 @@ class ExactPayoffs:
 
 def _payoffs(form: SequenceForm, plans: Sequence[Floats], missing: npt.NDArray[np.bool_]) -> Floats:
     """Payoffs of at least the missing cells, shape (n, *K): new policies cost their rows and columns, not the table."""
+    if missing.size < _SMALL:
+        return form.table(plans)
     payoffs = np.full((len(plans), *missing.shape), np.nan)
     for seat, new in _new_policies(missing):
         block = form.table([plan[new] if other == seat else plan for other, plan in enumerate(plans)])
@@ -58,5 +63,8 @@ def _new_policies(missing: npt.NDArray[np.bool_]) -> Iterator[tuple[int, npt.NDA
 
 def _mirrored(seats: Sequence[Role], payoffs: Floats) -> Floats:
     """Payoffs that are equal to the last bit in cells that differ only by exchanging equal seats."""
-    mirrors = [exchanged(payoffs, order) for order in exchanges(seats)]
+    orders = seat_exchanges(tuple(seats))
+    if len(orders) == 1:
+        return payoffs
+    mirrors = [exchanged(payoffs, order) for order in orders]
     return np.asarray(np.sort(mirrors, axis=0).mean(axis=0))

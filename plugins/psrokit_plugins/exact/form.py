@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial, reduce
 from typing import Protocol, TypeGuard
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
 from psrokit.api import Floats, InputError, Policy, Seat
 from psrokit_plugins.exact.plan_rows import PlanRows
@@ -43,6 +43,7 @@ class SequenceForm:
     payoffs: Floats
     utility_sum: float | None
     scale: float
+    _built: dict[Seat, tuple[csr_array, csr_array]] = field(default_factory=dict, init=False, repr=False)
 
     def plan(self, seat: Seat, policy: Policy) -> Floats:
         """The realization plan of a policy in a seat (kept for equal policies; do not write into it).
@@ -72,7 +73,7 @@ class SequenceForm:
 
     def payoff_matrix(self, seat: Seat) -> csr_array:
         """For two seats, what `seat` is paid by its own and the other's sequence: it gets plan @ matrix @ plan."""
-        return self._matrices[seat][seat]
+        return self._matrices(seat)[seat]
 
     def reach(self, seat: Seat, plans: Sequence[Floats]) -> Floats:
         """The probability, shape (L,), that all seats but `seat` play towards each leaf. plans[seat] is not read."""
@@ -99,16 +100,21 @@ class SequenceForm:
 
     def _contracted(self, seat: Seat, plans: Sequence[Floats]) -> Floats:
         if len(plans) == 2:
-            return _bilinear(*self._matrices[seat], *plans)
+            return _bilinear(*self._matrices(seat), *plans)
         return _contract(self.payoffs[:, seat], self.sequences, plans)
 
-    @cached_property
-    def _matrices(self) -> list[tuple[csr_array, csr_array]]:
-        """Each seat's payoffs by sequence of seat 0 and sequence of seat 1, and transposed; for two seats."""
-        shape = tuple(states.sequences for states in self.states)
-        cells = (self.sequences[:, 0], self.sequences[:, 1])
-        each = [coo_array((self.payoffs[:, seat], cells), shape=shape) for seat in (0, 1)]
-        return [(matrix.tocsr(), matrix.T.tocsr()) for matrix in each]
+    def _matrices(self, seat: Seat) -> tuple[csr_array, csr_array]:
+        """A seat's payoffs by sequence of seat 0 and sequence of seat 1, and transposed; for two seats."""
+        if seat not in self._built:
+            self._built[seat] = self._by_sequence(seat, 0), self._by_sequence(seat, 1)
+        return self._built[seat]
+
+    def _by_sequence(self, seat: Seat, of: Seat) -> csr_array:
+        """What `seat` is paid, with a row for each sequence of `of`: put in order here, for SciPy takes its time."""
+        rows, columns = self.sequences[:, of], self.sequences[:, 1 - of]
+        order, shape = np.argsort(rows, kind="stable"), (self.states[of].sequences, self.states[1 - of].sequences)
+        ends = np.cumsum(np.bincount(rows, minlength=shape[0]))
+        return csr_array((self.payoffs[order, seat], columns[order], np.append(0, ends)), shape=shape)
 
     @cached_property
     def _plans(self) -> list[PlanRows]:

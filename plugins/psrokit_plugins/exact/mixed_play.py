@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from psrokit.api import Floats, Member, MetaStrategy, Population, Role, Seat
 from psrokit_plugins.exact.form import SequenceForm
 from psrokit_plugins.exact.states import Ints
+from psrokit_plugins.once import once
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,7 @@ class MixedPlay:
 
     form: SequenceForm
     lottery: Sequence[tuple[float, Sequence[Floats]]]
+    _gains: dict[Seat, float] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def values(self) -> Floats:
@@ -36,13 +38,17 @@ class MixedPlay:
 
     def gain(self, seat: Seat) -> float:
         """What a best response of `seat` earns more than the mixture: max over pi of u(pi, others) - u, at least 0."""
-        return max(self.form.best_value(seat, self.reach(seat)) - float(self.values[seat]), 0.0)
+        if seat not in self._gains:
+            best = self.form.best_value(seat, self.reach(seat))
+            self._gains[seat] = max(best - float(self.values[seat]), 0.0)
+        return self._gains[seat]
 
     def nash_conv(self) -> float:
         """The sum of all seats' gains (Lanctot et al. 2017); for a correlated strategy its distance from a CCE."""
         return sum(self.gain(seat) for seat in range(len(self.form.states)))
 
 
+@once
 def mixed_play(form: SequenceForm, seats: Sequence[Role], population: Population, strategy: MetaStrategy) -> MixedPlay:
     """How `strategy` mixes `population` in the full game."""
     if strategy.joint is None:
@@ -85,11 +91,13 @@ def _mixed(form: SequenceForm, seat: Seat, members: Sequence[Member], weights: F
     return np.asarray(weights[support] @ form.plans(seat, [members[index].policy for index in support.tolist()]))
 
 
+@once
 def evenly_mixed(form: SequenceForm, seats: Sequence[Role], population: Population) -> MixedPlay:
     """Every policy of the population equally often."""
     return MixedPlay(form, [(1.0, [plan.mean(axis=0) for plan in plans_of(form, seats, population)])])
 
 
+@once
 def plans_of(form: SequenceForm, seats: Sequence[Role], population: Population) -> list[Floats]:
-    """The plans of each seat's policies, shapes (K_s, S_s)."""
+    """The plans of each seat's policies, shapes (K_s, S_s); not to be written into."""
     return [form.plans(seat, [member.policy for member in population[role]]) for seat, role in enumerate(seats)]

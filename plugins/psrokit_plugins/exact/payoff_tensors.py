@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import permutations
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, Role
+from psrokit.api import Floats, InputError, Role, seat_exchanges
 
 
 def read_csv(path: Path) -> list[list[str]]:
@@ -75,13 +74,6 @@ def _said(shape: tuple[int, ...]) -> str:
     return f"a list of {' x '.join(map(str, shape))} numbers" if shape else "a single number"
 
 
-def exchanges(seats: Sequence[Role]) -> Iterator[tuple[int, ...]]:
-    """All permutations of the seats that keep every role in place: seat s becomes seat order[s]."""
-    for order in permutations(range(len(seats))):
-        if all(seats[to] == seats[seat] for seat, to in enumerate(order)):
-            yield order
-
-
 def exchanged(table: Floats, order: Sequence[int]) -> Floats:
     """What each seat s would get if seat order[s] played its action and was paid in its place, shape as of `table`."""
     return table[list(order)].transpose(0, *(1 + to for to in order))
@@ -94,7 +86,7 @@ def check_roles(table: Floats, seats: Sequence[Role]) -> None:
     """
     if len(seats) != len(table):
         raise InputError(f"{len(seats)} seats for {len(table)} players", place="seats")
-    for order in exchanges(seats):
+    for order in seat_exchanges(tuple(seats)):
         mirror = exchanged(table, order)
         if mirror.shape != table.shape:
             raise InputError(

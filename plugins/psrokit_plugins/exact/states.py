@@ -159,8 +159,9 @@ class InformationStates:
         if not len(self.keys):
             return
         sums = np.add.reduceat(conditional[1:], self.first - 1)
-        wrong = ~(np.abs(sums - 1) <= 1e-9) | (np.minimum.reduceat(conditional[1:], self.first - 1) < 0)
-        if wrong.any():
+        far = np.abs(sums - 1)
+        if not (far.max() <= 1e-9 and conditional.min() >= 0):  # false for NaN, too
+            wrong = ~(far <= 1e-9) | (np.minimum.reduceat(conditional[1:], self.first - 1) < 0)
             state = int(np.argmax(wrong))
             answer = conditional[self.first[state] : self.first[state] + self.sizes[state]].tolist()
             raise InputError(f"the action probabilities {answer} at {self.keys[state]!r} are no distribution")

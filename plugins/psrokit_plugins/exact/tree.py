@@ -14,6 +14,9 @@ from psrokit.api import InputError, generator
 from psrokit_plugins.exact.draft import Draft
 from psrokit_plugins.exact.form import SequenceForm
 
+_PROBED_AT = 100
+"""Histories after which probes take less time than they can spare."""
+
 _Node: TypeAlias = tuple[Any, float, tuple[int, ...]]
 """A pyspiel state, the probability of the chance moves before it, and each seat's sequence."""
 
@@ -23,15 +26,13 @@ def sequence_form(name: str, root: Any, max_histories: int, utility_sum: float |
 
     Raises InputError if there are more than `max_histories` histories or a seat's recall is not perfect.
     """
-    if _is_surely_larger(root, max_histories):
-        raise _too_large(name, max_histories)
     draft = Draft(name, root.num_players())
     waiting: list[_Node] = [(root, 1.0, (0,) * root.num_players())]
     histories = 0
     while waiting:
         state, probability, sequences = waiting.pop()
         histories += 1
-        if histories > max_histories:
+        if histories > max_histories or (histories == _PROBED_AT and _is_surely_larger(root, max_histories)):
             raise _too_large(name, max_histories)
         if state.is_terminal():
             draft.leaf(sequences, probability, state.returns())

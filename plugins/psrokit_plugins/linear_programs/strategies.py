@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,9 +24,25 @@ def duality_gap(game: Floats, row: Floats, column: Floats) -> float:
     return float((game @ column).max() - (row @ game).min())
 
 
-def middle_value(game: Floats, pair: Pair) -> float:
-    """The middle of the interval in which the certificate confines the game's value."""
-    return float((game @ pair[1]).max() + (pair[0] @ game).min()) / 2
+class Standing(NamedTuple):
+    """A pair of strategies and what every pure strategy gets against it; made by `stand`.
+
+    rows: shape (n,), what the row player gets by each row. columns: shape (m,), what it gets against each column.
+    gap: as `duality_gap`. value: the middle of the interval in which that confines the game's value.
+    """
+
+    pair: Pair
+    rows: Floats
+    columns: Floats
+    gap: float
+    value: float
+
+
+def stand(game: Floats, pair: Pair) -> Standing:
+    """How a pair of strategies stands in a game."""
+    rows, columns = game @ pair[1], pair[0] @ game
+    most, least = float(rows.max()), float(columns.min())
+    return Standing(pair, rows, columns, most - least, (most + least) / 2)
 
 
 def apart(pair: Pair, other: Pair) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from psrokit.api import Floats
-from psrokit_plugins.linear_programs.simplex import simplex
+from psrokit_plugins.linear_programs.simplex import hot_simplex, simplex
 from psrokit_plugins.linear_programs.strategies import (
     MARGIN,
     TOLERANCE,
     Pair,
+    Standing,
     apart,
     duality_gap,
-    middle_value,
     mixed,
     sharpened,
 )
@@ -21,16 +22,17 @@ _TILT = 1e-5
 """What is added to payoffs where another equilibrium is looked for."""
 
 
-def is_unique(game: Floats, pair: Pair) -> bool | None:
-    """Whether `pair` is the only equilibrium; None where neither that nor another one was found."""
-    if _shown_unique(game, pair):
+def is_unique(game: Floats, found: Standing) -> bool | None:
+    """Whether this is the only equilibrium; None where neither that nor another one was found."""
+    if _shown_unique(game, found):
         return True
     if not game.any():
         return False
-    found = simplex(_tilted(game, pair))
-    if found is None:
+    tilted, pair = _tilted(game, found), found.pair
+    after = hot_simplex(tilted, pair) or simplex(tilted)
+    if after is None:
         return None
-    near = mixed(found[0]), mixed(found[1])
+    near = mixed(after[0]), mixed(after[1])
     another = _is_another(game, pair, near) or _is_another(game, pair, sharpened(game, near))
     return False if another else None
 
@@ -41,34 +43,36 @@ def _is_another(game: Floats, pair: Pair, other: Pair) -> bool:
     return any(apart(pair, each) and duality_gap(game, *each) <= TOLERANCE for each in exchanged)
 
 
-def _tilted(game: Floats, pair: Pair) -> Floats:
-    """The game with a little more for whoever leaves `pair` at no cost: rows and columns that are best, yet not played.
+def _tilted(game: Floats, found: Standing) -> Floats:
+    """The game with a little more for whoever leaves `found` at no cost: rows and columns that are best, yet not played.
 
     Its equilibria are next to those of `game` that play most of what was idle, or against which it no longer is best
-    (Mills 1956 on how optimal strategies answer a small change). If there is any but `pair`, such a one is.
+    (Mills 1956 on how optimal strategies answer a small change). If there is any but `found`, such a one is.
     """
-    row, column = pair
-    value = middle_value(game, pair)
-    idle_rows = (row == 0) & (value - game @ column <= MARGIN)
-    idle_columns = (column == 0) & (row @ game - value <= MARGIN)
+    row, column = found.pair
+    idle_rows = (row == 0) & (found.value - found.rows <= MARGIN)
+    idle_columns = (column == 0) & (found.columns - found.value <= MARGIN)
     return np.asarray(game + _TILT * (idle_rows[:, np.newaxis].astype(float) - idle_columns))
 
 
-def _shown_unique(game: Floats, pair: Pair) -> bool:
+def _shown_unique(game: Floats, found: Standing) -> bool:
     """Whether strict complementarity and full rank, both by a margin, prove that there is no other equilibrium.
 
-    Every optimal strategy of a player lives on the rows that are best against `pair` and makes the other player
-    indifferent on the support of `pair`. If those rows are just the support, it solves a linear system with one
+    Every optimal strategy of a player lives on the rows that are best against `found` and makes the other player
+    indifferent on the support of `found`. If those rows are just the support, it solves a linear system with one
     solution (Goldman and Tucker 1956 on strict complementarity, Mangasarian 1979 on uniqueness). A unique equilibrium
     has as many rows as columns (Bohnenblust, Karlin and Shapley 1950).
     """
-    row, column = pair
-    value = middle_value(game, pair)
-    slacks = value - game @ column, row @ game - value
-    clear = all(
-        bool(np.all(np.where(side > 0, side, slack) > MARGIN)) for side, slack in zip(pair, slacks, strict=True)
-    )
-    return clear and _regular(game[np.ix_(row > 0, column > 0)] - value + 1.0)
+    (row, column), value = found.pair, found.value
+    rows, columns = row > 0, column > 0
+    if not _clear(rows, row, value - found.rows) or not _clear(columns, column, found.columns - value):
+        return False
+    return _regular(game[rows][:, columns] - value + 1.0)
+
+
+def _clear(played: npt.NDArray[np.bool_], weights: Floats, slacks: Floats) -> bool:
+    """Whether all that is played has weight, and all that is not loses, both by the margin."""
+    return float(np.where(played, weights, slacks).min()) > MARGIN
 
 
 def _regular(block: Floats) -> bool:

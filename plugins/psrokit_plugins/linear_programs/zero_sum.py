@@ -18,10 +18,10 @@ from psrokit_plugins.linear_programs.simplex import simplex
 from psrokit_plugins.linear_programs.strategies import (
     TOLERANCE,
     Pair,
-    duality_gap,
-    middle_value,
+    Standing,
     mixed,
     sharpened,
+    stand,
     uniform,
 )
 from psrokit_plugins.linear_programs.uniqueness import is_unique
@@ -94,9 +94,9 @@ def solve_zero_sum(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddl
     uniformly. Raises IntegrityError if no method's answer passes the certificate.
     """
     game, middle, scale = _scaled(payoff)
-    pair, gap = _certified(game, _candidates(game, methods))
-    value = middle + scale * middle_value(game, pair)
-    return Saddle(*pair, value, gap, scale, unique=is_unique(game, pair))
+    best = _certified(game, _candidates(game, methods))
+    value = middle + scale * best.value
+    return Saddle(*best.pair, value, best.gap, scale, unique=is_unique(game, best))
 
 
 def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddle:
@@ -105,9 +105,9 @@ def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Sadd
     Each optimal strategy of either player makes a symmetric equilibrium.
     """
     game, _, scale = _scaled(payoff)
-    twins = ((side, side) for pair in _candidates(game, methods) for side in pair)
-    pair, gap = _certified(game, twins)
-    return Saddle(*pair, 0.0, gap, scale, unique=is_unique(game, pair))
+    twins = (stand(game, (side, side)) for each in _candidates(game, methods) for side in each.pair)
+    best = _certified(game, twins)
+    return Saddle(*best.pair, 0.0, best.gap, scale, unique=is_unique(game, best))
 
 
 def _scaled(payoff: Floats) -> tuple[Floats, float, float]:
@@ -117,31 +117,30 @@ def _scaled(payoff: Floats) -> tuple[Floats, float, float]:
     return (payoff - middle) / scale if scale > 0 else np.zeros_like(payoff), middle, scale
 
 
-def _candidates(game: Floats, methods: Sequence[Method]) -> Iterator[Pair]:
+def _candidates(game: Floats, methods: Sequence[Method]) -> Iterator[Standing]:
     """Each method's answer, or the one that its supports imply if that is closer."""
     if not game.any():
-        yield uniform(game.shape[0]), uniform(game.shape[1])
+        yield stand(game, (uniform(game.shape[0]), uniform(game.shape[1])))
         return
     for method in methods:
         answer = method(game)
         if answer is not None:
-            pair = mixed(answer[0]), mixed(answer[1])
-            yield pair if duality_gap(game, *pair) <= _SHARP else _sharper(game, pair)
+            found = stand(game, (mixed(answer[0]), mixed(answer[1])))
+            yield found if found.gap <= _SHARP else _sharper(game, found)
 
 
-def _certified(game: Floats, candidates: Iterable[Pair]) -> tuple[Pair, float]:
-    """The first candidate within tolerance, with its gap."""
+def _certified(game: Floats, candidates: Iterable[Standing]) -> Standing:
+    """The first candidate within tolerance."""
     smallest = np.inf
-    for pair in candidates:
-        gap = duality_gap(game, *pair)
-        if gap <= TOLERANCE:
-            return pair, gap
-        smallest = min(smallest, gap)
+    for each in candidates:
+        if each.gap <= TOLERANCE:
+            return each
+        smallest = min(smallest, each.gap)
     raise IntegrityError(
         f"no equilibrium of this {game.shape[0]} x {game.shape[1]} table could be certified: "
         f"the smallest relative gap is {smallest:.2g}, allowed is {TOLERANCE:.0g}"
     )
 
 
-def _sharper(game: Floats, pair: Pair) -> Pair:
-    return min(pair, sharpened(game, pair), key=lambda each: duality_gap(game, *each))
+def _sharper(game: Floats, found: Standing) -> Standing:
+    return min(found, stand(game, sharpened(game, found.pair)), key=lambda each: each.gap)

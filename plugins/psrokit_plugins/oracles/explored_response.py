@@ -10,6 +10,7 @@ from psrokit_plugins.empirical.exploring import explored
 from psrokit_plugins.empirical.learned_game import LearnedGame
 from psrokit_plugins.empirical.survey import best_response_to_answers
 from psrokit_plugins.exact.form import SequenceForm
+from psrokit_plugins.once import once
 from psrokit_plugins.policies.behaviour import Behaviour
 
 
@@ -53,12 +54,8 @@ class ExploredResponse:
         return [Behaviour({key: legal[choice] for key, legal, choice in taken})]
 
 
+@once
 def _learned(game: Game, moves: int) -> tuple[LearnedGame, SequenceForm]:
-    """A game as so many moves show it. The latest is remembered: it is the same for every seat and all opponents."""
-    if not _latest or _latest[0][0] is not game or _latest[0][1] != moves:
-        found = explored(game, moves, "explored_response")
-        _latest[:] = [(game, moves, found, found.form(game.utility_sum))]
-    return _latest[0][2:]
-
-
-_latest: list[tuple[Game, int, LearnedGame, SequenceForm]] = []
+    """A game as so many moves show it, the same for every seat and all opponents."""
+    found = explored(game, moves, "explored_response")
+    return found, found.form(game.utility_sum)

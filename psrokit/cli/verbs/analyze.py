@@ -15,9 +15,7 @@ from psrokit.cli.output import json_option
     "--games", metavar="FILE|N", help="Games per pair, as a table like TABLE or one number; the rest are ties."
 )
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), help="Ties per pair, as a table like TABLE.")
-@click.option(
-    "--returns", type=float, nargs=2, metavar="LOW HIGH", help="The least and the greatest return of a game."
-)
+@click.option("--returns", type=float, nargs=2, metavar="LOW HIGH", help="The least and the greatest return of a game.")
 @click.option(
     "--win-loss", is_flag=True, help="State that games are won, tied and lost: an exact payoff u is a win rate (1+u)/2."
 )
