@@ -10,6 +10,7 @@ import numpy as np
 from psrokit.game import Floats, Role
 from psrokit.meta import MetaSolver
 from psrokit.testing.generators import leaving_generators_alone, with_other_generators
+from psrokit.testing.hot_starts import HotStartLaws
 from psrokit.testing.playing import same
 from psrokit.testing.refusals import RefusalLaws
 from psrokit.testing.solutions import SolutionLaws
@@ -37,7 +38,7 @@ _SCALES = (1e-12, 1e-9, 1e9, 1e12)
 
 
 @dataclass(frozen=True)
-class MetaSolverSuite(RefusalLaws, SolutionLaws):
+class MetaSolverSuite(RefusalLaws, HotStartLaws, SolutionLaws):
     """Checks a meta-solver on small tables, most of two seats where one gains what the other loses."""
 
     def gives_a_distribution_for_each_role(self) -> None:

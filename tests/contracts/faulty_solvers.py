@@ -55,6 +55,16 @@ class Writing:
         return Careless().solve(table)
 
 
+@meta_solver("faulty_staying")
+@dataclass(frozen=True)
+class Staying(Careless):
+    """Takes the start for the answer, and gives new policies nothing."""
+
+    def solve_from(self, table: PayoffTable, start: MetaStrategy) -> MetaStrategy:
+        new = {role: size - len(start.weights[role]) for role, size in zip(table.seats, table.sizes, strict=True)}
+        return MetaStrategy({role: np.pad(start.weights[role], (0, more)) for role, more in new.items()})
+
+
 @meta_solver("faulty_mutable")
 @dataclass(frozen=True)
 class Mutable(Careless):

@@ -60,6 +60,7 @@ OTHERS = {
     ("careless", "refuses a table with holes"),
     ("careless", "refuses payoffs that are no numbers"),
     ("moody", "gives the same answer again"),
+    ("staying", "answers alike from any start"),
     ("writing", "leaves the table alone"),
     ("unequal", "gives a distribution for each role"),
 }

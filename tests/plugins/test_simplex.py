@@ -7,7 +7,7 @@ import pytest
 from adversarial import FAMILIES, adversarial
 
 from psrokit_plugins.linear_programs import simplex as module
-from psrokit_plugins.linear_programs.simplex import simplex
+from psrokit_plugins.linear_programs.simplex import hot_simplex, simplex
 from psrokit_plugins.linear_programs.strategies import duality_gap
 from psrokit_plugins.linear_programs.zero_sum import METHODS, solve_zero_sum
 
@@ -61,3 +61,32 @@ def test_an_answer_depends_on_nothing_but_the_game() -> None:
     again = solve_zero_sum(game.copy(order="F"))
     assert first.row.tobytes() == again.row.tobytes()
     assert first.column.tobytes() == again.column.tobytes()
+
+
+def test_a_hot_start_ends_where_a_cold_one_ends_with_fewer_exchanges(monkeypatch: pytest.MonkeyPatch) -> None:
+    exchanges, exchange = [0], module._Tableau._exchange
+
+    def counted(tableau: module._Tableau, row: int, column: int) -> None:
+        exchanges[0] += 1
+        exchange(tableau, row, column)
+
+    monkeypatch.setattr(module._Tableau, "_exchange", counted)
+    game, spent = np.random.default_rng(2).uniform(-1, 1, (60, 61)), {"cold": 0, "hot": 0}
+    before = simplex(game[:20, :21])
+    for size in range(21, 60):
+        now = game[:size, : size + 1]
+        answers = {}
+        for kind, answer in {"cold": simplex, "hot": lambda table, start=before: hot_simplex(table, start)}.items():
+            exchanges[0] = 0
+            answers[kind] = answer(now)
+            spent[kind] += exchanges[0]
+        assert [side.tobytes() for side in answers["hot"]] == [side.tobytes() for side in answers["cold"]], size
+        before = answers["hot"]
+    assert spent["hot"] < spent["cold"] / 2, spent
+
+
+def test_supports_that_are_no_basis_start_nothing() -> None:
+    game = np.random.default_rng(3).uniform(-1, 1, (5, 5))
+    one, two = np.array([1.0, 0, 0, 0, 0]), np.array([0.5, 0.5, 0, 0, 0])
+    assert hot_simplex(game, (one, two)) is None
+    assert hot_simplex(np.vstack([game[:1], game[:1], game[2:]]), (two, two)) is None  # two equal rows

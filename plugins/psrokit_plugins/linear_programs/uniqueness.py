@@ -44,7 +44,7 @@ def _is_another(game: Floats, pair: Pair, other: Pair) -> bool:
 
 
 def _tilted(game: Floats, found: Standing) -> Floats:
-    """The game with a little more for whoever leaves `found` at no cost: rows and columns that are best, yet not played.
+    """The game with a little more for whoever leaves `found` at no cost: rows and columns that are best, yet idle.
 
     Its equilibria are next to those of `game` that play most of what was idle, or against which it no longer is best
     (Mills 1956 on how optimal strategies answer a small change). If there is any but `found`, such a one is.
