@@ -16,19 +16,23 @@ from psrokit.errors import InputError, IntegrityError
 from psrokit.plan import make_plan
 from psrokit.testing.installed import CannotBeCheckedHere, Installed
 from psrokit.testing.rehearsal import components, kind_and_name, rehearsal, verdict_on
-from psrokit.testing.suite import Result, results
+from psrokit.testing.suite import Result, results, unclaimed
 
 SMOKE = Path("experiments/smoke")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one component kept the rules of its kind in one experiment."""
+    """How one component kept the rules of its kind in one experiment.
+
+    unclaimed: properties that other components of the kind are held to, and this one is not, as it claims none of them.
+    """
 
     kind: str
     name: str
     experiment: str
     results: tuple[Result, ...]
+    unclaimed: tuple[str, ...]
 
     @property
     def passed(self) -> bool:
@@ -72,8 +76,10 @@ def verdicts_apart(checked: Collection[tuple[str, str]], names: Sequence[str] = 
         for entry in installed.entries:
             if (entry.kind, entry.name) not in checked and _is_meant(entry.kind, entry.name, names):
                 with suppress(CannotBeCheckedHere):  # it has no verdict, and so is named as unchecked
-                    told = tuple(result for suite in installed.suites(entry) for result in results(suite))
-                    yield Verdict(entry.kind, entry.name, "no experiment, with its defaults", told)
+                    suites = list(installed.suites(entry))
+                    told = tuple(result for suite in suites for result in results(suite))
+                    spared = unclaimed(suites[0])
+                    yield Verdict(entry.kind, entry.name, "no experiment, with its defaults", told, spared)
 
 
 def _is_meant(kind: str, name: str, names: Sequence[str]) -> bool:
@@ -90,7 +96,7 @@ def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Ve
             for component, role in components(place):
                 kind, name = kind_and_name(component)
                 if _is_meant(kind, name, names):
-                    yield Verdict(kind, name, str(file), verdict_on(component, role, place))
+                    yield Verdict(kind, name, str(file), *verdict_on(component, role, place))
 
 
 def _unnamed(verdicts: Sequence[Verdict], names: Sequence[str]) -> list[str]:
@@ -107,9 +113,10 @@ def _unused(verdicts: Sequence[Verdict]) -> list[str]:
 
 def _say(verdict: Verdict) -> None:
     mark = "ok  " if verdict.passed else "FAIL"
-    click.echo(
-        printable(f"{mark} {verdict.kind}/{verdict.name} in {verdict.experiment}: {len(verdict.results)} checks")
-    )
+    looked_at = f"{len(verdict.results)} checks"
+    if verdict.unclaimed:
+        looked_at += f"; not held to what it does not claim: {', '.join(verdict.unclaimed)}"
+    click.echo(printable(f"{mark} {verdict.kind}/{verdict.name} in {verdict.experiment}: {looked_at}"))
     for result in verdict.results:
         if result.problem is not None:
             click.echo(printable(f"       {result.check}: {result.problem}"))

@@ -20,7 +20,7 @@ from psrokit.population import Population
 from psrokit.psro import Setup, State, begin, first_seats, psro
 from psrokit.seeds import seed
 from psrokit.testing.playing import RememberingVenue
-from psrokit.testing.suite import ComponentSuite, Result, results
+from psrokit.testing.suite import ComponentSuite, Result, results, unclaimed
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,13 @@ def suite_for(component: object, role: Role, place: Rehearsal) -> ComponentSuite
     return suite
 
 
-def verdict_on(component: object, role: Role, place: Rehearsal) -> tuple[Result, ...]:
-    """The results of all checks of a component; of one more, failed, if the experiment does not get that far."""
+def verdict_on(component: object, role: Role, place: Rehearsal) -> tuple[tuple[Result, ...], tuple[str, ...]]:
+    """The results of all checks of a component, and what it does not claim; one failure if all ends before."""
     try:
-        return tuple(results(suite_for(component, role, place)))
+        suite = suite_for(component, role, place)
+        return tuple(results(suite)), unclaimed(suite)
     except Exception as error:  # noqa: BLE001 # another, foreign component is broken: its own suite says how
-        return (Result("can be checked here", f"the experiment does not get that far: {error}"),)
+        return (Result("can be checked here", f"the experiment does not get that far: {error}"),), ()
 
 
 def components(place: Rehearsal) -> Iterator[tuple[Any, Role]]:

@@ -126,6 +126,12 @@ def checks(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
             yield name.replace("_", " "), member
 
 
+def unclaimed(suite: ComponentSuite) -> tuple[str, ...]:
+    """The properties that have laws of this kind and that the component does not claim: nothing is known of those."""
+    checked = {getattr(member, _LAW_OF, None) for _, member in _members(suite)} - {None}
+    return tuple(sorted(claim for claim in checked - claims_of(suite.component) if claim))
+
+
 def _members(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
     """All checks, also those of claims."""
     names = [name for cls in reversed(type(suite).__mro__) for name in vars(cls) if not name.startswith("_")]

@@ -73,6 +73,16 @@ def test_info_explains_options(loose: Shell) -> None:
     assert "psrokit_commands" in loose("plugins", "info", "showdown").out
 
 
+def test_check_names_the_claims_that_a_component_is_not_held_to(loose: Shell) -> None:
+    """Most wrong answers of solvers break the law of a claim: without one "ok" says little."""
+    said = loose("plugins", "check", "meta_solver/uniform")
+    assert said.code == 0, said.out
+    assert "not held to what it does not claim: " in said.out
+    (verdict, *_) = loose("plugins", "check", "meta_solver/uniform", "--json").data["verdicts"]
+    assert {"equilibrium", "undominated"} <= set(verdict["unclaimed"])
+    assert "anonymous" not in verdict["unclaimed"]
+
+
 def test_check_passes_what_keeps_the_rules(loose: Shell) -> None:
     said = loose("plugins", "check", "mine", "mine.yaml")
     assert said.code == 0, said.out
