@@ -42,23 +42,24 @@ def leaving(tableau: Floats, column: int) -> int:
 
 def exchange(tableau: Floats, row: int, column: int, lengths: Floats) -> None:
     """One pivot, in place; `lengths` becomes the squared lengths of the new edges."""
-    rows, columns = tableau.shape[0] - 1, tableau.shape[1] - 1
-    inverse = 1.0 / tableau[row, column]
+    rows, columns, pivot = tableau.shape[0] - 1, tableau.shape[1] - 1, tableau[row]
+    inverse = 1.0 / pivot[column]
     for j in range(columns + 1):
-        tableau[row, j] *= inverse
-    tableau[row, column] = inverse
+        pivot[j] *= inverse
+    pivot[column] = inverse
     for j in range(columns):
-        lengths[j] = 1.0 + tableau[row, j] * tableau[row, j]
+        lengths[j] = 1.0 + pivot[j] * pivot[j]
     for i in range(rows + 1):
-        factor = tableau[i, column]
+        line = tableau[i]
+        factor = line[column]
         if i != row:
             if factor != 0.0:
-                tableau[i, column] = 0.0
+                line[column] = 0.0
                 for j in range(columns + 1):
-                    tableau[i, j] -= factor * tableau[row, j]
+                    line[j] -= factor * pivot[j]
             if i < rows:
                 for j in range(columns):
-                    lengths[j] += tableau[i, j] * tableau[i, j]
+                    lengths[j] += line[j] * line[j]
 
 
 def violated(tableau: Floats) -> int:
