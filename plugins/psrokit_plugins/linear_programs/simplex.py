@@ -119,6 +119,8 @@ class _Tableau:
             row[rows] = np.linalg.solve(block.T, np.ones(len(columns)))
         except np.linalg.LinAlgError:
             return None
+        if not (0 < row.sum() < np.inf and 0 < column.sum() < np.inf):
+            return None  # the game's value is positive: rounding has spoiled the basis
         return row / row.sum(), column / column.sum()
 
     def _basis(self) -> tuple[Ints, Ints]:

@@ -29,12 +29,18 @@ def is_unique(game: Floats, found: Standing) -> bool | None:
     if not game.any():
         return False
     tilted, pair = _tilted(game, found), found.pair
-    after = hot_simplex(tilted, pair) or simplex(tilted)
+    after = _optimum(tilted, pair)
     if after is None:
         return None
     near = mixed(after[0]), mixed(after[1])
     another = _is_another(game, pair, near) or _is_another(game, pair, sharpened(game, near))
     return False if another else None
+
+
+def _optimum(game: Floats, near: Pair) -> Pair | None:
+    """Both optimal strategies, from those of a game nearby unless rounding spoils that way."""
+    hot = hot_simplex(game, near)
+    return hot if hot is not None and duality_gap(game, *hot) <= TOLERANCE else simplex(game)
 
 
 def _is_another(game: Floats, pair: Pair, other: Pair) -> bool:
