@@ -174,32 +174,35 @@ def test_the_policies_of_a_run_play_alike_on_both_engines(
     assert "3 of 4" in said.out
 
 
-def test_a_run_of_another_game_has_no_engines(shell: Shell, tmp_path: Path) -> None:
-    experiment = tmp_path / "kuhn.yaml"
-    experiment.write_text(
-        "{name: kuhn, game: {use: openspiel, game: kuhn_poker}, population: [uniform],"
-        " oracle: exact, meta_solver: nash, evaluator: exact, iterations: 0}",
-        encoding="ascii",
-    )
-    ran = shell("run", str(experiment), "--out", str(tmp_path / "run"))
+@pytest.mark.parametrize(
+    ("experiment", "said"),
+    [
+        (
+            (
+                "{name: kuhn, game: {use: openspiel, game: kuhn_poker}, population: [uniform],"
+                " oracle: exact, meta_solver: nash, evaluator: exact, iterations: 0}"
+            ),
+            "openspiel",
+        ),
+        (
+            (
+                "{name: alone, game: {use: showdown, engine: native}, population: [max_power],"
+                " oracle: tuned, meta_solver: nash, evaluator: {use: sampled, pairs: 2}, iterations: 0}"
+            ),
+            "one policy only",
+        ),
+    ],
+)
+def test_runs_that_leave_nothing_to_compare_are_refused(
+    shell: Shell, tmp_path: Path, experiment: str, said: str
+) -> None:
+    file = tmp_path / "experiment.yaml"
+    file.write_text(experiment, encoding="ascii")
+    ran = shell("run", str(file), "--out", str(tmp_path / "run"))
     assert ran.code == 0, ran.err
-    said = shell("showdown", "compare-engines", str(tmp_path / "run"))
-    assert said.code == 2
-    assert "openspiel" in said.err
-
-
-def test_a_run_of_one_policy_has_nobody_to_compare(shell: Shell, tmp_path: Path) -> None:
-    experiment = tmp_path / "alone.yaml"
-    experiment.write_text(
-        "{name: alone, game: {use: showdown, engine: native}, population: [max_power],"
-        " oracle: tuned, meta_solver: nash, evaluator: {use: sampled, pairs: 2}, iterations: 0}",
-        encoding="ascii",
-    )
-    ran = shell("run", str(experiment), "--out", str(tmp_path / "run"))
-    assert ran.code == 0, ran.err
-    said = shell("showdown", "compare-engines", str(tmp_path / "run"))
-    assert said.code == 2
-    assert "one policy only" in said.err
+    refused = shell("showdown", "compare-engines", str(tmp_path / "run"))
+    assert refused.code == 2
+    assert said in refused.err
 
 
 def test_peak_memory_counts_children() -> None:

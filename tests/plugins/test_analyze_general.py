@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import pytest
-from tables import DISTINCT, sampled_table
+from tables import DISTINCT
 
 from psrokit.api import Estimate, Finding, Floats, InputError, NamedTable, PayoffTable, Role, analyze
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis.general_sum import limiting_logit_equilibrium
-from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
-from psrokit_plugins.normal_form import logit
-from psrokit_plugins.normal_form.game import NormalForm
 from psrokit_plugins.normal_form.pure import pure_equilibria
 from psrokit_plugins.statistics.gains_between import cce_gap, ce_gap, product_of, regret_bounds
-from psrokit_plugins.statistics.held_out import held_out_bracket
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 CHICKEN = np.array([[[0.0, 7.0], [2.0, 6.0]], [[0.0, 2.0], [7.0, 6.0]]])
@@ -105,39 +101,6 @@ def test_the_rule_does_not_depend_on_the_order_of_policies() -> None:
         assert one.certificate["gap"] <= 1e-9
         for role in DISTINCT:
             assert one.weights[role] == pytest.approx(other.weights[role][::-1], abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("payoffs", "ends"),
-    [
-        ([[[0, 2, 2], [2, 4, 3], [4, 3, 1]], [[4, 3, 1], [0, 4, 0], [3, 0, 1]]], [[0, 1, 0], [0, 1, 0]]),
-        (
-            [
-                [[[3, 4], [2, 2]], [[0, 3], [1, 3]]],
-                [[[0, 4], [2, 3]], [[2, 1], [4, 2]]],
-                [[[4, 4], [2, 3]], [[4, 3], [0, 3]]],
-            ],
-            [[0, 1], [0, 1], [0, 1]],
-        ),
-    ],
-)
-def test_no_step_along_the_branch_leads_to_another_curve(payoffs: list[object], ends: list[list[float]]) -> None:
-    """Where the branch bends sharply; what it ends in was found by steps a hundred times shorter."""
-    roles = ("a", "b", "c")[: len(payoffs)]
-    found = limiting_logit_equilibrium(table_of_payoffs(roles, np.array(payoffs, dtype=float)))
-    for role, weights in zip(roles, ends, strict=True):
-        assert found.weights[role] == pytest.approx(weights, abs=1e-3)
-
-
-def test_shorter_steps_lead_to_the_same_equilibria_of_three_players(monkeypatch: pytest.MonkeyPatch) -> None:
-    rng = np.random.default_rng(9)
-    games = [NormalForm.of(table_of_payoffs("abc", rng.integers(0, 5, (3, 2, 2, 2)).astype(float))) for _ in range(20)]
-    found = [logit.logit_equilibrium(game, 1e3) for game in games]
-    monkeypatch.setattr(logit, "_STRAIGHT", 0.999)
-    for game, strategies in zip(games, found, strict=True):
-        finer = logit.logit_equilibrium(game, 1e3)
-        for role, weights in strategies.items():
-            assert weights == pytest.approx(finer[role], abs=1e-6)
 
 
 # many players
@@ -285,62 +248,3 @@ def test_a_general_sum_with_a_hole_says_what_may_be_an_equilibrium() -> None:
     }
     assert not answer.refusals
     assert [row[0] for row in answer["next_games"].sheets[0].rows] == ["dare / dare"]
-
-
-# games that did not choose the mixture
-
-
-def test_a_bracket_from_the_other_half_of_the_games_holds_its_mixture() -> None:
-    rng, held, rounds, kept = np.random.default_rng(0), 0, 120, []
-    chances = np.array([[0.5, 0.7, 0.35], [0.3, 0.5, 0.6], [0.65, 0.4, 0.5]])
-    truth = 2 * chances - 1
-    for _ in range(rounds):
-        table = sampled_heads(chances, 60, rng)
-        kept.clear()
-        found = held_out_bracket(table, lambda one: kept.append(Nash().solve(one)) or kept[-1], 0.9, 400, rng)
-        true = float((truth @ kept[0].weights["player"]).max())
-        held += found.bracket.low <= true <= found.bracket.high
-    assert held >= 0.9 * rounds
-
-
-def sampled_heads(chances: Floats, games: int, rng: np.random.Generator) -> PayoffTable:
-    won = np.triu(rng.binomial(games, chances), 1)
-    return head_to_head(won + np.tril(games - won.T, -1))
-
-
-def test_a_bracket_from_the_other_half_of_mirrored_pairs_holds_its_mixture() -> None:
-    """With so many ties that sums leave several possibilities for the samples."""
-    rng, held, rounds, kept = np.random.default_rng(1), 0, 120, []
-    chances = np.array([[0.5, 0.7, 0.35], [0.3, 0.5, 0.6], [0.65, 0.4, 0.5]])
-    truth = 0.7 * (2 * chances - 1)
-    for _ in range(rounds):
-        table = sampled_pairs(chances, 0.3, 40, rng)
-        kept.clear()
-        found = held_out_bracket(table, lambda one: kept.append(Nash().solve(one)) or kept[-1], 0.9, 400, rng)
-        true = float((truth @ kept[0].weights["player"]).max())
-        held += found.bracket.low <= true <= found.bracket.high
-    assert found.rows >= 4
-    assert held >= 0.9 * rounds
-
-
-def sampled_pairs(chances: Floats, tied: float, pairs: int, rng: np.random.Generator) -> PayoffTable:
-    """Mirrored pairs whose two games share their luck: the better side of the deal is worth 0.2 of chance."""
-    table = PayoffTable.empty(("player", "player"), chances.shape)
-    for own in range(len(chances)):
-        table = table.with_exact((own, own), (0.0, 0.0))
-    for i, j in combinations(range(len(chances)), 2):
-        luck = rng.choice([-0.1, 0.1], (pairs, 1)) * [1, -1]
-        won = np.where(rng.random((pairs, 2)) < chances[i, j] + luck, 1.0, -1.0) * (rng.random((pairs, 2)) >= tied)
-        table = table.with_groups(((i, j), [(x, -x), (-y, y)]) for x, y in won.tolist())
-    return table
-
-
-def test_two_roles_are_held_out_too_and_other_returns_are_refused() -> None:
-    rng = np.random.default_rng(0)
-    table = sampled_table(np.array([[0.9, 0.1], [0.2, 0.8]]), 60, DISTINCT)
-    found = held_out_bracket(table, Nash().solve, 0.9, 400, rng)
-    assert 0 <= found.bracket.low < found.bracket.high < 2
-    assert 4 <= found.rows <= 30
-    assert held_out_bracket(sampled_table(np.full((2, 2), 0.5), 20), Nash().solve, 0.9, 400, rng).rows >= 4
-    with pytest.raises(InputError, match="won, tied and lost them"):
-        held_out_bracket(table_of_payoffs(DISTINCT, CHICKEN), Nash().solve, 0.9, 400, rng)
