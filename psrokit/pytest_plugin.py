@@ -17,8 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         _OPTION,
         action="store_true",
-        help="check that all installed psrokit solvers, evaluators, metrics, ratings and analyzers keep the laws of "
-        "their kind (alone, or beside the files that are named)",
+        help="check that all installed psrokit components that need no experiment keep the laws of their kind (alone, "
+        "or beside the files that are named)",
     )
 
 

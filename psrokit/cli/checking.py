@@ -23,7 +23,7 @@ SMOKE = Path("experiments/smoke")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one component kept the rules of its kind in one experiment.
+    """How one component kept the laws of its kind in one experiment.
 
     unclaimed: properties that other components of the kind are held to, and this one is not, as it claims none of them.
     """
@@ -113,10 +113,10 @@ def _unused(verdicts: Sequence[Verdict]) -> list[str]:
 
 def _say(verdict: Verdict) -> None:
     mark = "ok  " if verdict.passed else "FAIL"
-    looked_at = f"{len(verdict.results)} checks"
+    looked_at = f"{len(verdict.results)} laws"
     if verdict.unclaimed:
         looked_at += f"; not held to what it does not claim: {', '.join(verdict.unclaimed)}"
     click.echo(printable(f"{mark} {verdict.kind}/{verdict.name} in {verdict.experiment}: {looked_at}"))
     for result in verdict.results:
         if result.problem is not None:
-            click.echo(printable(f"       {result.check}: {result.problem}"))
+            click.echo(printable(f"       {result.law}: {result.problem}"))

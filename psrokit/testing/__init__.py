@@ -5,8 +5,8 @@
     def test_my_policy():
         check_policy(MyPolicy(), my_game)
 
-Each raises CheckFailed with everything that is wrong. `psrokit plugins check` runs the same suites, and
-`pytest --psrokit-conformance` those of all installed solvers, evaluators, metrics and ratings, a test for each law.
+Each raises LawBroken with every law that is broken. `psrokit plugins check` runs the same suites, and
+`pytest --psrokit-conformance` those of all installed components that need no experiment, a test for each law.
 """
 
 from psrokit.testing.action_space import check_action_space
@@ -21,11 +21,11 @@ from psrokit.testing.oracle import check_oracle
 from psrokit.testing.policy import check_policy
 from psrokit.testing.rating import check_rating
 from psrokit.testing.reward import check_reward
-from psrokit.testing.suite import CheckFailed, Result
+from psrokit.testing.suite import LawBroken, Result
 from psrokit.testing.table_format import check_table_format
 
 __all__ = [
-    "CheckFailed",
+    "LawBroken",
     "Result",
     "check_action_space",
     "check_analyzer",

@@ -13,7 +13,7 @@ from psrokit.game import Game, Observation, Role
 from psrokit.seeds import generator
 from psrokit.spaces import ActionSpace, IllegalAction, executed
 from psrokit.testing.playing import Episodes, watched
-from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+from psrokit.testing.suite import ComponentSuite, LawBroken, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
@@ -48,7 +48,7 @@ class ActionSpaceSuite(ComponentSuite):
                     action = self.component.action(observation, index)
                 except IllegalAction:
                     continue
-                raise CheckFailed(f"the illegal index {index} became {action!r}")
+                raise LawBroken(f"the illegal index {index} became {action!r}")
 
     def finds_its_actions_again(self) -> None:
         """The index of an action stands for that action."""
@@ -86,6 +86,6 @@ def suite(component: ActionSpace, place: Rehearsal, role: Role) -> ActionSpaceSu
 
 
 def check_action_space(space: ActionSpace, game: Game) -> None:
-    """Raise CheckFailed with all that `space` does wrong in random episodes of `game`."""
+    """Raise LawBroken with all that `space` does wrong in random episodes of `game`."""
     with open_lanes(game) as lanes:
         insist(ActionSpaceSuite(space, watched(lanes, game)))

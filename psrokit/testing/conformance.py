@@ -1,4 +1,4 @@
-"""The laws of all installed solvers, evaluators, metrics, ratings and analyzers: `pytest --psrokit-conformance`."""
+"""The laws of all installed components that need no experiment: `pytest --psrokit-conformance`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from psrokit.catalog import Entry, load_catalog
 from psrokit.testing.installed import CannotBeCheckedHere, Installed
-from psrokit.testing.suite import checks
+from psrokit.testing.suite import laws
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -19,7 +19,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def test_law(law: Callable[[], None]) -> None:
-    """The component keeps the law; CheckFailed says how it does not."""
+    """The component keeps the law; LawBroken says how it does not."""
     law()
 
 
@@ -28,7 +28,7 @@ def _laws(installed: Installed, entry: Entry) -> Iterator[object]:
     try:
         for number, suite in enumerate(installed.suites(entry)):
             again = f"-{number + 1}" if number else ""
-            for law, check in checks(suite):
-                yield pytest.param(check, id=f"{name}{again}-{law.replace(' ', '_')}")
+            for sentence, law in laws(suite):
+                yield pytest.param(law, id=f"{name}{again}-{sentence.replace(' ', '_')}")
     except CannotBeCheckedHere as error:
         yield pytest.param(None, id=name, marks=pytest.mark.skip(reason=str(error)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,10 @@ from psrokit.play import Venue
 from psrokit.population import Population
 from psrokit.psro import Evaluator
 from psrokit.seeds import seed
+from psrokit.testing.comparing import contents, same
 from psrokit.testing.generators import leaving_generators_alone, with_other_generators
-from psrokit.testing.playing import same
 from psrokit.testing.suite import ComponentSuite, expect, insist
-from psrokit.testing.venues import LosingVenue, ReversedVenue, WatchedVenue
+from psrokit.testing.venues import LosingVenue, RememberingVenue, ReversedVenue, WatchedVenue
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
@@ -160,11 +160,7 @@ class EvaluatorSuite(ComponentSuite):
         return filled
 
     def _expect_equal(self, one: PayoffTable, other: PayoffTable, when: str) -> None:
-        expect(same(_arrays(one), _arrays(other)), f"the table is another one {when}")
-
-
-def _arrays(table: PayoffTable) -> dict[str, Any]:
-    return {field.name: getattr(table, field.name) for field in fields(table) if field.name != "seats"}
+        expect(same(contents(one), contents(other)), f"the table is another one {when}")
 
 
 def _exchanged(
@@ -186,5 +182,5 @@ def suite(component: Evaluator, place: Rehearsal, role: Role) -> EvaluatorSuite:
 
 
 def check_evaluator(evaluator: Evaluator, game: Game, population: Population, venue: Venue) -> None:
-    """Raise CheckFailed with all that `evaluator` does wrong on this population."""
-    insist(EvaluatorSuite(evaluator, game, population, venue))
+    """Raise LawBroken with all that `evaluator` does wrong on this population. `venue` plays each match once."""
+    insist(EvaluatorSuite(evaluator, game, population, RememberingVenue(venue)))

@@ -15,14 +15,13 @@ from psrokit.game import Game, Role
 from psrokit.play import Executor, Match, Outcome
 from psrokit.policy import Policy
 from psrokit.seeds import seed
-from psrokit.testing.playing import played, told
+from psrokit.testing.playing import PURPOSE, played, told
 from psrokit.testing.suite import ComponentSuite, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
 
 _MATCHES = 4
-_PURPOSE = "check"
 _END_SECONDS = 10.0
 
 
@@ -92,7 +91,7 @@ class ExecutorSuite(ComponentSuite):
         return told([outcome for _, outcome in sorted(answers, key=lambda answer: answer[0])])
 
     def _matches(self, number: int) -> Sequence[Match]:
-        return [Match(self.policies, seed(_PURPOSE, "executor", each), _PURPOSE) for each in range(number)]
+        return [Match(self.policies, seed(PURPOSE, "executor", each), PURPOSE) for each in range(number)]
 
 
 def suite(component: Executor, place: Rehearsal, role: Role) -> ExecutorSuite:
@@ -103,7 +102,7 @@ def suite(component: Executor, place: Rehearsal, role: Role) -> ExecutorSuite:
 
 
 def check_executor(executor: Executor, game: Game, policies: Sequence[Policy]) -> None:
-    """Raise CheckFailed with all that `executor` does wrong; `policies`: one for each seat of `game`."""
+    """Raise LawBroken with all that `executor` does wrong; `policies`: one for each seat of `game`."""
     insist(ExecutorSuite(executor, game, tuple(policies)))
 
 

@@ -13,13 +13,12 @@ import numpy as np
 from psrokit.drive import open_lanes
 from psrokit.game import Action, Episode, EpisodeFailed, Game, Lanes, RecordedEpisode, Role, Seat
 from psrokit.seeds import generator, seed
-from psrokit.testing.playing import EPISODES
-from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+from psrokit.testing.playing import EPISODES, PURPOSE
+from psrokit.testing.suite import ComponentSuite, LawBroken, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
 
-_PURPOSE = "check"
 _SUM_TOLERANCE = 1e-9
 Step = tuple[tuple[Seat, Sequence[Action], Action], ...]
 """For each seat that was asked: the seat, what was legal, what it did."""
@@ -77,7 +76,7 @@ class GameSuite(ComponentSuite):
     def asks_the_same_when_asked_again(self) -> None:
         """`pending` only looks: called twice it names the same seats and legal actions."""
         with open_lanes(self.component) as lanes:
-            (episode,) = _dealt(lanes, [seed(_PURPOSE, 0)])
+            (episode,) = _dealt(lanes, [seed(PURPOSE, 0)])
             first, second = (
                 [(seat, list(observation.legal)) for seat, observation in episode.pending().items()] for _ in range(2)
             )
@@ -89,7 +88,7 @@ class GameSuite(ComponentSuite):
             try:
                 written = json.loads(json.dumps(episode.record, allow_nan=False))
             except (TypeError, ValueError) as error:
-                raise CheckFailed(f"the record {episode.record!r} cannot be written down: {error}") from error
+                raise LawBroken(f"the record {episode.record!r} cannot be written down: {error}") from error
             expect(isinstance(written, dict), f"the record {written!r} is no mapping")
 
     @cached_property
@@ -100,8 +99,8 @@ class GameSuite(ComponentSuite):
         """Episodes `first`, `first` + 1, ... advanced together, each by its own random player."""
         numbers = range(first, first + episodes)
         with open_lanes(self.component) as lanes:
-            dealt = _dealt(lanes, [seed(_PURPOSE, number) for number in numbers])
-            rngs = [generator(_PURPOSE, "actions", number) for number in numbers]
+            dealt = _dealt(lanes, [seed(PURPOSE, number) for number in numbers])
+            rngs = [generator(PURPOSE, "actions", number) for number in numbers]
             steps: list[list[Step]] = [[] for _ in dealt]
             while moves := _moves(dealt, rngs, steps):
                 failures = [failure for failure in lanes.advance(moves) if failure is not None]
@@ -113,7 +112,7 @@ def _dealt(lanes: Lanes, seeds: Sequence[int]) -> list[Episode]:
     episodes = []
     for episode in lanes.deal(seeds):
         if isinstance(episode, EpisodeFailed):
-            raise CheckFailed(f"an episode could not be dealt: {episode}")
+            raise LawBroken(f"an episode could not be dealt: {episode}")
         episodes.append(episode)
     expect(len(episodes) == len(seeds), f"{len(seeds)} episodes were asked for, {len(episodes)} dealt")
     return episodes
@@ -146,5 +145,5 @@ def suite(component: Game, place: Rehearsal, role: Role) -> GameSuite:
 
 
 def check_game(game: Game) -> None:
-    """Raise CheckFailed with all that `game` does wrong."""
+    """Raise LawBroken with all that `game` does wrong."""
     insist(GameSuite(game))

@@ -8,19 +8,23 @@ from typing import TypeVar
 
 import numpy as np
 
-from psrokit.testing.suite import CheckFailed
+from psrokit.testing.suite import expect
 
 T = TypeVar("T")
 _ANOTHER_SEED = 20_260_726
 
 
-def leaving_generators_alone(act: Callable[[], T]) -> T:
-    """What `act` returns. Raises CheckFailed if it moved Python's or NumPy's global random generator."""
-    before = random.getstate(), numpy_state()
+def watching_generators(act: Callable[[], T]) -> tuple[T, bool]:
+    """What `act` returns, and whether it moved Python's or NumPy's global random generator."""
+    before = random.getstate(), _numpy_state()
     answer = act()
-    if (random.getstate(), numpy_state()) != before:
-        raise CheckFailed("it moved a global random generator")
-    return answer
+    return answer, (random.getstate(), _numpy_state()) != before
+
+
+def leaving_generators_alone(act: Callable[[], object]) -> None:
+    """Let `act` run. Raises LawBroken if it moves Python's or NumPy's global random generator."""
+    _, moved = watching_generators(act)
+    expect(not moved, "it moved a global random generator")
 
 
 def with_other_generators(act: Callable[[], T]) -> T:
@@ -35,6 +39,6 @@ def with_other_generators(act: Callable[[], T]) -> T:
         np.random.set_state(kept[1])  # noqa: NPY002 # as above
 
 
-def numpy_state() -> str:
+def _numpy_state() -> str:
     """The state of NumPy's global generator, in a form that can be compared."""
     return repr(np.random.get_state())  # noqa: NPY002 # the legacy generator is what is watched here

@@ -11,11 +11,10 @@ from psrokit.game import Floats, Role
 from psrokit.meta import MetaStrategy, hot_started
 from psrokit.payoff import PayoffTable
 from psrokit.seeds import generator
-from psrokit.testing.solver_answers import SolverAnswers
+from psrokit.testing.solver_answers import CLOSE, SolverAnswers
 from psrokit.testing.suite import expect
 from psrokit.testing.tables import ALIKE, DISTINCT, zero_sum
 
-_CLOSE = 1e-6
 _SIZE, _BEFORE = 24, 20
 
 
@@ -36,7 +35,7 @@ class HotStartLaws(SolverAnswers):
             starts = {"its smaller table": self._solve(before), "itself": cold, "a guess": _guess(before)}
             for place, start in starts.items():
                 hot = solver.solve_from(table, start).weights
-                alike = all(np.allclose(hot[role], weights, atol=_CLOSE) for role, weights in cold.weights.items())
+                alike = all(np.allclose(hot[role], weights, atol=CLOSE) for role, weights in cold.weights.items())
                 expect(alike, f"{name}: {cold.weights!r} from nothing, {hot!r} from {place}")
 
 

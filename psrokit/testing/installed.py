@@ -1,7 +1,7 @@
-"""Every installed solver, evaluator, metric, rating and analyzer with its suite, without an experiment of its own.
+"""The installed components that can be checked without an experiment of their own, with their suites.
 
-Solvers, ratings and analyzers are checked on tables, evaluators and metrics on the stages beside this file: small
-matrix games of which everything is known.
+Solvers, ratings, analyzers and table formats need no game, evaluators and metrics are checked on the stages beside this
+file: small matrix games of which everything is known.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from psrokit.testing.rehearsal import Rehearsal, rehearsal, suite_for
 from psrokit.testing.suite import ComponentSuite
 from psrokit.testing.tables import regrets
 
-ON_TABLES = ("meta_solver", "rating", "analyzer")
+WITHOUT_A_GAME = ("meta_solver", "rating", "analyzer", "table_format")
 ON_STAGES = ("evaluator", "metric")
 STAGES = tuple(sorted((Path(__file__).parent / "stages").glob("*.yaml")))
 
@@ -48,10 +48,10 @@ class Installed:
     @property
     def entries(self) -> Sequence[Entry]:
         """The components with suites here."""
-        return [entry for entry in self.catalog.entries if entry.kind in (*ON_TABLES, *ON_STAGES)]
+        return [entry for entry in self.catalog.entries if entry.kind in (*WITHOUT_A_GAME, *ON_STAGES)]
 
     def suites(self, entry: Entry) -> Iterator[ComponentSuite]:
-        """The suite of a component with its default options, on tables or on each stage whose game it takes.
+        """The suite of a component with its default options; of evaluators and metrics one for each stage they take.
 
         Raises CannotBeCheckedHere if there is none.
         """
@@ -59,7 +59,7 @@ class Installed:
             component = self.catalog.build(entry.kind, entry.name)
         except PsrokitError as error:
             raise CannotBeCheckedHere(f"{entry.kind} '{entry.name}' cannot be built: {error.message}") from error
-        if entry.kind in ON_TABLES:
+        if entry.kind in WITHOUT_A_GAME:
             yield import_module(f"{__package__}.{entry.kind}").suite(component)
             return
         taken = [suite for stage in STAGES if (suite := self._on_stage(entry.kind, component, stage)) is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +12,10 @@ from psrokit.estimate import Estimate
 from psrokit.game import Role
 from psrokit.measure import Measurement, Metric
 from psrokit.psro import Setup, State
+from psrokit.testing.comparing import contents, same
 from psrokit.testing.generators import leaving_generators_alone, with_other_generators
-from psrokit.testing.playing import RememberingVenue, same
 from psrokit.testing.suite import ComponentSuite, claiming, expect, insist
-from psrokit.testing.venues import ReversedVenue
+from psrokit.testing.venues import RememberingVenue, ReversedVenue
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
@@ -126,8 +126,8 @@ def suite(component: Metric, place: Rehearsal, role: Role) -> MetricSuite:
 def check_metric(
     metric: Metric, setup: Setup, states: tuple[State, ...], payoff_purposes: frozenset[str] = frozenset({"payoff"})
 ) -> None:
-    """Raise CheckFailed with all that `metric` does wrong; the setup's venue should remember (see `playing`)."""
-    insist(MetricSuite(metric, setup, states, payoff_purposes))
+    """Raise LawBroken with all that `metric` does wrong. The setup's venue plays each match once."""
+    insist(MetricSuite(metric, replace(setup, venue=RememberingVenue(setup.venue)), states, payoff_purposes))
 
 
 def _holds(estimate: Estimate, truth: float) -> bool:
@@ -137,6 +137,5 @@ def _holds(estimate: Estimate, truth: float) -> bool:
 
 
 def _arrays(state: State) -> dict[str, object]:
-    table = {f.name: np.array(getattr(state.table, f.name)) for f in fields(state.table)}
     weights = {f"weights of {role}": np.array(its) for role, its in state.strategy.weights.items()}
-    return {**table, **weights}
+    return {**contents(state.table), **weights}

@@ -11,7 +11,8 @@ import numpy as np
 from psrokit.drive import open_lanes
 from psrokit.game import Game, Observation, Role
 from psrokit.spaces import Arrays, ObservationSpace
-from psrokit.testing.playing import Episodes, same, watched
+from psrokit.testing.comparing import same
+from psrokit.testing.playing import Episodes, watched
 from psrokit.testing.suite import ComponentSuite, expect, insist
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def suite(component: ObservationSpace, place: Rehearsal, role: Role) -> Observat
 
 
 def check_observation_space(space: ObservationSpace, game: Game) -> None:
-    """Raise CheckFailed with all that `space` does wrong in random episodes of `game`."""
+    """Raise LawBroken with all that `space` does wrong in random episodes of `game`."""
     with open_lanes(game) as lanes:
         insist(ObservationSpaceSuite(space, watched(lanes, game)))
 

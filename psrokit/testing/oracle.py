@@ -15,10 +15,9 @@ from psrokit.drive import open_lanes
 from psrokit.game import Lanes, Role
 from psrokit.oracle import Oracle, Task
 from psrokit.policy import Policy
-from psrokit.testing.playing import RememberingVenue
 from psrokit.testing.policy import PolicySuite
 from psrokit.testing.suite import ComponentSuite, expect, insist, results
-from psrokit.testing.venues import ReversedVenue
+from psrokit.testing.venues import RememberingVenue, ReversedVenue
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
@@ -60,10 +59,10 @@ class OracleSuite(ComponentSuite):
         expect(self._hashes(reverse) == self._hashes(self.task), "the order of matches changes the response")
 
     def answers_with_policies_that_pass(self) -> None:
-        """What it answers with keeps the rules of policies, in the role that asked."""
+        """What it answers with keeps the laws of policies, in the role that asked."""
         for policy in self._respond(self.task):
             for result in results(PolicySuite(policy, self.task.game, self.task.role, self.lanes)):
-                expect(result.problem is None, f"its response {result.check}: {result.problem}")
+                expect(result.problem is None, f"its response breaks '{result.law}': {result.problem}")
 
     def keeps_training_apart_from_payoffs(self) -> None:
         """No training match has the purpose of a match that a payoff is made from."""
@@ -96,6 +95,6 @@ def suite(component: Oracle, place: Rehearsal, role: Role) -> OracleSuite:
 
 
 def check_oracle(oracle: Oracle, task: Task, payoff_purposes: frozenset[str] = frozenset({"payoff"})) -> None:
-    """Raise CheckFailed with all that `oracle` does wrong on `task`, whose venue should remember (see `playing`)."""
+    """Raise LawBroken with all that `oracle` does wrong on `task`. The task's venue plays each match once."""
     with open_lanes(task.game) as lanes:
-        insist(OracleSuite(oracle, task, payoff_purposes, lanes))
+        insist(OracleSuite(oracle, replace(task, venue=RememberingVenue(task.venue)), payoff_purposes, lanes))

@@ -1,22 +1,23 @@
-"""Parts that the suites play with: a random player, a policy that takes notes, a venue that remembers."""
+"""Parts that the suites play with: a random player, and players that take notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from psrokit.component import spec_hash, tag_of
 from psrokit.drive import drive
 from psrokit.game import Action, Game, Lanes, Observation, Seat
-from psrokit.play import Match, Outcome, Venue
+from psrokit.play import Match, Outcome
 from psrokit.policy import Actor, Policy
 from psrokit.seeds import seed
 
 EPISODES = 2
 IN_FLIGHT = 8
+PURPOSE = "check"
+"""Of the matches that suites play themselves: none of them is evidence of anything."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def watched(lanes: Lanes, game: Game) -> Episodes:
     """What every seat was asked in a few random episodes of `game`, played here and now."""
     watcher = Watched()
     seats = (watcher,) * len(game.seats)
-    played(lanes, [Match(seats, seed("check", "watched", each), "check") for each in range(EPISODES)])
+    played(lanes, [Match(seats, seed(PURPOSE, "watched", each), PURPOSE) for each in range(EPISODES)])
     return tuple(tuple(seen) for seen in watcher.episodes if seen)
 
 
@@ -108,38 +109,3 @@ def played(lanes: Lanes, matches: Sequence[Match], in_flight: int = IN_FLIGHT) -
 def told(outcomes: Sequence[Outcome]) -> list[tuple[Any, ...]]:
     """What must be equal when equal matches are played twice (how often an episode was dealt may differ)."""
     return [(outcome.returns, outcome.decisions, outcome.failure) for outcome in outcomes]
-
-
-@dataclass(frozen=True)
-class RememberingVenue:
-    """Plays each match once and answers it from memory ever after, as the ledger of a run does.
-
-    purposes: of all matches that were asked for, in this venue.
-    """
-
-    venue: Venue
-    memory: dict[tuple[Any, ...], Outcome] = field(default_factory=dict)
-    purposes: set[str] = field(default_factory=set)
-
-    def play(self, matches: Sequence[Match]) -> Iterator[tuple[int, Outcome]]:
-        """Yield (index, outcome) of all matches."""
-        keys = [_key(match) for match in matches]
-        self.purposes.update(match.purpose for match in matches)
-        new = list({key: match for key, match in zip(keys, matches, strict=True) if key not in self.memory}.items())
-        for index, outcome in self.venue.play([match for _, match in new]) if new else ():
-            self.memory[new[index][0]] = outcome
-        for index, key in enumerate(keys):
-            yield index, self.memory[key]
-
-
-def _key(match: Match) -> tuple[Any, ...]:
-    return (match.purpose, match.seed, *(_identity(policy) for policy in match.policies))
-
-
-def _identity(policy: Policy) -> str | Policy:
-    return policy if tag_of(policy) is None else spec_hash(policy)
-
-
-def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two mappings of arrays and numbers agree to the last bit."""
-    return one.keys() == other.keys() and all(np.array_equal(one[key], other[key]) for key in one)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,14 +12,12 @@ from psrokit.game import Game, Lanes, Role, Seat
 from psrokit.play import Match, Outcome
 from psrokit.policy import Policy, answers_batches
 from psrokit.seeds import generator, seed
-from psrokit.testing.generators import numpy_state
-from psrokit.testing.playing import EPISODES, AnyLegalAction, Noted, played, told
-from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+from psrokit.testing.generators import watching_generators
+from psrokit.testing.playing import EPISODES, PURPOSE, AnyLegalAction, Noted, played, told
+from psrokit.testing.suite import ComponentSuite, LawBroken, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
-
-_PURPOSE = "check"
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class PolicySuite(ComponentSuite):
         expect(same, "the same seeds led to other actions: it has randomness or memory of its own")
 
     def leaves_the_global_generators_alone(self) -> None:
-        """It neither reads nor moves Python's and NumPy's global random state."""
+        """It does not move Python's and NumPy's global random state."""
         expect(not self._first.moved, "it moved a global random generator")
 
     def keeps_episodes_apart(self) -> None:
@@ -60,13 +57,13 @@ class PolicySuite(ComponentSuite):
     def starts_in_every_seat_of_its_role(self) -> None:
         """It seats an actor, with an `act`, wherever its role sits."""
         for seat in self._seats():
-            actor = self.component.start(seat, generator(_PURPOSE, seat))
+            actor = self.component.start(seat, generator(PURPOSE, seat))
             expect(callable(getattr(actor, "act", None)), f"in seat {seat} it starts {actor!r}, which cannot act")
 
     def _seats(self) -> list[Seat]:
         seats = [seat for seat, role in enumerate(self.game.seats) if role == self.role]
         if not seats:
-            raise CheckFailed(f"the game has no role '{self.role}', only {', '.join(self.game.seats)}")
+            raise LawBroken(f"the game has no role '{self.role}', only {', '.join(self.game.seats)}")
         return seats
 
     def _matches(self, policy: Policy) -> Sequence[Match]:
@@ -74,8 +71,8 @@ class PolicySuite(ComponentSuite):
         return [
             Match(
                 tuple(policy if place == seat else others for place in range(len(self.game.seats))),
-                seed(_PURPOSE, seat, episode),
-                _PURPOSE,
+                seed(PURPOSE, seat, episode),
+                PURPOSE,
             )
             for seat in self._seats()
             for episode in range(EPISODES)
@@ -88,9 +85,8 @@ class PolicySuite(ComponentSuite):
     def _show(self, in_flight: int = 2 * EPISODES) -> _Shown:
         """What it does, decision by decision, when episodes are dealt anew."""
         noted = Noted(self.component)
-        before = random.getstate(), numpy_state()
-        outcomes = played(self.lanes, self._matches(noted), in_flight)
-        return _Shown(noted.notes, outcomes, (random.getstate(), numpy_state()) != before)
+        outcomes, moved = watching_generators(lambda: played(self.lanes, self._matches(noted), in_flight))
+        return _Shown(noted.notes, outcomes, moved)
 
 
 @dataclass(frozen=True)
@@ -108,6 +104,6 @@ def suite(component: Policy, place: Rehearsal, role: Role) -> PolicySuite:
 
 
 def check_policy(policy: Policy, game: Game, role: Role | None = None) -> None:
-    """Raise CheckFailed with all that `policy` does wrong in `game`, in the seats of `role` (default: the first's)."""
+    """Raise LawBroken with all that `policy` does wrong in `game`, in the seats of `role` (default: the first's)."""
     with open_lanes(game) as lanes:
         insist(PolicySuite(policy, game, game.seats[0] if role is None else role, lanes))

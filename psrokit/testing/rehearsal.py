@@ -19,8 +19,8 @@ from psrokit.plan import Plan
 from psrokit.population import Population
 from psrokit.psro import Setup, State, begin, first_seats, psro
 from psrokit.seeds import seed
-from psrokit.testing.playing import RememberingVenue
 from psrokit.testing.suite import ComponentSuite, Result, results, unclaimed
+from psrokit.testing.venues import RememberingVenue
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def suite_for(component: object, role: Role, place: Rehearsal) -> ComponentSuite
 
 
 def verdict_on(component: object, role: Role, place: Rehearsal) -> tuple[tuple[Result, ...], tuple[str, ...]]:
-    """The results of all checks of a component, and what it does not claim; one failure if all ends before."""
+    """What came of each law that a component is held to, and what it does not claim; one failure if all ends before."""
     try:
         suite = suite_for(component, role, place)
         return tuple(results(suite)), unclaimed(suite)

@@ -23,8 +23,9 @@ _OUTCOMES = (None, 1.0, 0.0, -1.0)
 
 @dataclass(frozen=True)
 class RewardSuite(ComponentSuite):
-    """Checks a reward between the decisions of some episodes, each taken for the last with every outcome as well, and
-    where nothing happened in between.
+    """The laws of rewards, on the steps from one decision to the next of some episodes.
+
+    Each step is taken for the last one, too, with every outcome. From a decision to itself nothing happened.
     """
 
     episodes: Episodes
@@ -86,6 +87,6 @@ def suite(component: Reward, place: Rehearsal, role: Role) -> RewardSuite:
 
 
 def check_reward(reward: Reward, game: Game) -> None:
-    """Raise CheckFailed with all that `reward` does wrong in random episodes of `game`."""
+    """Raise LawBroken with all that `reward` does wrong in random episodes of `game`."""
     with open_lanes(game) as lanes:
         insist(RewardSuite(reward, watched(lanes, game)))

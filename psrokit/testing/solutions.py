@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.payoff import PayoffTable
-from psrokit.testing.solver_answers import SolverAnswers
+from psrokit.testing.solver_answers import CLOSE, SolverAnswers
 from psrokit.testing.suite import claiming, expect
 from psrokit.testing.tables import (
     ALIKE,
@@ -37,7 +37,6 @@ from psrokit.testing.tables import (
     zero_sum,
 )
 
-_CLOSE = 1e-6
 _NEAR = 0.05
 _ORDER = np.array([2, 0, 1])
 
@@ -54,15 +53,15 @@ class SolutionLaws(SolverAnswers):
         """
         for name, table in self._tables().items():
             worst = float(gains(table, self._answer(name)).max())
-            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
+            expect(worst <= CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
 
     @claiming("equilibrium")
     def finds_the_known_equilibria(self) -> None:
         """(2, 3, 1) / 6 in biased rock-paper-scissors; value 1/3 in the penalty game."""
         weights = self._answer("biased rock-paper-scissors").weights["player"]
-        expect(np.allclose(weights, BIASED_ANSWER, atol=_CLOSE), f"biased rock-paper-scissors: {weights!r}")
+        expect(np.allclose(weights, BIASED_ANSWER, atol=CLOSE), f"biased rock-paper-scissors: {weights!r}")
         found = value(zero_sum(PENALTIES), self._answer("penalties"))
-        expect(abs(found - 1 / 3) <= _CLOSE, f"the value of the penalty game is {found}")
+        expect(abs(found - 1 / 3) <= CLOSE, f"the value of the penalty game is {found}")
 
     @claiming("equilibrium")
     def leaves_no_gain_at_any_scale(self) -> None:
@@ -70,7 +69,7 @@ class SolutionLaws(SolverAnswers):
         for scale in (1e-12, 1e-6, 1e6, 1e12):
             table = zero_sum(BIASED * scale, ALIKE)
             worst = float(gains(table, self._solve(table)).max())
-            expect(worst <= _CLOSE, f"at scale {scale} a seat gains {worst:.3g} of it")
+            expect(worst <= CLOSE, f"at scale {scale} a seat gains {worst:.3g} of it")
 
     @claiming("equilibrium")
     def answers_or_fails_aloud_at_any_magnitude(self) -> None:
@@ -78,20 +77,20 @@ class SolutionLaws(SolverAnswers):
         for name, table in extreme_tables().items():
             strategy = self._solve_or_refuse(table)
             worst = float(gains(table, strategy).max()) if strategy else 0.0
-            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
+            expect(worst <= CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
 
     @claiming("general_sum")
     def leaves_no_gain_in_general_sum_games(self) -> None:
         """No seat gains by another policy."""
         for name, table in general_sum_tables().items():
             worst = float(gains(table, self._solve(table)).max())
-            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
+            expect(worst <= CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
 
     @claiming("general_sum")
     def weighs_the_diagonal_like_the_rest(self) -> None:
         """(1/2, 1/2) in the symmetric game [[0, 3], [1, 2]]: who halves what is off the diagonal answers (0, 1)."""
         weights = self._solve(general_sum_tables()["halved"]).weights["player"]
-        expect(np.allclose(weights, 0.5, atol=_CLOSE), f"the weights are {weights!r}")
+        expect(np.allclose(weights, 0.5, atol=CLOSE), f"the weights are {weights!r}")
 
     @claiming("converges")
     def comes_close_to_equilibria(self) -> None:
@@ -105,14 +104,14 @@ class SolutionLaws(SolverAnswers):
         """Against the joint draws of the others no seat gains by always playing one policy."""
         for name, table in [*self._tables().items(), *general_sum_tables().items()]:
             worst = float(gains(table, self._solve(table)).max())
-            expect(worst <= _CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
+            expect(worst <= CLOSE, f"{name}: a seat gains {worst:.3g} of the scale")
 
     @claiming("anonymous")
     def does_not_depend_on_the_order_of_policies(self) -> None:
         """Reordered policies keep their weights."""
         before = self._answer("biased rock-paper-scissors").weights["player"]
         after = self._solve(zero_sum(BIASED[np.ix_(_ORDER, _ORDER)], ALIKE)).weights["player"]
-        expect(np.allclose(before[_ORDER], after, atol=_CLOSE), f"{before[_ORDER]!r} became {after!r}")
+        expect(np.allclose(before[_ORDER], after, atol=CLOSE), f"{before[_ORDER]!r} became {after!r}")
 
     @claiming("anonymous")
     def treats_equal_policies_equally(self) -> None:
@@ -123,7 +122,7 @@ class SolutionLaws(SolverAnswers):
             "all ties": [0, 1, 2, 3],
         }.items():
             weights = self._answer(name).weights["player"]
-            expect(np.ptp(weights[alike]) <= _CLOSE, f"{name}: {weights!r}")
+            expect(np.ptp(weights[alike]) <= CLOSE, f"{name}: {weights!r}")
 
     @claiming("affine_invariant")
     def does_not_depend_on_units(self) -> None:
@@ -132,7 +131,7 @@ class SolutionLaws(SolverAnswers):
         for changed in (PENALTIES * 7 + 3, PENALTIES * 1e9, PENALTIES * 1e-9 - 1e-9):
             weights = self._solve(zero_sum(changed)).weights
             for role, its in plain.items():
-                expect(np.allclose(its, weights[role], atol=_CLOSE), f"{its!r} became {weights[role]!r}")
+                expect(np.allclose(its, weights[role], atol=CLOSE), f"{its!r} became {weights[role]!r}")
 
     @claiming("clone_invariant")
     def shares_weight_among_clones(self) -> None:
@@ -142,16 +141,16 @@ class SolutionLaws(SolverAnswers):
             weights = self._solve(zero_sum(BIASED[np.ix_(copied, copied)], ALIKE)).weights["player"]
             together = weights[:3].copy()
             together[original] += weights[3:].sum()
-            expect(np.allclose(together, BIASED_ANSWER, atol=_CLOSE), f"with copies of {original}: {weights!r}")
+            expect(np.allclose(together, BIASED_ANSWER, atol=CLOSE), f"with copies of {original}: {weights!r}")
 
     @claiming("undominated")
     def gives_dominated_policies_nothing(self) -> None:
         """What is worse whatever the others do is not played."""
         column = self._answer("penalties").weights["column"]
-        expect(column[2] <= _CLOSE, f"the dominated third column has the weight {column[2]:.3g}")
+        expect(column[2] <= CLOSE, f"the dominated third column has the weight {column[2]:.3g}")
         for table in self._dominated():
             weights = self._solve(table).weights["player"]
-            expect(weights[0] <= _CLOSE, f"the dominated first policy has the weight {weights[0]:.3g}")
+            expect(weights[0] <= CLOSE, f"the dominated first policy has the weight {weights[0]:.3g}")
 
     @claiming("undominated")
     def takes_no_failure_for_undominated(self) -> None:
@@ -163,7 +162,7 @@ class SolutionLaws(SolverAnswers):
             for table in self._dominated(scale):
                 strategy = self._solve_or_refuse(table)
                 weight = strategy.weights["player"][0] if strategy else 0.0
-                expect(weight <= _CLOSE, f"at scale {scale:g} the dominated policy has the weight {weight:.3g}")
+                expect(weight <= CLOSE, f"at scale {scale:g} the dominated policy has the weight {weight:.3g}")
 
     @claiming("monotone")
     def gives_the_better_policy_no_less(self) -> None:
@@ -171,7 +170,7 @@ class SolutionLaws(SolverAnswers):
         skill = np.array([0.0, 1.0, 3.0, 2.0])
         weights = self._solve(zero_sum(np.tanh(skill[:, np.newaxis] - skill), ALIKE)).weights["player"]
         rises = np.diff(weights[np.argsort(skill)])
-        expect(np.all(rises >= -_CLOSE), f"skills {skill!r} have the weights {weights!r}")
+        expect(np.all(rises >= -CLOSE), f"skills {skill!r} have the weights {weights!r}")
 
     def _dominated(self, scale: float = 1.0) -> Iterator[PayoffTable]:
         yield zero_sum(np.array([[0.0, -2.0], [2.0, 0.0]]) * scale, ALIKE)

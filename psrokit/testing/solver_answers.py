@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from psrokit.errors import IntegrityError, PsrokitError
 from psrokit.meta import MetaStrategy
 from psrokit.payoff import PayoffTable
-from psrokit.testing.suite import CheckFailed, ComponentSuite, expect
+from psrokit.testing.suite import ComponentSuite, LawBroken, expect
 from psrokit.testing.tables import constant_sum_tables
+
+CLOSE = 1e-6
+"""Weights, and gains in half the spread of payoffs, that differ by no more are equal."""
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,4 @@ class SolverAnswers(ComponentSuite):
         except IntegrityError as error:
             expect(reason in str(error), f"the refusal does not say {reason}: {error}")
         else:
-            raise CheckFailed(f"it answered {answer!r}")
+            raise LawBroken(f"it answered {answer!r}")

@@ -1,4 +1,4 @@
-"""What all conformance suites share. A suite is a frozen dataclass; its public methods are its checks."""
+"""What all conformance suites share. A suite is a frozen dataclass; its public methods are the laws of a kind."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from psrokit.catalog import build, plugin_files
 from psrokit.component import spec, spec_hash, tag_of
 
 
-class CheckFailed(AssertionError):
-    """A component breaks a rule of its kind. The message says which, and what was seen."""
+class LawBroken(AssertionError):
+    """A component breaks a law of its kind. The message says what was seen, and which law if several were tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one check: `problem` is None where the component keeps the rule."""
+    """What came of one law: `problem` is None where the component keeps it."""
 
-    check: str
+    law: str
     problem: str | None
 
 
-_LAW_OF = "__psrokit_claim__"
-Check = TypeVar("Check", bound=Callable[..., None])
+_CLAIM = "__psrokit_claim__"
+Law = TypeVar("Law", bound=Callable[..., None])
 
 
-def claiming(claim: str) -> Callable[[Check], Check]:
-    """Mark a check as the law of a claim: it is run on components whose `claims` hold that word, and on no others."""
+def claiming(claim: str) -> Callable[[Law], Law]:
+    """Mark the law of a claim: components whose `claims` hold that word are held to it, and no others."""
 
-    def mark(check: Check) -> Check:
-        setattr(check, _LAW_OF, claim)
-        return check
+    def mark(law: Law) -> Law:
+        setattr(law, _CLAIM, claim)
+        return law
 
     return mark
 
@@ -49,15 +49,15 @@ def claims_of(component: object) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class ComponentSuite:
-    """Checks for every component, of whatever kind."""
+    """The laws of every component, of whatever kind."""
 
     component: Any
 
-    def claims_only_what_is_checked(self) -> None:
-        """Each word in `claims` has a law of its kind that checks it."""
-        known = {getattr(member, _LAW_OF, None) for _, member in _members(self)}
+    def claims_only_what_has_a_law(self) -> None:
+        """Each word in `claims` has a law of its kind."""
+        known = {getattr(member, _CLAIM, None) for _, member in _members(self)}
         strange = sorted(claims_of(self.component) - known)
-        expect(not strange, f"it claims {strange}; of its kind are checked {sorted(filter(None, known))}")
+        expect(not strange, f"it claims {strange}; the claims that have laws are {sorted(filter(None, known))}")
 
     def is_rebuilt_from_its_spec(self) -> None:
         """Its spec is JSON, and an equal component with an equal spec can be built from it."""
@@ -74,7 +74,7 @@ class ComponentSuite:
                 setattr(self.component, field.name, getattr(self.component, field.name))
             except dataclasses.FrozenInstanceError:
                 continue
-            raise CheckFailed(f"the option {field.name} can be assigned to")
+            raise LawBroken(f"the option {field.name} can be assigned to")
 
     def reads_its_options(self) -> None:
         """Some code of its file, or of its package, reads each option: one that nothing reads promises in vain.
@@ -111,29 +111,29 @@ def rebuilt(component: object, told: Mapping[str, Any]) -> Any:
     """A component of the same kind from the spec `told`, as a worker process would build it."""
     tag = tag_of(component)
     if tag is None:
-        raise CheckFailed(f"{component!r} is no component: its class has no psrokit decorator")
+        raise LawBroken(f"{component!r} is no component: its class has no psrokit decorator")
     return build(tag.kind.name, told, plugin_files(component))
 
 
-def checks(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The checks of a suite, those of its kind last: (name as a sentence, the check itself).
+def laws(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The laws that the component is held to, those of its kind last: (name as a sentence, the law itself).
 
-    Laws of claims that the component does not make are left out.
+    A law returns nothing and raises LawBroken. Those of claims that the component does not make are left out.
     """
     claims = claims_of(suite.component)
     for name, member in _members(suite):
-        if getattr(member, _LAW_OF, None) in {None, *claims}:
+        if getattr(member, _CLAIM, None) in {None, *claims}:
             yield name.replace("_", " "), member
 
 
 def unclaimed(suite: ComponentSuite) -> tuple[str, ...]:
     """The properties that have laws of this kind and that the component does not claim: nothing is known of those."""
-    checked = {getattr(member, _LAW_OF, None) for _, member in _members(suite)} - {None}
+    checked = {getattr(member, _CLAIM, None) for _, member in _members(suite)} - {None}
     return tuple(sorted(claim for claim in checked - claims_of(suite.component) if claim))
 
 
 def _members(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
-    """All checks, also those of claims."""
+    """All laws, also those of claims that the component does not make."""
     names = [name for cls in reversed(type(suite).__mro__) for name in vars(cls) if not name.startswith("_")]
     options = {field.name for field in dataclasses.fields(suite)}
     for name in dict.fromkeys(names):
@@ -142,25 +142,25 @@ def _members(suite: ComponentSuite) -> Iterator[tuple[str, Callable[[], None]]]:
 
 
 def results(suite: ComponentSuite) -> Iterator[Result]:
-    """Run every check. An exception of any sort is a problem of the component, and the next check runs."""
-    for name, check in checks(suite):
+    """Try every law. An exception of any sort is a problem of the component, and the next law is tried."""
+    for name, law in laws(suite):
         try:
-            check()
+            law()
         except Exception as error:  # noqa: BLE001 # a foreign component may raise anything
-            told = str(error) if isinstance(error, CheckFailed) else f"{type(error).__name__}: {error}"
+            told = str(error) if isinstance(error, LawBroken) else f"{type(error).__name__}: {error}"
             yield Result(name, told)
         else:
             yield Result(name, None)
 
 
 def insist(suite: ComponentSuite) -> None:
-    """Run every check; raises CheckFailed with all that is wrong."""
-    problems = [f"- {result.check}: {result.problem}" for result in results(suite) if result.problem is not None]
+    """Try every law; raises LawBroken with all that is wrong."""
+    problems = [f"- {result.law}: {result.problem}" for result in results(suite) if result.problem is not None]
     if problems:
-        raise CheckFailed(f"{suite.component!r} fails {len(problems)} checks:\n" + "\n".join(problems))
+        raise LawBroken(f"{suite.component!r} breaks {len(problems)} laws:\n" + "\n".join(problems))
 
 
 def expect(truth: object, otherwise: str) -> None:
-    """Raise CheckFailed with the sentence `otherwise` unless `truth`."""
+    """Raise LawBroken with the sentence `otherwise` unless `truth`."""
     if not truth:
-        raise CheckFailed(otherwise)
+        raise LawBroken(otherwise)

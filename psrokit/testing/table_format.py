@@ -16,7 +16,7 @@ from psrokit.errors import InputError
 from psrokit.game import Role
 from psrokit.payoff import PayoffTable
 from psrokit.table_format import NamedTable, TableFormat, WritableFormat
-from psrokit.testing.suite import CheckFailed, ComponentSuite, expect, insist
+from psrokit.testing.suite import ComponentSuite, LawBroken, expect, insist
 
 if TYPE_CHECKING:
     from psrokit.testing.rehearsal import Rehearsal
@@ -79,7 +79,7 @@ class TableFormatSuite(ComponentSuite):
         except InputError as error:
             expect(path.name in str(error), f"the refusal does not name the file: {error}")
         else:
-            raise CheckFailed(f"it reads {path} as {answer!r}")
+            raise LawBroken(f"it reads {path} as {answer!r}")
 
 
 def suite(component: TableFormat, place: Rehearsal | None = None, role: Role = "") -> TableFormatSuite:
@@ -89,7 +89,7 @@ def suite(component: TableFormat, place: Rehearsal | None = None, role: Role = "
 
 
 def check_table_format(table_format: TableFormat) -> None:
-    """Raise CheckFailed with all that `table_format` does wrong."""
+    """Raise LawBroken with all that `table_format` does wrong."""
     insist(TableFormatSuite(table_format))
 
 

@@ -83,13 +83,13 @@ def test_check_names_the_claims_that_a_component_is_not_held_to(loose: Shell) ->
     assert "anonymous" not in verdict["unclaimed"]
 
 
-def test_check_passes_what_keeps_the_rules(loose: Shell) -> None:
+def test_check_passes_what_keeps_the_laws(loose: Shell) -> None:
     said = loose("plugins", "check", "mine", "mine.yaml")
     assert said.code == 0, said.out
     assert "ok   oracle/mine in mine.yaml" in said.out
 
 
-def test_check_names_the_rule_that_is_broken(loose: Shell) -> None:
+def test_check_names_the_law_that_is_broken(loose: Shell) -> None:
     said = loose("plugins", "check", "mine.yaml", "--json")
     assert said.code == 0
     Path("mine.py").write_text(ORACLE.replace("return [build", "return [self, build"), encoding="utf-8")
@@ -98,7 +98,7 @@ def test_check_names_the_rule_that_is_broken(loose: Shell) -> None:
     mine, _ = [verdict for verdict in said.data["verdicts"] if verdict["name"] == "mine"]
     (metric,) = [verdict for verdict in said.data["verdicts"] if verdict["kind"] == "metric"]
     assert "does not get that far" in metric["results"][0]["problem"]
-    problems = {result["check"]: result["problem"] for result in mine["results"]}
+    problems = {result["law"]: result["problem"] for result in mine["results"]}
     assert "@policy" in problems["answers with policies"]
     said = loose("plugins", "check", "mine.yaml")
     assert "FAIL oracle/mine" in said.out

@@ -1,14 +1,25 @@
-"""Which laws a component breaks by what it does, not by a slip of whoever wrote it."""
+"""The mark of a faulty twin: which laws of its kind a component breaks, beside the component."""
 
 from __future__ import annotations
 
-from psrokit.testing.suite import ComponentSuite, results
+from collections.abc import Callable
+from typing import TypeVar
 
-SLIPS = ("AttributeError", "TypeError", "NameError", "FrozenInstanceError", "UnboundLocalError", "ImportError")
-"""Errors of Python's that say nothing about a law: a twin that calls what does not exist would break them all."""
+_LAWS = "broken_laws"
+Class = TypeVar("Class", bound=type)
 
 
-def broken(suite: ComponentSuite) -> set[str]:
-    """The laws that fail with a sentence about the fault."""
-    found = {result.check: result.problem for result in results(suite) if result.problem}
-    return {law for law, problem in found.items() if not problem.startswith(SLIPS)}
+def breaks(*laws: str) -> Callable[[Class], Class]:
+    """Mark a component: of the laws of its kind it breaks these and no others. One without the mark breaks none."""
+
+    def mark(cls: Class) -> Class:
+        setattr(cls, _LAWS, frozenset(laws))
+        return cls
+
+    return mark
+
+
+def marked(cls: type) -> frozenset[str]:
+    """The laws that a component is marked with itself, whatever its bases are."""
+    laws: frozenset[str] = vars(cls).get(_LAWS, frozenset())
+    return laws

@@ -1,10 +1,11 @@
-"""Action spaces that each break one rule of their kind, as a plugin file. None of them is of use otherwise."""
+"""Action spaces that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import (
     Action,
@@ -41,6 +42,7 @@ class Places(TwoActions):
     """Breaks nothing."""
 
 
+@breaks("has a legal index at every decision", "lets an illegal index be replaced", "refuses every other index")
 @action_space("faulty_empty")
 @dataclass(frozen=True)
 class Empty(TwoActions):
@@ -49,6 +51,7 @@ class Empty(TwoActions):
         return np.zeros(8, np.bool_)
 
 
+@breaks("refuses every other index")
 @action_space("faulty_lenient")
 @dataclass(frozen=True)
 class Lenient(TwoActions):
@@ -56,6 +59,7 @@ class Lenient(TwoActions):
         return observation.legal[index % len(observation.legal)]
 
 
+@breaks("finds its actions again")
 @action_space("faulty_lost")
 @dataclass(frozen=True)
 class Lost(TwoActions):
@@ -64,6 +68,7 @@ class Lost(TwoActions):
         return 0
 
 
+@breaks("gives only legal actions", "lets an illegal index be replaced", "finds its actions again")
 @action_space("faulty_stranger")
 @dataclass(frozen=True)
 class Stranger(TwoActions):
@@ -74,6 +79,7 @@ class Stranger(TwoActions):
         return "no such action"
 
 
+@breaks("says the same again", "lets an illegal index be replaced")
 @action_space("faulty_moody_mask")
 @dataclass(frozen=True)
 class MoodyMask(TwoActions):

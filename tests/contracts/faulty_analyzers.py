@@ -1,4 +1,4 @@
-"""Analyzers that each break one law, as a plugin file."""
+"""Analyzers that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from itertools import count
 
 import numpy as np
 import pandas as pd
+from breaking import breaks
 
 from psrokit.api import Estimate, Finding, InputError, Question, Sheet, analyzer, checked_means
 
 _counter = count()
 
 
+@breaks("does not take noise for cycles")
 @analyzer("faulty_cycles")
 @dataclass(frozen=True)
 class NoisyCycles:
@@ -45,6 +47,15 @@ class _Sizes:
         return Sheet("Sizes", ("role", "policies"), rows, "policies per seat")
 
 
+@breaks(
+    "answers or refuses any table",
+    "gives finite numbers only",
+    "gives the same answer again",
+    "leaves the table alone",
+    "makes frames of its sheets",
+    "says what it found in words",
+    "says what its numbers are",
+)
 @analyzer("faulty_pairs_only")
 @dataclass(frozen=True)
 class PairsOnly(_Sizes):
@@ -55,6 +66,7 @@ class PairsOnly(_Sizes):
         return super().answer(question)
 
 
+@breaks("says what it found in words")
 @analyzer("faulty_wordless")
 @dataclass(frozen=True)
 class Wordless(_Sizes):
@@ -62,6 +74,7 @@ class Wordless(_Sizes):
         return Finding("Sizes", (" ",), ())
 
 
+@breaks("says what its numbers are")
 @analyzer("faulty_meaningless")
 @dataclass(frozen=True)
 class Meaningless(_Sizes):
@@ -69,6 +82,7 @@ class Meaningless(_Sizes):
         return Sheet("Sizes", ("role", "policies"), rows, "")
 
 
+@breaks("gives finite numbers only")
 @analyzer("faulty_infinite")
 @dataclass(frozen=True)
 class Infinite(_Sizes):
@@ -78,6 +92,7 @@ class Infinite(_Sizes):
         return Sheet("Sizes", ("role", "policies"), tuple((role, np.inf) for role, _ in rows), "policies per seat")
 
 
+@breaks("gives the same answer again")
 @analyzer("faulty_moody_analyzer")
 @dataclass(frozen=True)
 class MoodyAnalyzer(_Sizes):
@@ -85,6 +100,7 @@ class MoodyAnalyzer(_Sizes):
         return Finding("Sizes", (f"Asked {next(_counter)} times.",), ())
 
 
+@breaks("leaves the table alone")
 @analyzer("faulty_writing_analyzer")
 @dataclass(frozen=True)
 class WritingAnalyzer(_Sizes):
@@ -101,6 +117,7 @@ class _Unframed(Sheet):
         return super().to_frame().iloc[:-1]
 
 
+@breaks("makes frames of its sheets")
 @analyzer("faulty_frames")
 @dataclass(frozen=True)
 class Frames(_Sizes):

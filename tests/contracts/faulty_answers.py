@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from breaking import breaks
 from dynamics import Dynamics
 
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, checked_means, meta_solver
 
 
+@breaks("comes close to equilibria")
 @meta_solver("faulty_transposed")
 @dataclass(frozen=True)
 class Transposed(Dynamics):
@@ -22,6 +24,7 @@ class Transposed(Dynamics):
         return np.asarray(means[1].T) if means.shape[1] == means.shape[2] else np.asarray(means[1])
 
 
+@breaks("certifies the value that is earned")
 @meta_solver("faulty_weakest")
 @dataclass(frozen=True)
 class WeakestOpponent(Dynamics):
@@ -32,6 +35,7 @@ class WeakestOpponent(Dynamics):
         return {"value": float((first @ means[0]).max())}
 
 
+@breaks("weighs the diagonal like the rest", "leaves no gain in general sum games")
 @meta_solver("faulty_halving")
 @dataclass(frozen=True)
 class Halving(Dynamics):
@@ -50,6 +54,7 @@ class Halving(Dynamics):
         return MetaStrategy({table.seats[0]: np.array([first, 1 - first])})
 
 
+@breaks("gives the better policy no less")
 @meta_solver("faulty_lowest")
 @dataclass(frozen=True)
 class LowestKept(Dynamics):
@@ -62,6 +67,15 @@ class LowestKept(Dynamics):
         return np.isin(np.arange(len(weights)), kept) / len(kept)
 
 
+@breaks(
+    "gives a distribution for each role",
+    "calls unique only what is",
+    "certifies a gap that no gain exceeds",
+    "certifies the value that is earned",
+    "has marginals that fit its joint distribution",
+    "proves its answer with finite numbers",
+    "treats alike seats alike",
+)
 @meta_solver("faulty_collapsing")
 @dataclass(frozen=True)
 class Collapsing(Dynamics):
@@ -75,6 +89,15 @@ class Collapsing(Dynamics):
         return kept / kept.sum() if len(weights) > 3 else kept
 
 
+@breaks(
+    "takes rounded antisymmetry",
+    "certifies a gap that no gain exceeds",
+    "certifies the value that is earned",
+    "gives a distribution for each role",
+    "has marginals that fit its joint distribution",
+    "proves its answer with finite numbers",
+    "treats alike seats alike",
+)
 @meta_solver("faulty_strict")
 @dataclass(frozen=True)
 class Strict(Dynamics):
@@ -87,6 +110,7 @@ class Strict(Dynamics):
         return means
 
 
+@breaks("reads means and not sums")
 @meta_solver("faulty_sums")
 @dataclass(frozen=True)
 class Sums(Dynamics):
@@ -97,6 +121,7 @@ class Sums(Dynamics):
         return table.total
 
 
+@breaks("does not care which seat comes first")
 @meta_solver("faulty_first_seat")
 @dataclass(frozen=True)
 class FirstSeat(Dynamics):
@@ -108,6 +133,9 @@ class FirstSeat(Dynamics):
         return MetaStrategy(weights)
 
 
+@breaks(
+    "treats alike seats alike", "does not care which seat comes first", "has marginals that fit its joint distribution"
+)
 @meta_solver("faulty_lopsided")
 @dataclass(frozen=True)
 class Lopsided(Dynamics):
@@ -119,6 +147,7 @@ class Lopsided(Dynamics):
         return MetaStrategy({table.seats[1]: np.eye(table.sizes[1])[0], table.seats[0]: joint.sum(axis=1)}, joint)
 
 
+@breaks("has marginals that fit its joint distribution")
 @meta_solver("faulty_marginals")
 @dataclass(frozen=True)
 class WrongMarginals(Dynamics):
@@ -128,6 +157,7 @@ class WrongMarginals(Dynamics):
         return MetaStrategy(super().solve(table).weights, np.full(table.sizes, 1 / np.prod(table.sizes)))
 
 
+@breaks("leaves no deviation a gain")
 @meta_solver("faulty_correlated")
 @dataclass(frozen=True)
 class UniformJoint(Dynamics):
@@ -139,6 +169,12 @@ class UniformJoint(Dynamics):
         return np.full(len(weights), 1 / len(weights))
 
 
+@breaks(
+    "leaves no gain in constant sum games",
+    "finds the known equilibria",
+    "leaves no gain at any scale",
+    "answers or fails aloud at any magnitude",
+)
 @meta_solver("faulty_equilibrium")
 @dataclass(frozen=True)
 class NotQuite(Dynamics):
@@ -150,6 +186,7 @@ class NotQuite(Dynamics):
         return 1.0
 
 
+@breaks("treats equal policies equally", "does not depend on the order of policies", "shares weight among clones")
 @meta_solver("faulty_places")
 @dataclass(frozen=True)
 class Places(Dynamics):
@@ -161,6 +198,7 @@ class Places(Dynamics):
         return np.eye(len(total))[int(np.argmax(total))]
 
 
+@breaks("does not depend on units")
 @meta_solver("faulty_units")
 @dataclass(frozen=True)
 class Units(Dynamics):
@@ -177,6 +215,7 @@ class Units(Dynamics):
         return MetaStrategy({table.seats[1]: _softmax(columns), table.seats[0]: _softmax(rows)})
 
 
+@breaks("gives dominated policies nothing", "takes no failure for undominated")
 @meta_solver("faulty_dominated")
 @dataclass(frozen=True)
 class PlaysDominated(Dynamics):

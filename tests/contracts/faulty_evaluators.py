@@ -1,10 +1,12 @@
-"""Evaluators that each break one rule of their kind, as a plugin file."""
+"""Evaluators that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
+
+from breaking import breaks
 
 from psrokit.api import (
     Game,
@@ -20,6 +22,7 @@ from psrokit.api import (
 _counter = count()
 
 
+@breaks("leaves no hole", "gives payoffs with the sum of the game")
 @evaluator("faulty_holes")
 @dataclass(frozen=True)
 class Holes:
@@ -48,6 +51,7 @@ class _Sampling:
         return [outcome.returns for _, outcome in sorted(answers, key=lambda answer: answer[0])]
 
 
+@breaks("keeps earlier evidence")
 @evaluator("faulty_forgetful")
 @dataclass(frozen=True)
 class Forgetful(_Sampling):
@@ -68,6 +72,7 @@ class Forgetful(_Sampling):
         return table
 
 
+@breaks("does not care who finishes first")
 @evaluator("faulty_order")
 @dataclass(frozen=True)
 class Order(_Sampling):
@@ -77,6 +82,12 @@ class Order(_Sampling):
         return [outcome.returns for _, outcome in answers]
 
 
+@breaks(
+    "fills the same table again",
+    "does not care who finishes first",
+    "does not depend on the global generators",
+    "reaches the same table in steps",
+)
 @evaluator("faulty_lucky")
 @dataclass(frozen=True)
 class Lucky(_Sampling):
@@ -86,6 +97,7 @@ class Lucky(_Sampling):
         return next(_counter)
 
 
+@breaks("takes a failed match for no result")
 @evaluator("faulty_zero")
 @dataclass(frozen=True)
 class Zero(_Sampling):

@@ -1,4 +1,4 @@
-"""Executors that each break one rule of their kind, as a plugin file."""
+"""Executors that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sys import executable
 from time import sleep
 from typing import Any, ClassVar
 
+from breaking import breaks
+
 from psrokit.api import (
     Game,
     Match,
@@ -20,6 +22,7 @@ from psrokit.api import (
 )
 
 
+@breaks("answers each match once", "gives the results of plain play", "plays equal matches alike")
 @executor("faulty_twice")
 @dataclass(frozen=True)
 class Twice:
@@ -31,6 +34,7 @@ class Twice:
             yield _Changed(lanes, lambda answers: answers[:1] + answers)
 
 
+@breaks("gives the results of plain play")
 @executor("faulty_results")
 @dataclass(frozen=True)
 class Results:
@@ -42,6 +46,7 @@ class Results:
             yield _Changed(lanes, lambda answers: [(i, replace(o, returns=(9.0, -9.0))) for i, o in answers])
 
 
+@breaks("leaves no process behind")
 @executor("faulty_orphan")
 @dataclass(frozen=True)
 class Orphan:
@@ -128,7 +133,7 @@ class _Waiting(_Plain):
             sleep(_LONG_SECONDS)
 
 
-_LONG_SECONDS = 1.2
+_LONG_SECONDS = 2.4
 """Longer than the tests let an executor take."""
 
 
@@ -147,6 +152,7 @@ class _Opening:
                 venue.close()
 
 
+@breaks("plays again in the same venue")
 @executor("faulty_worn_out")
 @dataclass(frozen=True)
 class WornOut(_Opening):
@@ -155,6 +161,7 @@ class WornOut(_Opening):
     venue = _WornOut
 
 
+@breaks("plays equal matches alike")
 @executor("faulty_once")
 @dataclass(frozen=True)
 class Once(_Opening):
@@ -163,6 +170,7 @@ class Once(_Opening):
     venue = _Once
 
 
+@breaks("plays nothing when asked for nothing")
 @executor("faulty_eager")
 @dataclass(frozen=True)
 class Eager(_Opening):
@@ -171,6 +179,7 @@ class Eager(_Opening):
     venue = _Eager
 
 
+@breaks("can be left in the middle")
 @executor("faulty_waiting")
 @dataclass(frozen=True)
 class Waiting(_Opening):

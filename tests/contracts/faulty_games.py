@@ -1,4 +1,4 @@
-"""Games that each break one rule of their kind, as a plugin file."""
+"""Games that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import (
     Observation,
@@ -44,6 +45,7 @@ class _Table:
         return 0.0
 
 
+@breaks("keeps the sum that it promises")
 @game("faulty_sum")
 @dataclass(frozen=True)
 class WrongSum(_Table):
@@ -51,6 +53,7 @@ class WrongSum(_Table):
         return Coins(result=(1.0, 1.0))
 
 
+@breaks("ends with one finite return per seat", "deals the same episode from the same seed", "keeps episodes apart")
 @game("faulty_nan")
 @dataclass(frozen=True)
 class NoNumber(_Table):
@@ -62,14 +65,16 @@ class NoNumber(_Table):
         return Coins(result=(float("nan"), 0.0))
 
 
+@breaks("deals the same episode from the same seed", "keeps episodes apart")
 @game("faulty_seed")
 @dataclass(frozen=True)
 class Unseeded(_Table):
     def deal(self, seed: int) -> Coins:
-        value = os.urandom(4)[0] / 7
+        value = int.from_bytes(os.urandom(6), "big") / 7
         return Coins(result=(value, -value))
 
 
+@breaks("asks the same when asked again")
 @game("faulty_pending")
 @dataclass(frozen=True)
 class Moving(_Table):
@@ -87,6 +92,7 @@ class MovingCoins(Coins):
         return {} if self.asked > 3 else {self.asked % 2: Observation(None, (0, 1))}
 
 
+@breaks("asks only seats that can answer")
 @game("faulty_stranger")
 @dataclass(frozen=True)
 class Stranger(_Table):
@@ -101,6 +107,7 @@ class StrangerCoins(Coins):
         return {seat + 1: observation for seat, observation in super().pending().items()}
 
 
+@breaks("names the role of each seat")
 @game("faulty_roles")
 @dataclass(frozen=True)
 class NamelessRole(_Table):
@@ -114,6 +121,7 @@ class NamelessRole(_Table):
         return Coins()
 
 
+@breaks("keeps episodes apart")
 @game("faulty_common_table")
 @dataclass(frozen=True)
 class CommonTable(_Table):
@@ -136,6 +144,7 @@ class CommonCoins(Coins):
         return np.array([len(_calls_of_all), -len(_calls_of_all)], dtype=float)
 
 
+@breaks("records facts as json")
 @game("faulty_record")
 @dataclass(frozen=True)
 class UnwritableRecord(_Table):

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from breaking import breaks
 from dynamics import Dynamics
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, meta_solver
 
 
+@breaks("certifies a gap that no gain exceeds")
 @meta_solver("faulty_gapless")
 @dataclass(frozen=True)
 class Gapless(Dynamics):
@@ -25,6 +27,7 @@ class Gapless(Dynamics):
         return {"gap": 0.0}
 
 
+@breaks("proves its answer with finite numbers", "certifies a gap that no gain exceeds")
 @meta_solver("faulty_certificate")
 @dataclass(frozen=True)
 class NoNumber(Dynamics):
@@ -32,6 +35,7 @@ class NoNumber(Dynamics):
         return {"gap": float("nan")}
 
 
+@breaks("calls unique only what is")
 @meta_solver("faulty_unique")
 @dataclass(frozen=True)
 class AlwaysUnique(Dynamics):
@@ -39,6 +43,7 @@ class AlwaysUnique(Dynamics):
         return {"unique": 1.0}
 
 
+@breaks("flags several equilibria")
 @meta_solver("faulty_silent")
 @dataclass(frozen=True)
 class Silent(Dynamics):
@@ -47,6 +52,7 @@ class Silent(Dynamics):
     claims: ClassVar[frozenset[str]] = frozenset({"flags_several"})
 
 
+@breaks("solves payoffs of any scale")
 @meta_solver("faulty_large")
 @dataclass(frozen=True)
 class Overflowing(Dynamics):
@@ -62,6 +68,7 @@ class Overflowing(Dynamics):
         return means
 
 
+@breaks("leaves the global generators alone")
 @meta_solver("faulty_moving")
 @dataclass(frozen=True)
 class Moving(Dynamics):
@@ -72,6 +79,14 @@ class Moving(Dynamics):
         return weights
 
 
+@breaks(
+    "does not depend on the global generators",
+    "does not care which seat comes first",
+    "gives the same answer again",
+    "leaves the global generators alone",
+    "reads means and not sums",
+    "takes rounded antisymmetry",
+)
 @meta_solver("faulty_drawing")
 @dataclass(frozen=True)
 class Drawing(Dynamics):
@@ -82,6 +97,7 @@ class Drawing(Dynamics):
         return np.asarray((weights + drawn) / 2)
 
 
+@breaks("refuses an empty table")
 @meta_solver("faulty_empty")
 @dataclass(frozen=True)
 class Emptiness(Dynamics):
@@ -91,6 +107,15 @@ class Emptiness(Dynamics):
         return MetaStrategy({}) if 0 in table.sizes else super().solve(table)
 
 
+@breaks(
+    "plays the only policy",
+    "certifies a gap that no gain exceeds",
+    "certifies the value that is earned",
+    "gives a distribution for each role",
+    "has marginals that fit its joint distribution",
+    "proves its answer with finite numbers",
+    "treats alike seats alike",
+)
 @meta_solver("faulty_half_played")
 @dataclass(frozen=True)
 class NeverAlone(Dynamics):
@@ -102,6 +127,13 @@ class NeverAlone(Dynamics):
         return super().means(table)
 
 
+@breaks(
+    "solves or refuses three seats",
+    "refuses a table with holes",
+    "refuses alike seats that are not alike",
+    "refuses an empty table",
+    "refuses payoffs that are no numbers",
+)
 @meta_solver("faulty_two_seats")
 @dataclass(frozen=True)
 class TwoSeats(Dynamics):
@@ -113,6 +145,7 @@ class TwoSeats(Dynamics):
         )
 
 
+@breaks("solves or refuses general sums", "certifies a gap that no gain exceeds", "certifies the value that is earned")
 @meta_solver("faulty_general")
 @dataclass(frozen=True)
 class GeneralSums(Dynamics):
@@ -125,6 +158,7 @@ class GeneralSums(Dynamics):
         return means
 
 
+@breaks("claims only what has a law")
 @meta_solver("faulty_claim")
 @dataclass(frozen=True)
 class Boasting(Dynamics):

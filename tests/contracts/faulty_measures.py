@@ -1,4 +1,4 @@
-"""Evaluators and metrics that each break one law, as a plugin file."""
+"""Evaluators and metrics that break laws of their kind, as a plugin file."""
 # ruff: noqa: NPY002, S311 # some use the global generators, which is their fault
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import (
     Estimate,
@@ -43,6 +44,7 @@ class _Once:
         return table
 
 
+@breaks("gives each cell the mean of its games")
 @evaluator("faulty_halves")
 @dataclass(frozen=True)
 class Halves(_Once):
@@ -53,6 +55,7 @@ class Halves(_Once):
         return replace(table, total=table.total * halves)
 
 
+@breaks("counts the games that were played", "reaches the same table in steps")
 @evaluator("faulty_inventing")
 @dataclass(frozen=True)
 class Inventing(_Once):
@@ -62,6 +65,7 @@ class Inventing(_Once):
         return replace(table, games=table.games * 10)
 
 
+@breaks("leaves the global generators alone")
 @evaluator("faulty_moving_evaluator")
 @dataclass(frozen=True)
 class Moving(_Once):
@@ -70,15 +74,23 @@ class Moving(_Once):
         return table
 
 
+@breaks(
+    "does not depend on the global generators",
+    "gives each cell the mean of its games",
+    "gives payoffs with the sum of the game",
+    "keeps earlier evidence",
+    "reaches the same table in steps",
+)
 @evaluator("faulty_unseeded")
 @dataclass(frozen=True)
 class Unseeded(_Once):
     """Takes its seeds from NumPy's global generator (one project seeded another than it drew from)."""
 
     def changed(self, table: PayoffTable) -> PayoffTable:
-        return replace(table, total=table.total + np.random.get_state()[1][0] % 1000)  # type: ignore[index] # the legacy state
+        return replace(table, total=table.total + np.random.get_state()[1][0])  # type: ignore[index] # the legacy state
 
 
+@breaks("gives mirrored cells the same evidence", "gives each cell the mean of its games")
 @evaluator("faulty_one_sided")
 @dataclass(frozen=True)
 class OneSided(_Once):
@@ -88,6 +100,12 @@ class OneSided(_Once):
         return replace(table, count=table.count + np.triu(np.ones(table.sizes, dtype=np.int64), 1))
 
 
+@breaks(
+    "gives payoffs with the sum of the game",
+    "gives each cell the mean of its games",
+    "keeps earlier evidence",
+    "reaches the same table in steps",
+)
 @evaluator("faulty_bonus")
 @dataclass(frozen=True)
 class Bonus(_Once):
@@ -97,6 +115,7 @@ class Bonus(_Once):
         return replace(table, total=table.total + table.count)
 
 
+@breaks("leaves the given table alone", "counts the games that were played", "reaches the same table in steps")
 @evaluator("faulty_scribbling")
 @dataclass(frozen=True)
 class Scribbling(_Once):
@@ -107,6 +126,7 @@ class Scribbling(_Once):
         return super().fill(game, population, table, venue, seed)
 
 
+@breaks("reaches the same table in steps")
 @evaluator("faulty_history")
 @dataclass(frozen=True)
 class History(_Once):
@@ -124,6 +144,7 @@ def _estimate(value: float, units: str = "return") -> Mapping[str, Estimate]:
     return {"number": estimate}
 
 
+@breaks("says what its numbers are")
 @metric("faulty_unitless")
 @dataclass(frozen=True)
 class Unitless:
@@ -131,6 +152,7 @@ class Unitless:
         return _estimate(0.0, units=" ")
 
 
+@breaks("holds the truth where it is known")
 @metric("faulty_exploitability")
 @dataclass(frozen=True)
 class WeakestGain:
@@ -144,6 +166,7 @@ class WeakestGain:
         return _estimate(0.4 + float((state.strategy.weights[role] @ state.table.mean[0]).max()))
 
 
+@breaks("holds the truth where it is known")
 @metric("faulty_evasive")
 @dataclass(frozen=True)
 class Evasive:
@@ -155,6 +178,7 @@ class Evasive:
         return {"policies": replace(_estimate(3.0)["number"], kind="count")}
 
 
+@breaks("leaves the global generators alone")
 @metric("faulty_moving_numbers")
 @dataclass(frozen=True)
 class MovingNumbers:
@@ -163,6 +187,7 @@ class MovingNumbers:
         return _estimate(0.0)
 
 
+@breaks("does not depend on the global generators")
 @metric("faulty_drawn_numbers")
 @dataclass(frozen=True)
 class DrawnNumbers:
@@ -170,6 +195,7 @@ class DrawnNumbers:
         return _estimate(float(np.random.get_state()[1][0]))  # type: ignore[index] # the legacy state
 
 
+@breaks("does not care who finishes first")
 @metric("faulty_first_to_finish")
 @dataclass(frozen=True)
 class FirstToFinish:
@@ -183,6 +209,7 @@ class FirstToFinish:
         return _estimate(ended[0][0] if ended[0] else 0.0)
 
 
+@breaks("gives each number an interval that holds it")
 @metric("faulty_interval")
 @dataclass(frozen=True)
 class OutsideItsInterval:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from breaking import breaks
 from dynamics import Dynamics
 from scipy.optimize import linprog
 
 from psrokit.api import Floats, MetaStrategy, PayoffTable, meta_solver
 
 
+@breaks("takes no failure for undominated")
 @meta_solver("faulty_swallowing")
 @dataclass(frozen=True)
 class Swallowing(Dynamics):
@@ -48,6 +50,7 @@ def _most_certain(payoffs: Floats) -> Floats | None:
     return answer.x if answer.status == 0 else None
 
 
+@breaks("answers or fails aloud at any magnitude", "leaves no gain at any scale")
 @meta_solver("faulty_guessing")
 @dataclass(frozen=True)
 class Guessing(Dynamics):
@@ -66,6 +69,7 @@ def _maximin(payoffs: Floats) -> Floats:
     return weights / weights.sum()
 
 
+@breaks("solves or refuses any magnitude")
 @meta_solver("faulty_squares")
 @dataclass(frozen=True)
 class Squares(Dynamics):
@@ -77,18 +81,28 @@ class Squares(Dynamics):
         return squares / squares if np.any(means) else 1.0
 
 
+@breaks(
+    "gives a distribution for each role",
+    "calls unique only what is",
+    "certifies a gap that no gain exceeds",
+    "certifies the value that is earned",
+    "has marginals that fit its joint distribution",
+    "proves its answer with finite numbers",
+    "treats alike seats alike",
+)
 @meta_solver("faulty_ragged")
 @dataclass(frozen=True)
 class Ragged(Dynamics):
-    """Breaks on alike seats: numpy makes no array of rows of unlike lengths (one project's symmetric alpha-rank)."""
+    """Breaks on larger tables of alike seats: numpy makes no array of unlike rows (one project's alpha-rank)."""
 
     def means(self, table: PayoffTable) -> Floats:
         means = super().means(table)
-        if table.seats[0] == table.seats[1]:
+        if table.seats[0] == table.seats[1] and table.sizes[0] > 4:
             np.prod([[1, 2], [1]])  # type: ignore[list-item] # this is the fault
         return means
 
 
+@breaks("refuses alike seats that are not alike")
 @meta_solver("faulty_unmirrored")
 @dataclass(frozen=True)
 class Unmirrored(Dynamics):
@@ -100,6 +114,7 @@ class Unmirrored(Dynamics):
         return table.mean
 
 
+@breaks("certifies a gap that no gain exceeds")
 @meta_solver("faulty_common_part")
 @dataclass(frozen=True)
 class CommonPart(Dynamics):

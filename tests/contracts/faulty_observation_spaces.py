@@ -1,4 +1,4 @@
-"""Observation spaces that each break one rule of their kind, as a plugin file. None of them is of use otherwise."""
+"""Observation spaces that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import (
     Arrays,
@@ -42,6 +43,7 @@ class Zeros(Sound):
     """Breaks nothing."""
 
 
+@breaks("gives the arrays that it promises")
 @observation_space("faulty_dtype")
 @dataclass(frozen=True)
 class OtherDtype(Sound):
@@ -50,6 +52,7 @@ class OtherDtype(Sound):
         return {"numbers": np.zeros(2)}
 
 
+@breaks("keeps within its bounds")
 @observation_space("faulty_bounds")
 @dataclass(frozen=True)
 class OutOfBounds(Sound):
@@ -58,6 +61,7 @@ class OutOfBounds(Sound):
         return {"numbers": np.full(2, 3, FLOATS)}
 
 
+@breaks("names every column")
 @observation_space("faulty_nameless")
 @dataclass(frozen=True)
 class Nameless(Sound):
@@ -66,6 +70,7 @@ class Nameless(Sound):
         return {"numbers": ArraySpec((2,), FLOATS, 0.0, 1.0, ("x", "x"))}
 
 
+@breaks("keeps episodes apart", "repeats itself")
 @observation_space("faulty_common_memory")
 @dataclass(frozen=True)
 class CommonMemory(Sound):
@@ -77,6 +82,7 @@ class CommonMemory(Sound):
         return {"numbers": np.full(2, len(self.seen) / 1000, FLOATS)}
 
 
+@breaks("gives arrays of their own")
 @observation_space("faulty_reused")
 @dataclass(frozen=True)
 class Reused(Sound):
@@ -94,6 +100,7 @@ class OneArray:
         return {"numbers": self.array}
 
 
+@breaks("repeats itself", "keeps episodes apart")
 @observation_space("faulty_drifting")
 @dataclass(frozen=True)
 class Drifting(Sound):

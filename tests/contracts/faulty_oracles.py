@@ -1,4 +1,4 @@
-"""Oracles that each break one rule of their kind, as a plugin file, and the policies that they answer with."""
+"""Oracles that break laws of their kind, as a plugin file, and the policies that they answer with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import (
     Match,
@@ -21,6 +22,13 @@ from psrokit.api import (
 _counter = count()
 
 
+@breaks(
+    "answers with policies",
+    "answers the same task alike",
+    "answers with policies that pass",
+    "does not care who finishes first",
+    "does not depend on scratch space",
+)
 @oracle("faulty_none_policy")
 @dataclass(frozen=True)
 class NoPolicy:
@@ -28,6 +36,7 @@ class NoPolicy:
         return ["uniform"]
 
 
+@breaks("answers the same task alike", "does not care who finishes first", "does not depend on scratch space")
 @oracle("faulty_moody_oracle")
 @dataclass(frozen=True)
 class MoodyOracle:
@@ -35,6 +44,7 @@ class MoodyOracle:
         return [Numbered(next(_counter))]
 
 
+@breaks("does not depend on scratch space")
 @oracle("faulty_scratch")
 @dataclass(frozen=True)
 class Scratch:
@@ -42,6 +52,7 @@ class Scratch:
         return [Numbered(0 if task.workdir is None else 1)]
 
 
+@breaks("keeps training apart from payoffs")
 @oracle("faulty_payoff_purpose")
 @dataclass(frozen=True)
 class PayoffPurpose:
@@ -53,6 +64,7 @@ class PayoffPurpose:
         return [Numbered(0)]
 
 
+@breaks("answers with policies that pass")
 @oracle("faulty_responses")
 @dataclass(frozen=True)
 class BadResponses:
@@ -60,7 +72,7 @@ class BadResponses:
         return [Stubborn()]
 
 
-@policy("faulty_numbered")
+@policy("sound_numbered")
 @dataclass(frozen=True)
 class Numbered:
     number: int = 0
@@ -69,9 +81,15 @@ class Numbered:
         return self
 
     def act(self, observation: Observation) -> Any:
-        return observation.legal[0]
+        return observation.legal[self.number % len(observation.legal)]
 
 
+@breaks(
+    "plays only legal actions",
+    "keeps episodes apart",
+    "leaves the global generators alone",
+    "repeats itself from the same seed",
+)
 @policy("faulty_stubborn")
 @dataclass(frozen=True)
 class Stubborn:
@@ -82,6 +100,7 @@ class Stubborn:
         return "no such action"
 
 
+@breaks("does not care who finishes first")
 @oracle("faulty_first_trained")
 @dataclass(frozen=True)
 class FirstTrained:
@@ -93,6 +112,7 @@ class FirstTrained:
         return [Numbered(first[0])]
 
 
+@breaks("leaves the task alone")
 @oracle("faulty_meddling")
 @dataclass(frozen=True)
 class Meddling:

@@ -1,4 +1,4 @@
-"""Policies that each break one rule of their kind, as a plugin file."""
+"""Policies that break laws of their kind, as a plugin file."""
 # ruff: noqa: S311 # they are random where they should not be
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import (
     Observation,
@@ -27,6 +28,12 @@ class First:
         return observation.legal[0]
 
 
+@breaks(
+    "plays only legal actions",
+    "keeps episodes apart",
+    "leaves the global generators alone",
+    "repeats itself from the same seed",
+)
 @policy("faulty_illegal")
 @dataclass(frozen=True)
 class Illegal:
@@ -37,6 +44,7 @@ class Illegal:
         return "no such action"
 
 
+@breaks("leaves the global generators alone", "keeps episodes apart", "repeats itself from the same seed")
 @policy("faulty_global_random")
 @dataclass(frozen=True)
 class GlobalRandom:
@@ -47,6 +55,7 @@ class GlobalRandom:
         return random.choice(observation.legal)
 
 
+@breaks("repeats itself from the same seed", "keeps episodes apart")
 @policy("faulty_counting")
 @dataclass(frozen=True)
 class Counting:
@@ -59,6 +68,7 @@ class Counting:
         return observation.legal[next(_counter) // 5 % len(observation.legal)]
 
 
+@breaks("keeps episodes apart")
 @policy("faulty_shared")
 @dataclass(frozen=True)
 class Shared:
@@ -75,6 +85,7 @@ class Shared:
         return observation.legal[len(self.memory) % len(observation.legal)]
 
 
+@breaks("answers many as it answers one")
 @policy("faulty_batch")
 @dataclass(frozen=True)
 class Batch:
@@ -85,6 +96,7 @@ class Batch:
         return [observation.legal[-1] for observation in observations]
 
 
+@breaks("is rebuilt from its spec")
 @policy("faulty_spec")
 @dataclass(frozen=True)
 class Unwritable:
@@ -99,6 +111,7 @@ class Unwritable:
         return First()
 
 
+@breaks("leaves the global generators alone")
 @policy("faulty_reading")
 @dataclass(frozen=True)
 class Reading:
@@ -109,6 +122,13 @@ class Reading:
         return First()
 
 
+@breaks(
+    "starts in every seat of its role",
+    "keeps episodes apart",
+    "leaves the global generators alone",
+    "plays only legal actions",
+    "repeats itself from the same seed",
+)
 @policy("faulty_absent")
 @dataclass(frozen=True)
 class Absent:

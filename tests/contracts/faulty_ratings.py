@@ -1,4 +1,4 @@
-"""Ratings that each break one law, as a plugin file."""
+"""Ratings that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import count
 from typing import ClassVar
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import Floats, IntegrityError, PayoffTable, Ratings, checked_means, rating
 
@@ -34,6 +35,12 @@ class _MeanPayoff:
         return {}
 
 
+@breaks(
+    "gives copies one number",
+    "calls nobody better where all tie",
+    "does not depend on the order of policies",
+    "treats equal records equally",
+)
 @rating("faulty_places")
 @dataclass(frozen=True)
 class Places(_MeanPayoff):
@@ -43,6 +50,7 @@ class Places(_MeanPayoff):
         return super().values(payoffs, games, seat) - 1e-3 * np.arange(len(payoffs))
 
 
+@breaks("reads means and not counts", "keeps the order where counts are unequal")
 @rating("faulty_activity")
 @dataclass(frozen=True)
 class Activity(_MeanPayoff):
@@ -55,6 +63,7 @@ class Activity(_MeanPayoff):
         return np.asarray((payoffs * games).sum(axis=1))
 
 
+@breaks("does not care which seat comes first")
 @rating("faulty_first_role")
 @dataclass(frozen=True)
 class FirstRole(_MeanPayoff):
@@ -64,6 +73,7 @@ class FirstRole(_MeanPayoff):
         return super().values(payoffs, games, seat) * (1 + seat)
 
 
+@breaks("is surer after more games")
 @rating("faulty_doubt")
 @dataclass(frozen=True)
 class Doubt(_MeanPayoff):
@@ -73,6 +83,7 @@ class Doubt(_MeanPayoff):
         return {role: np.full(len(its), np.sqrt(table.games.sum())) for role, its in values.items()}
 
 
+@breaks("is not moved by copies")
 @rating("faulty_copies")
 @dataclass(frozen=True)
 class Copies(_MeanPayoff):
@@ -81,6 +92,7 @@ class Copies(_MeanPayoff):
     claims: ClassVar[frozenset[str]] = frozenset({"clone_invariant"})
 
 
+@breaks("rises with wins", "does not rate the loser higher", "keeps the order where counts are unequal")
 @rating("faulty_pity")
 @dataclass(frozen=True)
 class Pity(_MeanPayoff):
@@ -92,6 +104,7 @@ class Pity(_MeanPayoff):
         return -super().values(payoffs, games, seat)
 
 
+@breaks("reads parts of games", "refuses payoffs that are no numbers")
 @rating("faulty_whole_games")
 @dataclass(frozen=True)
 class WholeGames(_MeanPayoff):
@@ -103,18 +116,30 @@ class WholeGames(_MeanPayoff):
         return super().rate(replace(table, total=np.stack([payoffs, -payoffs]), exact=np.ones_like(table.exact)))
 
 
+@breaks(
+    "calls nobody better where all tie",
+    "gives deviations that fit",
+    "gives each policy a finite number",
+    "gives the same answer again",
+    "leaves the table alone",
+)
 @rating("faulty_decisive")
 @dataclass(frozen=True)
 class Decisive(_MeanPayoff):
     """The share of wins among games that somebody won: of ties alone there is none."""
 
     def rate(self, table: PayoffTable) -> Ratings:
-        checked_means(table)
-        own, other = table.wins[0].sum(axis=1), table.wins[1].sum(axis=1)
-        shares = [int(won) / int(won + lost) if len(own) > 1 else 0.5 for won, lost in zip(own, other, strict=True)]
-        return Ratings({table.seats[0]: np.array(shares)}, "share", "wins among decided games")
+        plain = super().rate(table)
+        return replace(plain, values={role: self._share(table, seat) for seat, role in enumerate(table.seats)})
+
+    def _share(self, table: PayoffTable, seat: int) -> Floats:
+        own, other = (table.wins[side].sum(axis=1 - seat).tolist() for side in (seat, 1 - seat))
+        return np.array([won / (won + lost) if len(own) > 1 else 0.5 for won, lost in zip(own, other, strict=True)])
 
 
+@breaks(
+    "rates or refuses who never played", "does not care which seat comes first", "refuses payoffs that are no numbers"
+)
 @rating("faulty_idle")
 @dataclass(frozen=True)
 class Idle(_MeanPayoff):
@@ -127,6 +152,7 @@ class Idle(_MeanPayoff):
             return Ratings({table.seats[0]: points / played}, "mean payoff", "mean over all games")
 
 
+@breaks("rates or refuses a table with holes", "rates or refuses who never played")
 @rating("faulty_vague")
 @dataclass(frozen=True)
 class Vague(_MeanPayoff):
@@ -138,6 +164,7 @@ class Vague(_MeanPayoff):
         return super().rate(table)
 
 
+@breaks("refuses payoffs that are no numbers")
 @rating("faulty_forgiving")
 @dataclass(frozen=True)
 class Forgiving(_MeanPayoff):
@@ -147,6 +174,12 @@ class Forgiving(_MeanPayoff):
         return super().rate(replace(table, total=np.nan_to_num(table.total)))
 
 
+@breaks(
+    "gives each policy a finite number",
+    "does not depend on the order of policies",
+    "does not rate the loser higher",
+    "gives copies one number",
+)
 @rating("faulty_short")
 @dataclass(frozen=True)
 class Short(_MeanPayoff):
@@ -156,6 +189,7 @@ class Short(_MeanPayoff):
         return (super().values(payoffs, games, seat) - payoffs[-1].mean())[: max(len(payoffs) - 1, 1)]
 
 
+@breaks("says what its numbers are")
 @rating("faulty_unnamed")
 @dataclass(frozen=True)
 class Unnamed(_MeanPayoff):
@@ -163,6 +197,7 @@ class Unnamed(_MeanPayoff):
         return replace(super().rate(table), units=" ")
 
 
+@breaks("gives deviations that fit")
 @rating("faulty_deviations")
 @dataclass(frozen=True)
 class Deviations(_MeanPayoff):
@@ -172,6 +207,12 @@ class Deviations(_MeanPayoff):
         return values
 
 
+@breaks(
+    "gives the same answer again",
+    "does not care which seat comes first",
+    "does not depend on the order of policies",
+    "reads parts of games",
+)
 @rating("faulty_moods")
 @dataclass(frozen=True)
 class Moods(_MeanPayoff):
@@ -181,6 +222,7 @@ class Moods(_MeanPayoff):
         return super().values(payoffs, games, seat) + next(_counter)
 
 
+@breaks("leaves the table alone")
 @rating("faulty_writer")
 @dataclass(frozen=True)
 class Writer(_MeanPayoff):

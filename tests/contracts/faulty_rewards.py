@@ -1,4 +1,4 @@
-"""Rewards that each break one rule of their kind, as a plugin file. None of them is of use otherwise."""
+"""Rewards that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
+
+from breaking import breaks
 
 from psrokit.api import (
     reward,
@@ -33,6 +35,7 @@ class JustWinning(Winning):
     """Breaks nothing."""
 
 
+@breaks("measures the same components every time")
 @reward("faulty_names")
 @dataclass(frozen=True)
 class SometimesNamed(Winning):
@@ -41,6 +44,7 @@ class SometimesNamed(Winning):
         return {**super().components(before, after, outcome), **more}
 
 
+@breaks("measures finite numbers")
 @reward("faulty_infinite")
 @dataclass(frozen=True)
 class Infinite(Winning):
@@ -48,6 +52,7 @@ class Infinite(Winning):
         return {**super().components(before, after, outcome), "much": math.inf}
 
 
+@breaks("weighs only what it measures", "prefers winning")
 @reward("faulty_unmeasured")
 @dataclass(frozen=True)
 class Unmeasured(Winning):
@@ -55,6 +60,7 @@ class Unmeasured(Winning):
         return {"won": 1.0, "fame": progress}
 
 
+@breaks("weighs the same again")
 @reward("faulty_annealing")
 @dataclass(frozen=True)
 class CountingCalls(Winning):
@@ -65,6 +71,7 @@ class CountingCalls(Winning):
         return {"won": float(len(self.calls))}
 
 
+@breaks("measures the same again")
 @reward("faulty_drifting")
 @dataclass(frozen=True)
 class DriftingReward(Winning):
@@ -74,6 +81,7 @@ class DriftingReward(Winning):
         return {"won": super().components(before, after, outcome)["won"] + next(_asked) / 1e6}
 
 
+@breaks("prefers winning")
 @reward("faulty_indifferent")
 @dataclass(frozen=True)
 class Indifferent(Winning):

@@ -1,4 +1,4 @@
-"""Table formats that each break one rule of their kind, as a plugin file."""
+"""Table formats that break laws of their kind, as a plugin file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from breaking import breaks
 
 from psrokit.api import InputError, NamedTable, PayoffTable, table_format
 
@@ -49,6 +50,7 @@ class Means(_Means):
     """Breaks nothing."""
 
 
+@breaks("says yes or no to any beginning")
 @table_format("faulty_unsure")
 @dataclass(frozen=True)
 class Unsure(_Means):
@@ -58,6 +60,7 @@ class Unsure(_Means):
         return True if path.suffix == ".json" else None  # type: ignore[return-value] # this is the fault
 
 
+@breaks("refuses rubbish with the place")
 @table_format("faulty_gullible")
 @dataclass(frozen=True)
 class Gullible(_Means):
@@ -70,6 +73,7 @@ class Gullible(_Means):
             return NamedTable(PayoffTable.empty(("row", "column"), (0, 0)), {}, path.name)
 
 
+@breaks("refuses what is no file")
 @table_format("faulty_placeless")
 @dataclass(frozen=True)
 class Placeless(_Means):
@@ -81,6 +85,7 @@ class Placeless(_Means):
         return super().content(path)
 
 
+@breaks("reads back what it writes")
 @table_format("faulty_rounding")
 @dataclass(frozen=True)
 class Rounding(_Means):

@@ -1,4 +1,4 @@
-"""Every component that is installed keeps the rules of its kind, in an experiment that uses it."""
+"""Every component that is installed keeps the laws of its kind, in an experiment that uses it."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from psrokit.testing.rehearsal import (
     suite_for,
     verdict_on,
 )
-from psrokit.testing.suite import checks
+from psrokit.testing.suite import laws
 
 HERE = Path(__file__).parent
 FILES = [
     *sorted((HERE / "experiments").glob("*.yaml")),
     *sorted((HERE.parents[1] / "experiments/smoke").glob("*.yaml")),
 ]
-LEAST_CHECKS = 6
+LEAST_LAWS = 6
 OF_A_DOMAIN = ("observation_space", "action_space", "reward", "meta_solver", "rating", "analyzer", "table_format")
 """Kinds that no experiment need name: they are checked on any game of their own package, or on tables of the suite."""
 
@@ -60,14 +60,14 @@ def stage() -> Iterator[Stage]:
 
 
 @pytest.mark.parametrize("entry", load_catalog().entries, ids=lambda entry: f"{entry.kind}/{entry.name}")
-def test_component_keeps_the_rules_of_its_kind(entry: Entry, stage: Stage) -> None:
+def test_component_keeps_the_laws_of_its_kind(entry: Entry, stage: Stage) -> None:
     place = stage.place(home(entry))
     own = [one for one in components(place) if kind_and_name(one[0]) == (entry.kind, entry.name)]
     if entry.kind in OF_A_DOMAIN:
         own = own or [(build(entry.kind, {"use": entry.name}), place.experiment.game.seats[0])]
     assert own
     verdicts = [result for component, role in own for result in verdict_on(component, role, place)[0]]
-    problems = [f"{result.check}: {result.problem}" for result in verdicts if result.problem is not None]
+    problems = [f"{result.law}: {result.problem}" for result in verdicts if result.problem is not None]
     assert not problems
 
 
@@ -76,7 +76,7 @@ def test_each_kind_has_a_suite_of_some_size(kind: str, stage: Stage) -> None:
     place = stage.place(FILES[0])
     found = [one for one in components(place) if kind_of(one[0]) == kind]
     assert found, f"{FILES[0].name} uses no {kind}"
-    assert len(list(checks(suite_for(*found[0], place)))) >= LEAST_CHECKS
+    assert len(list(laws(suite_for(*found[0], place)))) >= LEAST_LAWS
 
 
 @pytest.mark.parametrize("kind", OF_A_DOMAIN)
@@ -84,7 +84,7 @@ def test_each_kind_of_a_domain_has_a_suite_of_some_size(kind: str, stage: Stage)
     entry = next(entry for entry in load_catalog().entries if entry.kind == kind)
     place = stage.place(home(entry))
     component = build(kind, {"use": entry.name})
-    assert len(list(checks(suite_for(component, place.experiment.game.seats[0], place)))) >= LEAST_CHECKS
+    assert len(list(laws(suite_for(component, place.experiment.game.seats[0], place)))) >= LEAST_LAWS
 
 
 def home(entry: Entry) -> Path:
