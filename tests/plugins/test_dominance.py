@@ -9,7 +9,7 @@ import pytest
 from rational import exact_value
 from tables import ALIKE, DISTINCT, RPS, exact_table
 
-from psrokit.api import IntegrityError
+from psrokit.api import IntegrityError, PayoffTable
 from psrokit.testing.tables import DILEMMA, general, symmetric
 from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.missing import out_by_dominance
@@ -79,11 +79,22 @@ class FakeFailure:
 
 
 @pytest.mark.parametrize("status", [1, 2, 3, 4])
-@pytest.mark.parametrize("strength", ["strict", "weak"])
-def test_a_failed_linear_program_is_no_answer(monkeypatch: pytest.MonkeyPatch, strength: str, status: int) -> None:
+def test_a_failed_linear_program_is_no_answer(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
     monkeypatch.setattr("psrokit_plugins.structure.dominance.linprog", lambda *_, **__: FakeFailure(status))
     with pytest.raises(IntegrityError, match="tests dominance failed: numerical difficulties"):
-        iterated_dominance(exact_table(ALIKE, RPS), strength)  # type: ignore[arg-type] # pytest gives plain text
+        iterated_dominance(exact_table(ALIKE, RPS), "weak")
+
+
+@pytest.fixture
+def fake_methods(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No way to solve a matrix game finds anything."""
+    monkeypatch.setattr("psrokit_plugins.linear_programs.zero_sum.METHODS", (lambda _: None,))
+
+
+@pytest.mark.usefixtures("fake_methods")
+def test_an_unsolved_game_of_leads_is_no_answer() -> None:
+    with pytest.raises(IntegrityError, match="could be certified"):
+        iterated_dominance(general(DISTINCT, np.stack([BY_A_MIXTURE, np.zeros((3, 2))])))
 
 
 @pytest.mark.parametrize("strength", ["strict", "weak"])
@@ -116,10 +127,13 @@ def test_between_bounds_it_holds_whatever_the_payoffs_are() -> None:
         assert found.policies["row"] == left
 
 
-def test_missing_payoffs_are_judged_by_the_same_linear_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("psrokit_plugins.structure.dominance.linprog", lambda *_, **__: FakeFailure(4))
-    with pytest.raises(IntegrityError, match="tests dominance failed"):
-        out_by_dominance(Incomplete.of(exact_table(ALIKE, RPS).grown((4, 4))))
+@pytest.mark.usefixtures("fake_methods")
+def test_missing_payoffs_are_judged_by_the_same_linear_program() -> None:
+    unknown = PayoffTable.empty(DISTINCT, (4, 2))
+    for profile, payoff in np.ndenumerate(BY_A_MIXTURE):
+        unknown = unknown.with_exact((profile[0], profile[1]), (payoff, -payoff))
+    with pytest.raises(IntegrityError, match="could be certified"):
+        out_by_dominance(Incomplete.of(unknown))
 
 
 def test_holes_are_refused() -> None:

@@ -7,6 +7,7 @@ import pytest
 from tables import ALIKE, DISTINCT, RPS, exact_table, sampled_table
 
 from psrokit.api import InputError, IntegrityError, PayoffTable
+from psrokit_plugins.linear_programs.analytic_centres import alike_centres, distinct_centres
 from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric, solve_zero_sum
 from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstrap
@@ -41,6 +42,25 @@ def test_of_several_equilibria_the_even_one_is_chosen() -> None:
     cloned = np.array(RPS)[np.ix_([0, 1, 2, 2], [0, 1, 2, 2])]
     assert alike_equilibria(cloned[np.newaxis])[0][0] == pytest.approx([1 / 3, 1 / 3, 1 / 6, 1 / 6], abs=1e-6)
     assert alike_equilibria(np.zeros((1, 5, 5)))[0][0] == pytest.approx(np.full(5, 0.2))
+
+
+def test_large_games_are_solved_alone_and_their_centre_is_the_same() -> None:
+    """Every other one has a policy twice, hence many equilibria, whose centre only the central path has."""
+    games = np.random.default_rng(8).normal(size=(10, 24, 24))
+    games[::2, 1], games[::2, :, 1] = games[::2, 0], games[::2, :, 0]
+    games[::2, 1, :2] = games[::2, 0, :2] = 0.0
+    alike = games - games.transpose(0, 2, 1)
+    for centres, path, played in (
+        (alike_centres, alike_equilibria, alike),
+        (distinct_centres, distinct_equilibria, games),
+    ):
+        *alone, gaps = centres(played)
+        *together, _ = path(played)
+        assert gaps.max() <= 1e-6
+        assert gaps[1::2].max() <= 1e-12  # these are solved exactly, which no path is
+        for one, other in zip(alone, together, strict=True):
+            assert np.abs(one - other).max() <= 1e-2
+        assert alone[0][::2, 0] == pytest.approx(alone[0][::2, 1], abs=1e-6)
 
 
 def test_a_coin_toss_is_no_evidence_and_a_landslide_is() -> None:

@@ -9,19 +9,16 @@ from psrokit.api import Floats, PayoffTable, Question
 from psrokit_plugins.once import once
 from psrokit_plugins.statistics.completions import Incomplete
 from psrokit_plugins.statistics.resampled_tables import resampled_tables
-from psrokit_plugins.statistics.resampling import resampled, resampled_means
+from psrokit_plugins.statistics.resampling import Resampled, resampled
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 IGNORANCE = "a pair without games has, in each resample, any payoff that games can have, all equally likely"
 """What stands beside numbers from `complete_draws` of a table with holes."""
 
 
-@once
 def shared_draws(question: Question) -> Floats:
     """Means of resampled tables, shape (resamples, seats, *K), the same for every analyzer; NaN in holes."""
-    draws = resampled_means(question.table, question.resamples, question.rng("resampling"))
-    draws.flags.writeable = False
-    return draws
+    return _shared(question).means
 
 
 @once
@@ -43,5 +40,11 @@ def exact_tables(table: PayoffTable, draws: Floats) -> Iterator[PayoffTable]:
 
 def counted_tables(question: Question, most: int) -> Iterator[PayoffTable]:
     """The first of the same resampled tables with their games, for methods that weigh evidence; holes stay holes."""
+    return islice(resampled_tables(question.table, _shared(question)), most)
+
+
+@once
+def _shared(question: Question) -> Resampled:
     drawn = resampled(question.table, question.resamples, question.rng("resampling"))
-    return islice(resampled_tables(question.table, drawn), most)
+    drawn.means.flags.writeable = drawn.ties.flags.writeable = False
+    return drawn

@@ -10,7 +10,7 @@ import numpy as np
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, Question, Role
 from psrokit_plugins.analysis.draws import complete_draws, exact_tables
 from psrokit_plugins.analysis.general_sum import limiting_logit_equilibrium
-from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
+from psrokit_plugins.linear_programs.analytic_centres import alike_centres, distinct_centres
 from psrokit_plugins.meta_solvers.max_entropy_nash import MaxEntropyNash
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
@@ -20,7 +20,7 @@ from psrokit_plugins.statistics.equilibrium_bootstrap import equilibrium_bootstr
 from psrokit_plugins.statistics.missing import Reach, reach
 
 INCLUDED = 1e-3
-"""A weight of a resampled equilibrium above this is support: those are exact to about 1e-5."""
+"""A weight of a resampled equilibrium above this is support: those of the central path are exact to about 1e-4."""
 SOLVER = MaxEntropyNash()
 _TRIES, _FEWER_TRIES = 64, 24
 _MOST_DRAWS = 60
@@ -104,8 +104,8 @@ def _without_dust(weights: Floats) -> Floats:
 
 def _by_interior_points(table: PayoffTable, draws: Floats) -> Mapping[Role, Floats]:
     if table.seats[0] == table.seats[1]:
-        return {table.seats[0]: alike_equilibria((draws[:, 0] - draws[:, 1]) / 2)[0]}
-    row, column, _ = distinct_equilibria(draws[:, 0])
+        return {table.seats[0]: alike_centres((draws[:, 0] - draws[:, 1]) / 2)[0]}
+    row, column, _ = distinct_centres(draws[:, 0])
     return dict(zip(table.seats, (row, column), strict=True))
 
 

@@ -24,7 +24,7 @@ _TILT = 1e-5
 
 def is_unique(game: Floats, found: Standing) -> bool | None:
     """Whether this is the only equilibrium; None where neither that nor another one was found."""
-    if _shown_unique(game, found):
+    if shown_unique(game, found):
         return True
     if not game.any():
         return False
@@ -61,7 +61,7 @@ def _tilted(game: Floats, found: Standing) -> Floats:
     return np.asarray(game + _TILT * (idle_rows[:, np.newaxis].astype(float) - idle_columns))
 
 
-def _shown_unique(game: Floats, found: Standing) -> bool:
+def shown_unique(game: Floats, found: Standing) -> bool:
     """Whether strict complementarity and full rank, both by a margin, prove that there is no other equilibrium.
 
     Every optimal strategy of a player lives on the rows that are best against `found` and makes the other player

@@ -93,10 +93,19 @@ def solve_zero_sum(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddl
     Where several exist it is the vertex the first method ends at, always the same one; a constant game is answered
     uniformly. Raises IntegrityError if no method's answer passes the certificate.
     """
-    game, middle, scale = _scaled(payoff)
+    game, middle, scale = scaled(payoff)
     best = _certified(game, _candidates(game, methods))
     value = middle + scale * best.value
     return Saddle(*best.pair, value, best.gap, scale, unique=is_unique(game, best))
+
+
+def security_strategy(payoff: Floats) -> Floats:
+    """The row player's part of it alone, shape (n,): the mixture whose least payoff over the columns is the greatest.
+
+    Raises IntegrityError as above; whether there are others is not asked.
+    """
+    game, _, _ = scaled(payoff)
+    return _certified(game, _candidates(game, METHODS)).pair[0]
 
 
 def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Saddle:
@@ -104,13 +113,13 @@ def solve_symmetric(payoff: Floats, methods: Sequence[Method] = METHODS) -> Sadd
 
     Each optimal strategy of either player makes a symmetric equilibrium.
     """
-    game, _, scale = _scaled(payoff)
+    game, _, scale = scaled(payoff)
     twins = (stand(game, (side, side)) for each in _candidates(game, methods) for side in each.pair)
     best = _certified(game, twins)
     return Saddle(*best.pair, 0.0, best.gap, scale, unique=is_unique(game, best))
 
 
-def _scaled(payoff: Floats) -> tuple[Floats, float, float]:
+def scaled(payoff: Floats) -> tuple[Floats, float, float]:
     """The game shifted and scaled to [-1, 1], with the shift and the scale."""
     high, low = float(payoff.max()) / 2, float(payoff.min()) / 2
     middle, scale = high + low, high - low

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Floats, InputError, IntegrityError, PayoffTable, Role, checked_means
-from psrokit_plugins.linear_programs.central_path import alike_equilibria, distinct_equilibria
+from psrokit_plugins.linear_programs.analytic_centres import alike_centres, distinct_centres
 from psrokit_plugins.normal_form.constant_sum import two_player_sum
 from psrokit_plugins.statistics.resampling import resampled_means
 
@@ -53,10 +53,10 @@ def equilibrium_bootstrap(table: PayoffTable, count: int, rng: np.random.Generat
     for size in _batches(table, count):
         means = resampled_means(table, size, rng)
         if seats[0] == seats[1]:
-            strategies, gap = alike_equilibria((means[:, 0] - means[:, 1]) / 2)
+            strategies, gap = alike_centres((means[:, 0] - means[:, 1]) / 2)
             draws.append((strategies,))
         else:
-            row, column, gap = distinct_equilibria(means[:, 0])
+            row, column, gap = distinct_centres(means[:, 0])
             draws.append((row, column))
         gaps.append(gap)
     found = EquilibriumDraws(

@@ -7,6 +7,7 @@ opponents whose strength is known better.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,36 +61,43 @@ def after_period(before: Glicko, games: Floats, score: Floats, tau: float) -> Gl
     information = (games * weight**2 * expected * (1 - expected)).sum(axis=1)
     surprise = (weight * (score - games * expected)).sum(axis=1)
     variance = 1 / np.where(played, information, 1.0)
-    changed = [_volatility(*each, tau) for each in zip(sigma, variance * surprise, variance, phi, strict=True)]
-    volatility = np.where(played, changed, sigma)
+    volatility = np.where(played, _volatility(sigma, variance * surprise, variance, phi, tau), sigma)
     wider = phi**2 + volatility**2
     after = np.where(played, 1 / np.sqrt(1 / wider + 1 / variance), np.sqrt(wider))
     rating = START + SCALE * (mu + np.where(played, after**2 * surprise, 0.0))
     return Glicko(rating, np.minimum(after * SCALE, START_DEVIATION), volatility)
 
 
-def _volatility(old: float, change: float, variance: float, phi: float, tau: float) -> float:
-    """Step 5 of Glickman's example: the root of f by the Illinois algorithm."""
-    start = np.log(old**2)
+def _volatility(old: Floats, change: Floats, variance: Floats, phi: Floats, tau: float) -> Floats:
+    """Step 5 of Glickman's example: for each player the root of f by the Illinois algorithm; shapes (N,)."""
+    start, known = np.log(old**2), phi**2 + variance
 
-    def f(x: float) -> float:
-        spread = phi**2 + variance + np.exp(x)
-        return float(np.exp(x) * (change**2 - spread) / (2 * spread**2) - (x - start) / tau**2)
+    def f(x: Floats) -> Floats:
+        spread = known + np.exp(x)
+        return np.asarray(np.exp(x) * (change**2 - spread) / (2 * spread**2) - (x - start) / tau**2)
 
-    low = start
-    if change**2 > phi**2 + variance:
-        high = float(np.log(change**2 - phi**2 - variance))
-    else:
-        high = next(start - k * tau for k in range(1, _STEPS) if f(start - k * tau) >= 0)
+    low, high = start, _other_end(f, start, change**2 - known, tau)
     f_low, f_high = f(low), f(high)
     for _ in range(_STEPS):
-        if abs(high - low) <= _PRECISION:
-            return float(np.exp(low / 2))
-        middle = low + (low - high) * f_low / (f_high - f_low)
+        going = np.abs(high - low) > _PRECISION
+        if not going.any():
+            return np.asarray(np.exp(low / 2))
+        between = np.where(going, f_high - f_low, 1.0)
+        middle = np.where(going, low + (low - high) * f_low / between, high)
         f_middle = f(middle)
-        if f_middle * f_high <= 0:
-            low, f_low = high, f_high
-        else:
-            f_low /= 2
+        beyond = f_middle * f_high <= 0
+        low = np.where(going & beyond, high, low)
+        f_low = np.where(going, np.where(beyond, f_high, f_low / 2), f_low)
         high, f_high = middle, f_middle
     raise IntegrityError(f"Glicko-2's volatility was not found in {_STEPS} steps")
+
+
+def _other_end(f: Callable[[Floats], Floats], start: Floats, excess: Floats, tau: float) -> Floats:
+    """Where f is on the other side of 0 than at its start."""
+    end = np.where(excess > 0, np.log(np.where(excess > 0, excess, 1.0)), start - tau)
+    for _ in range(_STEPS):
+        short = (excess <= 0) & (f(end) < 0)
+        if not short.any():
+            return end
+        end = np.where(short, end - tau, end)
+    raise IntegrityError(f"no bounds of Glicko-2's volatility were found in {_STEPS} steps")

@@ -56,9 +56,10 @@ def _loss(flat: Floats, evidence: HeadToHead, prior: float) -> tuple[float, Floa
     parts = flat.reshape(-1, len(evidence.games))
     odds = _odds(parts)
     games, advantage = evidence.games, evidence.advantage
-    value = float((games * np.logaddexp(odds / 2, -odds / 2) - advantage * odds).sum()) / 2
+    upset = np.exp(-np.abs(odds))  # of one exponential both: log(2 cosh) and tanh of half the odds
+    value = float((games * (np.abs(odds) / 2 + np.log1p(upset)) - advantage * odds).sum()) / 2
     value += prior / 8 * float((parts**2).sum())
-    error = games * np.tanh(odds / 2) / 2 - advantage
+    error = games * np.copysign((1 - upset) / (1 + upset), odds) / 2 - advantage
     slope = prior / 4 * parts
     slope[0] += error.sum(axis=1)
     slope[1::2] += parts[2::2] @ error.T

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from psrokit.api import Floats, IntegrityError, PayoffTable, Role
+from psrokit_plugins.linear_programs.zero_sum import security_strategy
 from psrokit_plugins.normal_form.game import NormalForm
 
 Strength = Literal["strict", "weak"]
@@ -140,40 +141,39 @@ def _mixed(payoffs: _Bounds, place: int, strength: Strength) -> Floats | None:
     pure, leads = _pure(payoffs, place, strength), payoffs.leads(place)
     if pure is not None or len(leads) == 1:
         return pure
-    weights, gain = (_most_certain if strength == "strict" else _most_in_sum)(leads.T)
-    if gain <= _MARGIN:
+    return (_most_certain if strength == "strict" else _most_in_sum)(leads, place)
+
+
+def _most_certain(leads: Floats, place: int) -> Floats | None:
+    """The mixture whose least lead is the greatest, if that is one: the security strategy in a game of leads."""
+    if (leads.max(axis=0) <= 0).any():
+        return None  # nothing leads against some profile
+    weights = np.insert(security_strategy(np.delete(leads, place, axis=0)), place, 0.0)
+    return weights if (weights @ leads).min() > _MARGIN else None
+
+
+def _most_in_sum(leads: Floats, place: int) -> Floats | None:
+    """The mixture that never trails and leads most over all profiles together, if it leads at all."""
+    weights = _solved(-leads.sum(axis=1), -leads.T)
+    if (weights @ leads).sum() <= _MARGIN:
         return None
-    weights[place] = 0.0  # it gains nothing over itself: without it the others gain as often, and more
+    weights[place] = 0.0  # it has no lead over itself: without it the others lead as often, and by more
     return np.asarray(weights / weights.sum())
 
 
-def _most_certain(gains: Floats) -> tuple[Floats, float]:
-    """The mixture whose least gain is the greatest, and that gain."""
-    profiles, policies = gains.shape
-    x = _solved(np.append(np.zeros(policies), -1.0), np.hstack([-gains, np.ones((profiles, 1))]), policies)
-    return x[:policies], float(x[policies])
-
-
-def _most_in_sum(gains: Floats) -> tuple[Floats, float]:
-    """The mixture that never loses and gains most over all profiles together, and that sum."""
-    weights = _solved(-gains.sum(axis=0), -gains, gains.shape[1])
-    return weights, float((gains @ weights).sum())
-
-
-def _solved(costs: Floats, rows: Floats, policies: int) -> Floats:
-    """The x of least cost with rows @ x <= 0 whose first `policies` entries are a mixture.
+def _solved(costs: Floats, rows: Floats) -> Floats:
+    """The mixture x of least cost with rows @ x <= 0.
 
     The policy that is tested may be part of the mixture, so that there always is such an x: whatever else a solver says
     is its failure, and raised.
     """
-    free = len(costs) - policies
     answer = linprog(
         costs,
         A_ub=rows,
         b_ub=np.zeros(len(rows)),
-        A_eq=np.append(np.ones(policies), np.zeros(free))[np.newaxis],
+        A_eq=np.ones((1, len(costs))),
         b_eq=[1.0],
-        bounds=[(0, None)] * policies + [(None, None)] * free,
+        bounds=(0, None),
         method="highs",
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
