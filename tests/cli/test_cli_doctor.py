@@ -35,7 +35,9 @@ def test_this_machine_is_fit(shell: Shell) -> None:
 
 def test_every_required_package_is_looked_at() -> None:
     names = {check.name for check in machine_checks(Path())}
-    for requirement in requires("psrokit") or []:
+    required = requires("psrokit")
+    assert required
+    for requirement in required:
         assert requirement.partition(">")[0].partition("<")[0].strip() in names
 
 

@@ -177,9 +177,11 @@ def test_a_person_plays_a_whole_battle(tmp_path: Path) -> None:
 
 
 def test_a_person_sees_no_hidden_health(tmp_path: Path) -> None:
-    for line in play(tmp_path, "1\n" * 2000).splitlines():
-        if "max_power's" in line and " is at " in line:
-            assert "/100" in line or "0 fnt" in line, line
+    lines = play(tmp_path, "1\n" * 2000).splitlines()
+    told = [line for line in lines if "max_power's" in line and " is at " in line]
+    assert told
+    for line in told:
+        assert "/100" in line or "0 fnt" in line, line
 
 
 def test_a_person_mistypes_and_gives_up(tmp_path: Path) -> None:

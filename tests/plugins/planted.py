@@ -32,6 +32,8 @@ from psrokit.api import (
     open_lanes,
 )
 from psrokit.population import Member
+from psrokit.testing.comparing import contents
+from psrokit.testing.comparing import same as same_contents
 from psrokit_plugins.evaluators.sampled import Sampled
 from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.policies.pure import Pure
@@ -154,3 +156,8 @@ def state_of(planted: Planted, size: int, strategy: MetaStrategy | None = None, 
 def symmetric_chances(skew: Floats) -> tuple[tuple[float, ...], ...]:
     """Chances 1/2 + 1/2 tanh(skew - skew^T), which a game of alike seats needs."""
     return tuple(tuple(row) for row in (0.5 + 0.5 * np.tanh(skew - skew.T)).tolist())
+
+
+def same(one: PayoffTable, other: PayoffTable) -> bool:
+    """Whether two tables hold the same evidence, to the last bit."""
+    return same_contents(contents(one), contents(other))

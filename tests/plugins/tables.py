@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from psrokit.api import Floats, MetaStrategy, PayoffTable
+from psrokit.testing.tables import general
 from psrokit_plugins.statistics.deviations import table_payoffs
 
 RPS = [[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]
@@ -21,6 +22,11 @@ def exact_table(seats: tuple[str, str], payoff: Sequence[Sequence[float]] | Floa
         mine = float(payoff[profile[0]][profile[1]])
         table = table.with_exact(profile, (mine, total - mine))
     return table
+
+
+def general_table(means: Floats) -> PayoffTable:
+    """A table of exact payoffs, shape (n, *K), of players who are all distinct."""
+    return general(tuple(f"player_{seat}" for seat in range(len(means))), means)
 
 
 def sampled_table(chances: Floats, pairs: int, seats: tuple[str, str] = ALIKE) -> PayoffTable:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from psrokit.api import Floats, NamedTable, PayoffTable, Question
 from psrokit.testing.games_won import between, head_to_head
+from psrokit_plugins.structure.hodge import split
+from psrokit_plugins.structure.pairs import Pairs
 
 
 def one_role(chance: Floats, games: int | np.ndarray, rng: np.random.Generator, ties: float = 0.0) -> PayoffTable:
@@ -33,3 +37,8 @@ def question(table: PayoffTable, resamples: int = 100, level: float = 0.95, seed
     sizes = dict(zip(table.seats, table.sizes, strict=True))
     names = {role: tuple(f"{role[0]}{number}" for number in range(size)) for role, size in sizes.items()}
     return Question(NamedTable(table, names, "played"), level=level, resamples=resamples, seed=seed)
+
+
+def plain_share(pairs: Pairs) -> float:
+    """The cyclic share without taking noise off."""
+    return split(replace(pairs, variance=np.zeros_like(pairs.variance))).share

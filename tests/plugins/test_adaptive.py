@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from planted import FakeBackwardsVenue, FakeFailingVenue, HereVenue, Planted, population, symmetric_chances
+from planted import FakeBackwardsVenue, FakeFailingVenue, HereVenue, Planted, population, same, symmetric_chances
 
 from psrokit.api import InputError, IntegrityError, Match, Outcome, PayoffTable
 from psrokit.testing import check_evaluator
-from psrokit.testing.playing import RememberingVenue
 from psrokit_plugins.evaluators.adaptive import Adaptive
 from psrokit_plugins.evaluators.sampled import Sampled
 from psrokit_plugins.meta_solvers.nash import Nash
@@ -30,11 +29,6 @@ def fill(
     people = population(game.seats, size)
     start = (table or PayoffTable.empty(game.seats, (0, 0))).grown(people.sizes(game.seats))
     return evaluator.fill(game, people, start, venue, 5)
-
-
-def same(one: PayoffTable, other: PayoffTable) -> bool:
-    names = ("count", "total", "squares", "exact", "games", "wins", "ties", "failures")
-    return all(getattr(one, name).tobytes() == getattr(other, name).tobytes() for name in names)
 
 
 @dataclass
@@ -156,4 +150,4 @@ def test_bad_options_are_refused(options: dict[str, float], complaint: str) -> N
 
 @pytest.mark.parametrize("game", [CYCLE, DISTINCT])
 def test_it_conforms(game: Planted) -> None:
-    check_evaluator(Adaptive(pairs=12), game, population(game.seats, 2), RememberingVenue(HereVenue(game)))
+    check_evaluator(Adaptive(pairs=12), game, population(game.seats, 2), HereVenue(game))

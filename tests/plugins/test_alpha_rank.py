@@ -6,23 +6,15 @@ from itertools import product
 
 import numpy as np
 import pytest
-from tables import ALIKE, RPS, exact_table
+from tables import ALIKE, RPS, exact_table, general_table
 
-from psrokit.api import Floats, InputError, PayoffTable
+from psrokit.api import Floats, InputError
 from psrokit.testing import check_meta_solver
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
 from psrokit_plugins.structure import response_dynamics
 from psrokit_plugins.structure.response_dynamics import profiles_long_run
 
 M = 50
-
-
-def general_table(means: Floats) -> PayoffTable:
-    roles = tuple(f"player_{seat}" for seat in range(len(means)))
-    table = PayoffTable.empty(roles, means.shape[1:])
-    for profile in list(table.profiles()):
-        table = table.with_exact(profile, [float(payoff[profile]) for payoff in means])
-    return table
 
 
 def dense_rates(means: Floats) -> Floats:

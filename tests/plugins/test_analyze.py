@@ -1,8 +1,7 @@
-"""`analyze`: everything about a table in one call, in Python and on the command line."""
+"""`analyze`: everything about a table in one call, as Python and pages say it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +21,6 @@ from psrokit.api import (
     PayoffTable,
     Question,
     analyze,
-    read_table,
 )
 from psrokit.catalog import load_catalog
 from psrokit.cli.app import call
@@ -251,40 +249,6 @@ def test_the_page_is_whole_and_runs_nothing() -> None:
     assert page.count('class="cell missing"') == 2
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert "<script" not in page
-
-
-# the command
-
-
-def test_the_command_says_the_same_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    page, saved = tmp_path / "p.html", tmp_path / "t.parquet"
-    arguments = ["analyze", str(PHASE0), "--resamples", "20", "--html", str(page), "--save", str(saved)]
-    assert call([*arguments, "--only", "equilibrium", "--only", "records", "--json"]) == 0
-    data = json.loads(capsys.readouterr().out)
-    assert set(data["findings"]) == {"equilibrium", "records"}
-    estimate = data["findings"]["equilibrium"]["sheets"][0]["rows"][0][1]
-    assert {"value", "low", "high", "kind", "convention", "units", "n", "method"} <= set(estimate)
-    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert read_table(saved).names["player"][0] == "SyntheticRLV2"
-
-
-def test_the_command_takes_games_and_explains_what_is_wrong(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    rates = tmp_path / "rates.csv"
-    rates.write_text("p,a,b\na,,0.52\nb,0.48,\n")
-    assert call(["analyze", str(rates), "--json"]) == 2
-    assert json.loads(capsys.readouterr().out)["error"]["place"] == f"{rates}:2:4"
-    assert call(["analyze", str(rates), "--games", "50", "--resamples", "10", "--only", "records"]) == 0
-    assert "26 to 24 of a against b is no evidence" in " ".join(capsys.readouterr().out.split())
-    assert call(["analyze", str(tmp_path)]) == 2
-    assert "this folder is no run" in capsys.readouterr().err
-
-
-def test_a_run_is_a_table_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call(["demo", "--out", str(tmp_path / "kuhn"), "--json"]) == 0
-    capsys.readouterr()
-    answer = analyze(tmp_path / "kuhn", resamples=10, only=["equilibrium", "exploitability"])
-    assert answer.question.named.source.startswith("run demo, iteration")
-    assert answer["equilibrium"].sheets[0].rows
 
 
 def test_the_question_keeps_its_random_numbers_apart() -> None:

@@ -22,7 +22,6 @@ from psrokit.run import execute
 from psrokit.run.verify import canonical, verify
 from psrokit.store import JUDGED
 from psrokit.testing import check_oracle
-from psrokit.testing.playing import RememberingVenue
 from psrokit_plugins.oracles.gated import Gated
 from psrokit_plugins.oracles.tabular_q import TabularQ
 from psrokit_plugins.policies.pure import Pure
@@ -171,5 +170,5 @@ def test_bad_options_are_refused(options: dict[str, float]) -> None:
 def test_it_conforms() -> None:
     people = kuhn_population(KUHN, Uniform())
     mixture = MetaStrategy(dict.fromkeys(KUHN.seats, np.ones(1)))
-    task = Task(KUHN, 0, 1, people, mixture, 3, RememberingVenue(Here(KUHN)))
+    task = Task(KUHN, 0, 1, people, mixture, 3, Here(KUHN))
     check_oracle(Gated(TabularQ(episodes=400), pairs=60, deals=10), task)

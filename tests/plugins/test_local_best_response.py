@@ -9,7 +9,6 @@ from planted import HereVenue, Planted, state_of, symmetric_chances
 
 from psrokit.api import InputError, MetaStrategy, Policy, Task
 from psrokit.testing import check_oracle
-from psrokit.testing.playing import RememberingVenue
 from psrokit_plugins.games.openspiel import OpenSpiel
 from psrokit_plugins.oracles.local_best_response import LocalBestResponse
 from psrokit_plugins.policies.behaviour import Behaviour
@@ -20,7 +19,7 @@ LIARS_DICE = OpenSpiel("liars_dice")
 
 def task(game: OpenSpiel, seat: int, policy: Policy) -> Task:
     mixture = MetaStrategy(dict.fromkeys(game.seats, np.ones(1)))
-    return Task(game, seat, 1, population(game, policy), mixture, 1, RememberingVenue(Here(game)))
+    return Task(game, seat, 1, population(game, policy), mixture, 1, Here(game))
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,11 @@ def test_completions_keep_the_sum_the_mirror_and_the_bounds() -> None:
 def test_alike_players_who_play_the_same_share_what_is_missing() -> None:
     means = np.array([[[np.nan, 2.0], [0.0, 1.0]], [[np.nan, 0.0], [2.0, 1.0]]])
     table = Incomplete.of(replace(table_of_payoffs(ALIKE, means), returns=(-1.0, 2.0)))
-    assert table.total is None or table.total == 2.0
-    for payoffs in completions(table, 8, np.random.default_rng(0)):
-        assert payoffs[0, 0, 0] == payoffs[1, 0, 0]
+    assert table.total == 2.0
+    assert (completions(table, 8, np.random.default_rng(0))[:, :, 0, 0] == 1.0).all()
+    means[:, 1, 1] = 0.5
+    table = Incomplete.of(replace(table_of_payoffs(ALIKE, means), returns=(-1.0, 2.0)))
+    assert table.total is None
+    first, second = completions(table, 8, np.random.default_rng(0))[:, :, 0, 0].T
+    assert (first == second).all()
+    assert len(set(first)) > 4  # the ends and the middle of the range, and draws from it

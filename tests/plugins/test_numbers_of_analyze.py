@@ -109,7 +109,9 @@ def test_a_permutation_p_value_has_its_monte_carlo_error() -> None:
 
 def test_places_are_whole() -> None:
     asked = Question(question(TABLES["one role"]).named, {"elo": Elo()}, resamples=60)
-    for row in RatingsAnalyzer(draws=60).answer(asked).details[0].rows:
+    rows = RatingsAnalyzer(draws=60).answer(asked).details[0].rows
+    assert rows
+    for row in rows:
         place = row[2]
         assert isinstance(place, Estimate)
         assert {place.value % 1, place.low % 1, place.high % 1} == {0}
@@ -123,7 +125,9 @@ def test_single_samples_are_no_evidence_of_a_winner() -> None:
 
 
 def test_a_p_value_too_small_for_floating_point_is_not_called_zero() -> None:
-    for row in RecordsAnalyzer().answer(question(TABLES["huge"])).sheets[0].rows:
+    rows = RecordsAnalyzer().answer(question(TABLES["huge"])).sheets[0].rows
+    assert rows
+    for row in rows:
         p_value = row[6]
         assert isinstance(p_value, Estimate)
         assert p_value.bound == "upper"

@@ -10,7 +10,6 @@ from planted import FakeFailingVenue, HereVenue, Planted, population, setup_for,
 
 from psrokit.api import Estimate, InputError, IntegrityError, Measurement, MetaStrategy, Metric, PayoffTable, State
 from psrokit.testing import check_metric
-from psrokit.testing.playing import RememberingVenue
 from psrokit_plugins.games.matrix import Matrix
 from psrokit_plugins.metrics.progress import Progress
 from psrokit_plugins.metrics.response_gain import ResponseGain
@@ -86,5 +85,5 @@ def test_more_than_two_players_have_no_win_rate() -> None:
 @pytest.mark.parametrize("metric", [Progress(5), ResponseGain(5), RestrictedExploitability(5)])
 @pytest.mark.parametrize("game", [SKILL, DISTINCT])
 def test_every_sampled_metric_conforms(metric: Metric, game: Planted) -> None:
-    setup = setup_for(game, RememberingVenue(HereVenue(game)))
+    setup = setup_for(game, HereVenue(game))
     check_metric(metric, setup, (state_of(game, 1), state_of(game, 2, iteration=1)))

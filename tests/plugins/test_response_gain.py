@@ -63,6 +63,7 @@ def test_a_response_that_is_no_better_is_not_proven() -> None:
     first = state_of(RPS, 2, MetaStrategy({"player": np.array([0.0, 1.0])}))
     twin = Population({"player": (*first.population["player"], replace(first.population["player"][1], name="twin"))})
     found = measured(RPS, [first, replace(first, iteration=1, population=twin)], HereVenue(RPS), pairs=60)
+    assert found
     for estimate in found.values():
         assert estimate.low < 0 < estimate.high
         assert estimate.value == 0

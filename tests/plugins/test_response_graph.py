@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 import pytest
-from tables import ALIKE, DISTINCT, RPS, exact_table
+from tables import ALIKE, DISTINCT, RPS, exact_table, general_table
 
 from psrokit.api import Floats, InputError, IntegrityError, PayoffTable
 from psrokit_plugins.structure.response_graph import sink_components
@@ -40,14 +40,6 @@ def profile_edges(means: Floats) -> Floats:
         if len(changed) == 1 and means[(changed[0], *there)] >= means[(changed[0], *here)]:
             edges[i, j] = 1
     return edges
-
-
-def general_table(means: Floats) -> PayoffTable:
-    roles = tuple(f"player_{seat}" for seat in range(len(means)))
-    table = PayoffTable.empty(roles, means.shape[1:])
-    for profile in list(table.profiles()):
-        table = table.with_exact(profile, [float(payoff[profile]) for payoff in means])
-    return table
 
 
 @pytest.mark.parametrize("number", range(300))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from planted import FakeBackwardsVenue, FakeFailingVenue, HereVenue, Planted, population, symmetric_chances
+from planted import FakeBackwardsVenue, FakeFailingVenue, HereVenue, Planted, population, same, symmetric_chances
 
 from psrokit.api import InputError, IntegrityError, PayoffTable
 from psrokit.testing import check_evaluator
-from psrokit.testing.playing import RememberingVenue
 from psrokit_plugins.evaluators.sampled import Sampled
 
 SKEW = np.random.default_rng(0).normal(size=(4, 4))
@@ -20,11 +19,6 @@ def fill(game: Planted, size: int, pairs: int, venue: HereVenue, table: PayoffTa
     people = population(game.seats, size)
     start = (table or PayoffTable.empty(game.seats, (0, 0))).grown(people.sizes(game.seats))
     return Sampled(pairs).fill(game, people, start, venue, 5)
-
-
-def same(one: PayoffTable, other: PayoffTable) -> bool:
-    names = ("count", "total", "squares", "exact", "games", "wins", "ties", "failures")
-    return all(getattr(one, name).tobytes() == getattr(other, name).tobytes() for name in names)
 
 
 def test_every_pair_of_policies_meets_in_one_call_and_the_diagonal_is_exact() -> None:
@@ -118,4 +112,4 @@ def test_fewer_than_two_pairs_are_refused() -> None:
 
 @pytest.mark.parametrize("game", [ALIKE, DISTINCT])
 def test_it_conforms(game: Planted) -> None:
-    check_evaluator(Sampled(5), game, population(game.seats, 2), RememberingVenue(HereVenue(game)))
+    check_evaluator(Sampled(5), game, population(game.seats, 2), HereVenue(game))

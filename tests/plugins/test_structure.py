@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tables_of_games import one_role as played
+from tables_of_games import plain_share
 
 from psrokit.api import Floats, InputError, IntegrityError, PayoffTable
 from psrokit.testing.games_won import head_to_head
@@ -35,11 +36,6 @@ def exact(payoff: Floats) -> Pairs:
 def additive(size: int, rng: np.random.Generator, spread: float) -> Floats:
     strength = rng.normal(0, spread, size)
     return np.clip(0.5 + np.subtract.outer(strength, strength), 0.02, 0.98)
-
-
-def plain_share(pairs: Pairs) -> float:
-    """The cyclic share without taking noise off."""
-    return split(replace(pairs, variance=np.zeros_like(pairs.variance))).share
 
 
 def test_exact_games_split_exactly() -> None:

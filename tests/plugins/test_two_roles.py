@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from tables import DISTINCT, exact_table
-from tables_of_games import question, two_roles
+from tables_of_games import plain_share, question, two_roles
 
 from psrokit.api import Estimate, Floats, InputError
 from psrokit_plugins.analysis.subgames import subgame_solver
@@ -44,11 +42,6 @@ def true_share(payoff: Floats, games: np.ndarray) -> float:
     whole[:rows, rows:], whole[rows:, :rows] = payoff, -payoff.T
     truth = Pairs(np.where(pairs.known, whole, 0.0), np.zeros_like(whole), pairs.known, pairs.count, pairs.side)
     return split(truth).share
-
-
-def plain_share(pairs: Pairs) -> float:
-    """The cyclic share without taking noise off."""
-    return split(replace(pairs, variance=np.zeros_like(pairs.variance))).share
 
 
 # the Hodge split
