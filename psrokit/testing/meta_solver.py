@@ -41,7 +41,7 @@ _SCALES = (1e-12, 1e-9, 1e9, 1e12)
 
 @dataclass(frozen=True)
 class MetaSolverSuite(RefusalLaws, HotStartLaws, SolutionLaws):
-    """The laws of meta-solvers, on small tables: most of two seats where one gains what the other loses."""
+    """Checks a meta-solver on small tables, most of two seats where one gains what the other loses."""
 
     def gives_a_distribution_for_each_role(self) -> None:
         """One weight per policy, equal ones kept apart, none negative, adding up to 1; no role is left out."""

@@ -23,7 +23,7 @@ _OUTCOMES = (None, 1.0, 0.0, -1.0)
 
 @dataclass(frozen=True)
 class RewardSuite(ComponentSuite):
-    """The laws of rewards, on the steps from one decision to the next of some episodes.
+    """Checks a reward on the steps from one decision to the next of some episodes.
 
     Each step is taken for the last one, too, with every outcome. From a decision to itself nothing happened.
     """

@@ -53,6 +53,7 @@ def test_standard_error_is_that_of_the_samples() -> None:
     assert table.mean[0, 0, 1] == pytest.approx(np.mean(samples))
     assert table.stderr[0, 0, 1] == pytest.approx(np.std(samples, ddof=1) / 2)
     assert np.isinf(table.stderr[0, 0, 0])
+    assert np.isinf(PayoffTable.empty(PAIR, (2, 2)).with_groups(groups[:1]).stderr[0, 0, 1])
 
 
 def test_exact_cells_have_no_error_and_growing_keeps_everything() -> None:
@@ -74,11 +75,16 @@ def test_solvers_refuse_holes_and_name_the_cell() -> None:
 def test_a_meta_strategy_must_be_a_distribution() -> None:
     with pytest.raises(IntegrityError, match="no distribution"):
         MetaStrategy({"trainer": np.array([0.5, 0.6])})
+    with pytest.raises(IntegrityError, match="no distribution"):
+        MetaStrategy({"trainer": np.array([1.5, -0.5])})
+    with pytest.raises(IntegrityError, match="joint meta-strategy is no distribution"):
+        MetaStrategy(dict.fromkeys(("row", "column"), np.array([0.5, 0.5])), np.array([[1.0, -0.5], [-0.5, 1.0]]))
 
 
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=5))
 def test_rotations_seat_every_policy_of_a_role_in_each_of_its_seats_equally(roles: list[str]) -> None:
     largest = rotations(roles)
+    assert largest == max(map(roles.count, roles))
     for seat, role in enumerate(roles):
         group = [other for other, own in enumerate(roles) if own == role]
         sitters = [rotation(roles, turn)[seat] for turn in range(largest)]
@@ -91,6 +97,8 @@ def test_mirrored_matches_exchange_policies_and_share_the_seed() -> None:
     first, second = mirrored(PAIR, ("x", "y"), 7, "payoff")  # type: ignore[arg-type] # any value can stand for a policy here
     assert first == Match(("x", "y"), 7, "payoff")  # type: ignore[arg-type] # likewise
     assert second == Match(("y", "x"), 7, "payoff")  # type: ignore[arg-type] # likewise
+    lineups = [match.policies for match in mirrored(("a", "a", "b", "a"), ("x", "y", "z", "w"), 7, "payoff")]  # type: ignore[arg-type] # likewise
+    assert lineups == [("x", "y", "z", "w"), ("y", "w", "z", "x"), ("w", "x", "z", "y")]
 
 
 def test_a_group_sample_is_the_mean_per_position() -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_runs import Noting, kinds, run, with_plugin
+from small_runs import EXPERIMENT, SMALL, Noting, kinds, run, with_plugin
 
 from psrokit.errors import FailureBudgetExceeded, IntegrityError
 from psrokit.estimate import Estimate
 from psrokit.plan import make_plan
 from psrokit.psro import State
-from psrokit.run import execute
+from psrokit.run import enough, execute
 from psrokit.run.verify import canonical, verify
 from psrokit.store import Run
 
@@ -43,6 +44,29 @@ def test_until_ends_a_run_early(tmp_path: Path) -> None:
     assert run(tmp_path / "run", "iterations=9", "until={margin: 100.0}").events() == ended.events()
     continued = run(tmp_path / "run", "iterations=2", "until={margin: -100.0}")
     assert continued.events()[-1].body == {"iteration": 2, "reason": "iterations"}
+
+
+@pytest.mark.parametrize(
+    ("iteration", "found", "reason"),
+    [
+        (0, {"margin": 0.0, "margin:b": 0.5}, "until"),
+        (0, {"margin": 0.0, "margin:b": 0.6}, None),
+        (0, {"margin": 0.0}, None),
+        (1, {}, None),
+        (2, {}, "iterations"),
+        (2, {"margin": 0.0, "margin:b": 0.0}, "iterations"),
+    ],
+)
+def test_a_goal_is_reached_where_it_is_met_and_all_must_be(
+    iteration: int, found: Mapping[str, float], reason: str | None
+) -> None:
+    plan = make_plan(EXPERIMENT, (*SMALL, "iterations=2"))
+    wanted = replace(plan, experiment=replace(plan.experiment, until={"margin": 0.0, "margin:b": 0.5}))
+    metrics = {
+        name: Estimate.exact(value, kind="gain", convention="none", units="return", method="none")
+        for name, value in found.items()
+    }
+    assert enough(wanted, iteration, metrics) == reason
 
 
 def test_failures_beyond_the_budget_end_a_run_that_can_go_on(tmp_path: Path) -> None:

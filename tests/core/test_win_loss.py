@@ -49,6 +49,7 @@ def test_won_tied_lost_and_failed_games_leave_no_doubt(
         (games(ALIKE, [2.0, -1.0], [0.0, 0.0]), SUMS),
         (games(ALIKE, [0.5, -0.5], [0.0, 0.0]), SUMS),
         (games(ALIKE, [0.5, -0.5], [0.5, -0.5], [0.0, None]), SUMS),
+        (replace(games(ALIKE, [1.0, -1.0], [0.0, None]), failures=np.zeros((2, 2), dtype=np.int64)), SUMS),
         (replace(games(DISTINCT, [1.0], [0.0]), ties=np.zeros((2, 2), dtype=np.int64)), SUMS),
         (replace(games(DISTINCT, [0.0]), ties=np.zeros((2, 2), dtype=np.int64)), COUNTS),
         (PayoffTable.empty(DISTINCT, (2, 2)).with_groups([((0, 1), [(1.0, 0.0)])]), "do not add up to 0"),
