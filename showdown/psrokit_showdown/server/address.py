@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from psrokit.api import InputError
 from psrokit_showdown.server.home import Home
-from psrokit_showdown.server.package import LOOPBACK, NOWHERE
+from psrokit_showdown.server.package import LOOPBACK
 
 _LOGIN = "https://play.pokemonshowdown.com/action.php?"
 _SECONDS_BETWEEN_MESSAGES = 1.0
@@ -16,27 +16,26 @@ _SECONDS_BETWEEN_MESSAGES = 1.0
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Where users connect. seconds_between: how long a user waits from one message to the next."""
+    """Where users connect. login_url: who checks passwords, None where names have none. seconds_between: how long a
+    user waits from one message to the next.
+    """
 
     url: str
-    login_url: str
+    login_url: str | None
     seconds_between: float
 
 
 def local_address(port: int) -> ServerAddress:
     """The server on a port of this machine, which has no login server and no rate limit."""
-    return ServerAddress(f"ws://{LOOPBACK}:{port}/showdown/websocket", f"{NOWHERE}action.php?", 0.0)
+    return _here(f"ws://{LOOPBACK}:{port}/showdown/websocket")
 
 
 def named_address(url: str, permission: str | None) -> ServerAddress:
     """The server at `url` (ws:// or wss://). One that is not on this machine needs the same URL once more as
     `permission`, and its users send at most one message a second. Raises InputError.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
-        raise InputError(f"'{url}' is not the address of a server (they look like wss://HOST/showdown/websocket)")
-    if _is_here(parts.hostname):
-        return ServerAddress(url, f"{NOWHERE}action.php?", 0.0)
+    if _is_here(_host(url)):
+        return _here(url)
     if permission != url:
         raise InputError(
             f"{url} is not on this machine, and programs may play there only if its owners allow it",
@@ -55,7 +54,21 @@ def found_address(server: str, permission: str | None) -> ServerAddress:
             f"no server '{server}' is running on this machine",
             remedy=f"Type: psrokit showdown start --name {server}",
         )
-    return named_address(running.url, permission or running.url)
+    return _here(running.url)  # also where it listens for others: an address of this machine, but not a loopback one
+
+
+def _here(url: str) -> ServerAddress:
+    return ServerAddress(url, None, 0.0)
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no address
+        parts = urlsplit("")
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
+        raise InputError(f"'{url}' is not the address of a server (they look like wss://HOST/showdown/websocket)")
+    return parts.hostname
 
 
 def _is_here(host: str) -> bool:

@@ -13,6 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from psrokit_showdown.server.address import ServerAddress
+from psrokit_showdown.server.package import NOWHERE
 
 _OPEN_SECONDS = 10.0
 _PING_SECONDS = 15.0
@@ -24,8 +25,8 @@ class Connection(PSClient):
 
     def __init__(self, server: ServerAddress, name: str, password: str | None, hear: Callable[[str], None]) -> None:
         super().__init__(
-            AccountConfiguration(name, password),
-            server_configuration=ServerConfiguration(server.url, server.login_url),
+            AccountConfiguration(name, password if server.login_url else None),
+            server_configuration=ServerConfiguration(server.url, server.login_url or NOWHERE),
             start_listening=False,
             loop=asyncio.get_running_loop(),
         )

@@ -9,10 +9,11 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from typing import IO
 
 from psrokit.api import EnvironmentFault, InputError
 from psrokit_showdown.cache import cache_folder
@@ -20,6 +21,8 @@ from psrokit_showdown.server.process import accepts
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _STOP_SECONDS = 30.0
+_LOOK_SECONDS = 1.0
+"""More than anybody holds the lock who only looks whether it is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,14 @@ class Home:
         """Hold the lock and yield an empty folder for the package. Raises EnvironmentFault if another holds it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise EnvironmentFault(
-                    f"the server '{self.name}' is running already",
-                    remedy=f"Type: psrokit showdown stop --name {self.name}",
-                ) from None
+            until = monotonic() + _LOOK_SECONDS
+            while not _take(lock, fcntl.LOCK_EX):
+                if monotonic() > until:
+                    raise EnvironmentFault(
+                        f"the server '{self.name}' is running already",
+                        remedy=f"Type: psrokit showdown stop --name {self.name}",
+                    )
+                sleep(0.02)
             self._clear()
             try:
                 yield self.folder / "package"
@@ -91,7 +95,8 @@ class Home:
         running = self.running()
         if running is None:
             return False
-        os.kill(running.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(running.pid, signal.SIGTERM)
         until = monotonic() + _STOP_SECONDS
         while monotonic() < until:
             if self._free():
@@ -104,12 +109,17 @@ class Home:
         if not path.is_file():
             return True
         with path.open("r+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-        return True
+            return _take(lock, fcntl.LOCK_SH)  # shared, so that several may look at once
 
     def _clear(self) -> None:
         self._state.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "package", ignore_errors=True)
+
+
+def _take(lock: IO[str], kind: int) -> bool:
+    """Whether the lock could be had at once; the file holds it while it is open."""
+    try:
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

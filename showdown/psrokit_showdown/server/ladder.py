@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
 from typing import Any
 
 from psrokit.api import (
     Action,
-    EnvironmentFault,
     Episode,
     EpisodeFailed,
     Policy,
@@ -20,13 +18,12 @@ from psrokit.api import (
 )
 from psrokit_showdown.server.address import ServerAddress
 from psrokit_showdown.server.background import Background
-from psrokit_showdown.server.contender import PolicyContender, Teams
+from psrokit_showdown.server.contender import PolicyContender
 from psrokit_showdown.server.episode import LadderEpisode
 from psrokit_showdown.server.finding import Ladder
+from psrokit_showdown.server.learner import Learner, Opponent
 from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.played import Played
-from psrokit_showdown.server.room import Question, Room
-from psrokit_showdown.server.table import Chooser, GivesUp
 from psrokit_showdown.server.terms import Account, Patience, Terms
 from psrokit_showdown.server.visitor import Visitor
 from psrokit_showdown.teams import NamedTeam, draw_pair
@@ -35,55 +32,6 @@ _SLACK_SECONDS = 30.0
 _ACCOUNT_SECONDS = 5.0
 _TURN_SECONDS = 600.0
 """More than a server's own timer allows for a turn."""
-
-
-class _Learner:
-    """The contender that plays the episodes. A battle for which nobody waits (it began too late) is given up."""
-
-    def __init__(self) -> None:
-        self.packed = ""
-        self.begun: asyncio.Future[LadderEpisode] = asyncio.get_running_loop().create_future()
-        self._episodes: dict[str, LadderEpisode] = {}
-
-    def team(self, number: int) -> str:  # noqa: ARG002 # whoever wants a battle has set it
-        return self.packed
-
-    def sit(self, number: int, room: Room) -> Chooser:  # noqa: ARG002
-        episode = self._episodes[room.tag] = LadderEpisode(room)
-        if self.begun.done():
-            return _decline
-        self.begun.set_result(episode)
-        return episode.choose
-
-    def rise(self, room: Room, played: Played) -> None:
-        self._episodes.pop(room.tag).end(played)
-
-    def miss(self, played: Played) -> None:
-        if not self.begun.done():
-            self.begun.set_exception(_nobody(played))
-
-
-async def _decline(_question: Question, _seconds: float) -> Action:
-    raise GivesUp
-
-
-def _nobody(played: Played) -> EnvironmentFault:
-    return EnvironmentFault(
-        f"no battle began within {played.longest_wait:.0f} seconds ({played.failure}: {played.why})",
-        remedy="Let somebody look for battles of this format: opponents=[...], or psrokit showdown ladder POLICY",
-    )
-
-
-class _Opponent(PolicyContender):
-    """A policy that we send there. If no battle with it can begin, the learner need not wait either."""
-
-    def __init__(self, policy: Policy, teams: Teams, seed_: int, learner: _Learner) -> None:
-        super().__init__(policy, teams, seed_)
-        self._learner = learner
-
-    def miss(self, played: Played) -> None:
-        super().miss(played)
-        self._learner.miss(replace(played, why=f"opponent {self.policy!r}: {played.why}"))
 
 
 class LadderLanes:
@@ -103,11 +51,11 @@ class LadderLanes:
 
     async def enter(self, account: Account, opponents: Sequence[Policy]) -> None:
         """Connect everybody."""
-        self._learner = _Learner()
+        self._learner = Learner()
         self._visitor = await self._connect(Visitor(account, Ladder(self._format), self._learner, self._terms))
-        for policy in opponents:
-            own_seed = seed("opponent", account.name)
-            contender = _Opponent(policy, lambda _number: self._foe_team, own_seed, self._learner)
+        for place, policy in enumerate(opponents):
+            own_seed = seed("opponent", account.name, place)
+            contender = Opponent(policy, lambda _number: self._foe_team, own_seed, self._learner)
             self._resources.callback(contender.close)
             opponent = Visitor(_guest(account.server), Ladder(self._format), contender, self._opponent_terms())
             self._opponents.append((await self._connect(opponent), contender))

@@ -21,6 +21,9 @@ _GONE = frozenset({"deinit", "noinit", "expire"})
 _CRASHED = ("The simulator process crashed", "[Invalid choice] The battle crashed")
 _HARMLESS = ("too late", "There's nothing to c")
 """Answers to a choice that had been overtaken: nothing needs to be chosen again."""
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a line raises that does not have the form it must have."""
+_SHOWN = 200
 MOST_REFUSALS = 10
 
 
@@ -36,7 +39,7 @@ class Room:
     """What a player knows of a battle. After `hear`, exactly one thing may be due: a question, a result or a failure.
 
     A room that is joined again tells everything from the start, so whatever was missed is made good. `stirs` counts the
-    signs that the battle goes on: requests never seen before, and what the server's timer says.
+    signs that the battle goes on: requests never seen before, and what the server's timer has not said since the last.
     """
 
     def __init__(self, tag: str, name: str) -> None:
@@ -56,6 +59,7 @@ class Room:
         self._refusals = 0
         self._refused: int | None = None
         self._newest = -1
+        self._timer: set[str] = set()
         self._last: Request | None = None
 
     @property
@@ -65,12 +69,14 @@ class Room:
 
     def hear(self, lines: Iterable[str]) -> None:
         """Take in the lines of one message. What cannot be read is a failure, not an exception."""
-        try:
-            for line in lines:
-                if line.startswith("|") and not self.over:
+        for line in lines:
+            if line.startswith("|") and not self.over:
+                try:
                     self._line(line)
-        except (ProtocolError, ValueError) as error:
-            self.fail("garbage", str(error))
+                except ProtocolError as error:
+                    self.fail("garbage", str(error))
+                except _MALFORMED as error:
+                    self.fail("garbage", f"cannot read the line {line[:_SHOWN]!r}: {error!r}")
 
     def fail(self, kind: Failure, why: str) -> None:
         """The battle cannot be finished."""
@@ -78,11 +84,10 @@ class Room:
         self.failure = self.failure or (kind, why)
 
     def closing_view(self) -> BattleView | None:
-        """What the player knows at the end; None if it was never asked anything, or if what it heard cannot be read."""
-        try:
-            return self._fold.closing_view(self._last) if self._fold is not None else None
-        except ProtocolError:
+        """What the player knows at the end; None if it was never asked anything."""
+        if self._fold is None or self._last is None:
             return None
+        return self._fold.closing_view(self._last)
 
     def _line(self, line: str) -> None:
         parts = line.split("|")
@@ -95,7 +100,7 @@ class Room:
             case "sentchoice":
                 self.question = None
             case "inactive":
-                self.stirs += 1
+                self._hear_timer(line)
             case "error" | "bigerror":
                 self._complaint("|".join(parts[2:]))
             case kind if kind in _GONE:
@@ -128,11 +133,18 @@ class Room:
         self._fold = Fold(seat)
         self._fold.feed(self._told[self._joined :])
 
+    def _hear_timer(self, line: str) -> None:
+        """A room that is joined again repeats what the timer has said, in a battle that is dead as well."""
+        if line not in self._timer:
+            self._timer.add(line)
+            self.stirs += 1
+
     def _request(self, text: str) -> None:
         request: dict[str, Any] = json.loads(text) if text else {}
         number = int(request.get("rqid", 0))
         if number > self._newest:
             self._newest, self.stirs = number, self.stirs + 1
+            self._timer.clear()
         if not request.get("side") or request.get("wait"):
             self.question = None
             return

@@ -91,9 +91,10 @@ class Search:
 
 def _complaint(line: str) -> str:
     """What the server says to us alone and in words: in a popup, or as an error."""
-    parts = line.split("|", 4)
-    if parts[1:2] == ["popup"] or parts[1:2] == ["error"]:
-        return line.split("|", 2)[2].replace("||", " ").strip()
-    if parts[1:2] == ["pm"] and len(parts) == 5 and parts[4].startswith("/error "):
-        return parts[4].removeprefix("/error ")
-    return ""
+    _, _, after = line.partition("|")
+    kind, _, words = after.partition("|")
+    if kind in {"popup", "error"}:
+        return words.replace("||", " ").strip()
+    _, _, told = words.partition("|")
+    _, _, message = told.partition("|")
+    return message.removeprefix("/error ") if kind == "pm" and message.startswith("/error ") else ""

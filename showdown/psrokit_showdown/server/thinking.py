@@ -49,8 +49,11 @@ class Thinker:
         return told
 
     def close(self) -> None:
-        """End the thread once it is idle."""
+        """End the thread once it is idle. What is not closed ends with this object."""
         self._jobs.put(None)
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _begin() -> queue.SimpleQueue[_Job | None]:

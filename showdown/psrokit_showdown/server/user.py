@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from websockets.exceptions import InvalidStatus, WebSocketException
 
+from psrokit.api import EnvironmentFault
 from psrokit_showdown.protocol import to_id
 from psrokit_showdown.server.address import ServerAddress
 from psrokit_showdown.server.connection import Connection
@@ -22,7 +23,8 @@ _MOST_DEAD_ENDS = 4
 class User:
     """A named user. `hear` gets every message that is not about logging in.
 
-    refused: why the name is not ours. trouble: why the last connection failed, in words.
+    refused: why the name is not ours, if it never was: after a fall the server may take our own old connection for
+    somebody else, until it notices. trouble: why the last connection failed, in words.
     """
 
     def __init__(self, server: ServerAddress, name: str, password: str | None, hear: Callable[[str], None]) -> None:
@@ -52,6 +54,15 @@ class User:
     def away(self) -> float:
         """Seconds since it was last logged in, 0 while it is."""
         return 0.0 if self.logged_in else monotonic() - self.changed
+
+    def absence(self) -> EnvironmentFault:
+        """That it could not log in, and why."""
+        after = f" in {self.away:.0f} seconds" if self.away >= 1 else ""
+        why = f": {self.trouble}" if self.trouble else ""
+        return EnvironmentFault(
+            f"nobody could log in as '{self.name}' at {self.url}{after}{why}",
+            remedy="Look whether the server runs, and whether it takes that name",
+        )
 
     async def stay(self) -> None:
         """Connect, and connect again whenever the connection ends, until `leave` or as long as there is hope."""
@@ -94,8 +105,13 @@ class User:
             if named == "1" and to_id(name.removesuffix("@!")) == to_id(self.name):
                 self._note(logged_in=True)
         elif message.startswith("|nametaken|"):
-            self.refused = message.rpartition("|")[2]
+            self._hear_refusal(message.rpartition("|")[2])
         self._hear_message(message)
+
+    def _hear_refusal(self, words: str) -> None:
+        if self.logins:
+            raise ConnectionError(words)  # the connection is given up, and made again after a pause
+        self.refused = words
 
     def _note(self, *, logged_in: bool) -> None:
         if logged_in is not self.logged_in:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Coroutine
 from contextlib import suppress
-from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from psrokit.api import EnvironmentFault, InputError
+from psrokit.api import InputError
 from psrokit_showdown.server.contender import Contender
 from psrokit_showdown.server.finding import Finder
+from psrokit_showdown.server.listed import KIND, Listed
 from psrokit_showdown.server.names import checked_name
 from psrokit_showdown.server.played import Played
 from psrokit_showdown.server.room import Failure, Question, Room
@@ -20,9 +19,9 @@ from psrokit_showdown.server.seeking import Search
 from psrokit_showdown.server.table import FORFEIT, Table
 from psrokit_showdown.server.terms import Account, Terms
 from psrokit_showdown.server.user import User
+from psrokit_showdown.server.watching import watch
 
 _TICK_SECONDS = 0.2
-_LATE_ROOM_SECONDS = 1.5
 
 
 class Visitor:
@@ -34,7 +33,7 @@ class Visitor:
         self._terms, self._patience = terms, terms.patience
         self._tables: dict[str, Table] = {}
         self._left: set[str] = set()
-        self._listed: dict[str, float] = {}
+        self._listed = Listed()
         self._wanted = self._begun = self._done = 0
         self._logins = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,9 +98,8 @@ class Visitor:
         lines = message.split("\n")
         if lines[0].startswith(">battle-"):
             self._hear_room(lines[0][1:], lines[1:])
-        elif lines[0].startswith("|updatesearch|"):
-            games = json.loads(lines[0].removeprefix("|updatesearch|")).get("games") or {}
-            self._listed = {tag: self._listed.get(tag, monotonic()) for tag in games}
+        elif lines[0].startswith(KIND):
+            self._listed.hear(lines[0])
         else:
             self._search.hear(lines[0])
         self._news.set()
@@ -174,7 +172,7 @@ class Visitor:
         if self._user.refused is not None:
             raise InputError(f"the server does not let us be '{self._user.name}': {self._user.refused}")
         if self._user.unreachable:
-            raise self._nobody()
+            raise self._user.absence()
         if self._user.logins > self._logins:
             self._logins = self._user.logins
             await self._come_back()
@@ -182,9 +180,12 @@ class Visitor:
             self._give_up_on_the_server()
             return
         for table in list(self._tables.values()):
-            await self._watch(table)
+            await watch(table, self._user, self._patience)
+            if table.settled and table.room.tag in self._tables:
+                self._rise(table)
         if self._user.logged_in:
-            await self._look_for_rooms()
+            for tag in list(self._listed.late({*self._tables, *self._left})):
+                await self._user.say(f"/join {tag}")
             await self._look_for_opponents()
 
     async def _come_back(self) -> None:
@@ -195,42 +196,13 @@ class Visitor:
 
     def _give_up_on_the_server(self) -> None:
         if not self._user.logins:
-            raise self._nobody()
+            raise self._user.absence()
+        why = f"the server could not be reached again: {self._user.trouble or 'no answer'}"
         for table in list(self._tables.values()):
             if not table.room.over:
-                table.room.fail("net", "the server could not be reached again")
+                table.room.fail("net", why)
             self._rise(table)
-        self._miss("net", "the server could not be reached again", self._user.away)
-
-    def _nobody(self) -> EnvironmentFault:
-        after = f" in {self._user.away:.0f} seconds" if self._user.away >= 1 else ""
-        why = f": {self._user.trouble}" if self._user.trouble else ""
-        return EnvironmentFault(
-            f"nobody could log in as '{self._user.name}' at {self._user.url}{after}{why}",
-            remedy="Look whether the server runs, and whether it takes that name",
-        )
-
-    async def _watch(self, table: Table) -> None:
-        third = self._patience.battle / 3
-        if table.thinking or table.silence < third:
-            return
-        if table.silence > self._patience.battle:
-            kind: Failure = "hang" if self._user.logged_in else "net"
-            table.room.fail(kind, f"the battle did not go on for {table.silence:.0f} seconds")
-            self._rise(table)
-        elif table.probes == 0:
-            table.probes = 1
-            await self._user.say(f"/join {table.room.tag}")
-        elif table.probes == 1 and table.silence > 2 * third and monotonic() - self._user.heard > third:
-            table.probes = 2
-            await self._user.hang_up()
-
-    async def _look_for_rooms(self) -> None:
-        """A battle may have begun while we were away: the server lists it, but we are not in its room."""
-        for tag, since in self._listed.items():
-            if tag not in self._tables and tag not in self._left and monotonic() - since > _LATE_ROOM_SECONDS:
-                self._listed[tag] = monotonic()
-                await self._user.say(f"/join {tag}")
+        self._miss("net", why, self._user.away)
 
     async def _look_for_opponents(self) -> None:
         if self.sought <= 0 or len(self._tables) >= self._terms.at_once:

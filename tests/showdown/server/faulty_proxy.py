@@ -14,11 +14,12 @@ _CUT_WITHIN_SECONDS = 0.5
 
 class FaultyProxy:
     """Passes bytes on. Of the battles that begin on a connection, `drops` (a share) have it cut a little later; the
-    same share of new connections is closed at once. Counts what it did.
+    same share of new connections is closed at once. linger: for how many seconds the server does not learn that the
+    other end of a connection is gone. Counts what it did.
     """
 
-    def __init__(self, target: int, drops: float, seed: int) -> None:
-        self.target, self.drops = target, drops
+    def __init__(self, target: int, drops: float, seed: int, linger: float = 0.0) -> None:
+        self.target, self.drops, self.linger = target, drops, linger
         self.connections = self.refused = self.battles = self.cut = 0
         self._random = random.Random(seed)  # noqa: S311 # which connections are cut
         self._open: set[asyncio.StreamWriter] = set()
@@ -63,6 +64,7 @@ class FaultyProxy:
                     self._maybe_cut(data.count(_BATTLE_BEGINS), writer)
                 writer.write(data)
                 await writer.drain()
+        await asyncio.sleep(self.linger)
         writer.transport.abort()
 
     def _maybe_cut(self, battles: int, writer: asyncio.StreamWriter) -> None:

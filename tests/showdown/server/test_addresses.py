@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from psrokit.api import InputError
 from psrokit_showdown.server.address import named_address
+from psrokit_showdown.server.connection import Connection
 from psrokit_showdown.server.finding import Accept
 from psrokit_showdown.server.names import LONGEST, checked_name, player_name
 from psrokit_showdown.server.package import config
@@ -25,8 +28,19 @@ def test_visits_elsewhere_are_slow_and_at_home_are_not() -> None:
     assert named_address("ws://127.0.0.1:8000/showdown/websocket", None).seconds_between == 0
     with pytest.raises(InputError, match="permission"):
         named_address("ws://127.0.0.1.example.org/showdown/websocket", None)
-    with pytest.raises(InputError, match="not the address"):
-        named_address("http://127.0.0.1:8000", None)
+    for no_address in ("http://127.0.0.1:8000", "ws://[::1", "wss://", "showdown"):
+        with pytest.raises(InputError, match="not the address"):
+            named_address(no_address, None)
+
+
+@pytest.mark.parametrize(("url", "sent"), [("ws://127.0.0.1:8000/showdown/websocket", None), (FAR, "secret")])
+def test_a_password_goes_only_where_there_are_any(url: str, sent: str | None) -> None:
+    """Servers of this machine have no login server: who asks one for them never gets in."""
+
+    async def made() -> Connection:
+        return Connection(named_address(url, url), "somebody", "secret", lambda _message: None)
+
+    assert asyncio.run(made()).account_configuration.password == sent
 
 
 def test_names_are_short_and_never_collide() -> None:

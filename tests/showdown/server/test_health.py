@@ -87,9 +87,14 @@ def test_a_server_that_is_frozen_is_begun_anew(
 ) -> None:
     monkeypatch.setattr(process, "_GREETING_SECONDS", 0.5)
     monkeypatch.setattr(supervising, "_HEALTH_SECONDS", 0.1)
+    greeted: list[bool] = []
+    monkeypatch.setattr(supervising, "accepts", lambda *where: greeted.append(accepts(*where)) or greeted[-1])
     watching = threading.Thread(target=supervising._watch, args=(mortal, threading.Event()), daemon=True)
     watching.start()
-    watching.join(3.0)
+    until = monotonic() + 20.0
+    while sum(greeted) < supervising._DEAF_CHECKS and monotonic() < until:
+        sleep(0.05)
+    assert sum(greeted) >= supervising._DEAF_CHECKS
     assert watching.is_alive()
     frozen(mortal.pid, signal.SIGSTOP)
     watching.join(20.0)

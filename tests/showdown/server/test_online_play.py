@@ -25,8 +25,6 @@ from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.playing import play
 from psrokit_showdown.server.process import free_port
 from psrokit_showdown.server.terms import Patience
-from psrokit_showdown.server.thinking import Raised, Thinker
-from psrokit_showdown.server.user import User
 from psrokit_showdown.simulator.install import locate, verify
 
 OPPOSITE = {"win": "loss", "loss": "win", "tie": "tie"}
@@ -170,7 +168,7 @@ def test_a_team_that_is_refused_is_told_at_once(server: int) -> None:
     ],
 )
 def test_a_server_that_is_not_there_is_an_error_at_once(url: str, words: str) -> None:
-    address = ServerAddress(url.format(port=free_port(LOOPBACK)), "http://127.0.0.1:9/", 0.0)
+    address = ServerAddress(url.format(port=free_port(LOOPBACK)), None, 0.0)
     started = monotonic()
     with pytest.raises(EnvironmentFault, match=f"nobody could log in as 'nobody' at ws://.*: {words}"):
         asyncio.run(play(address, "nobody", None, Ladder(FORMAT), wanted(Random(), 1, 1, 1, SHORT)))
@@ -195,26 +193,3 @@ def test_a_name_that_is_not_given_is_an_error(server: int) -> None:
     policy = build("policy", {"use": "random"})
     with pytest.raises(EnvironmentFault, match="nobody could log in as 'Guest 1'"):
         asyncio.run(play(local_address(server), "Guest 1", None, Ladder(FORMAT), wanted(policy, 1, 1, 1, SHORT)))
-
-
-def test_a_taken_name_is_told_in_the_servers_words() -> None:
-    async def run() -> str | None:
-        user = User(local_address(9), "taken", None, lambda _message: None)
-        user._hear("|nametaken|taken|Someone is already using the name")
-        return user.refused
-
-    assert asyncio.run(run()) == "Someone is already using the name"
-
-
-def test_a_thinker_goes_on_after_a_deadline() -> None:
-    async def run() -> Any:
-        thinker = Thinker()
-        with pytest.raises(TimeoutError):
-            await thinker.ask(lambda: sleep(3.0), 0.1)
-        with pytest.raises(Raised, match="ZeroDivisionError: seven"):
-            await thinker.ask(raising, 2.0)
-        with pytest.raises(Raised, match="StopIteration"):
-            await thinker.ask(lambda: next(iter(())), 2.0)
-        return await thinker.ask(lambda: 7, 2.0)
-
-    assert asyncio.run(run()) == 7

@@ -88,6 +88,31 @@ def test_only_news_is_a_sign_of_life(told: tuple[list[str], str]) -> None:
     assert room.stirs == 3
 
 
+def test_the_timer_is_a_sign_of_life_only_with_news(told: tuple[list[str], str]) -> None:
+    """A room that is joined again tells what its timer has said as well, also when its simulator is dead."""
+    beginning, asked = told
+    room, timer = Room(TAG, "Seat 0"), ["|inactive|somebody has 30 seconds left."]
+    room.hear([*beginning, *timer, asked])
+    before = room.stirs
+    room.hear([*beginning, *timer, asked])
+    room.hear([*beginning, *timer, asked])
+    assert room.stirs <= before + 1
+    before = room.stirs
+    room.hear([*beginning, *timer, asked])
+    assert room.stirs == before
+    room.hear(["|inactive|somebody has 20 seconds left."])
+    assert room.stirs == before + 1
+    room.hear([asked.replace('"rqid": 3', '"rqid": 4'), *timer])  # in the next turn the same words are news
+    assert room.stirs == before + 3
+
+
+def test_who_was_never_asked_knows_no_end(told: tuple[list[str], str]) -> None:
+    room = Room(TAG, "Seat 0")
+    assert room.closing_view() is None
+    room.hear([*told[0], "|win|Seat 0"])
+    assert (room.result, room.closing_view()) == ("win", None)
+
+
 def test_a_crashed_simulator_fails_the_battle(told: tuple[list[str], str]) -> None:
     beginning, asked = told
     for words in (
@@ -142,7 +167,13 @@ def test_a_room_that_is_gone_is_a_failure_of_the_net(line: str) -> None:
     assert room.failure[0] == "net"
 
 
-@pytest.mark.parametrize("line", ["|request|{", "|turn|x", "|switch|nobody|x|y", '|request|{"side":{"id":"p9"}}'])
+NONSENSE = [
+    *("|request|{", "|request|[]", '|request|{"side":{"id":"p9"}}', '|request|{"side":{"name":"x"}}', "|win", "|turn"),
+    *("|turn|x", "|switch|nobody|x|y", "|request|" + "[" * 100_000),
+]
+
+
+@pytest.mark.parametrize("line", NONSENSE, ids=[line[:40] for line in NONSENSE])
 def test_nonsense_is_a_failure_and_not_an_exception(line: str, told: tuple[list[str], str]) -> None:
     room = Room(TAG, "Seat 0")
     room.hear([*told[0], line])

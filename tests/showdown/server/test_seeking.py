@@ -49,6 +49,7 @@ def test_what_will_not_change_makes_waiting_vain_at_once(search: Search, line: s
         "|pm| us| them|/challenge gen1ou|gen1ou||||",
         "|pm| them| us|Your team was rejected",
         "|c|somebody|Your team was rejected",
+        *("|popup", "|error", "|pm", "|pm|them", "|", "", "|popup|"),
     ],
 )
 def test_what_a_lasting_search_is_told_says_nothing(search: Search, line: str) -> None:
