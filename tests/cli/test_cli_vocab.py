@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from shell import Shell
 
-from psrokit.api import InputError
+from psrokit.api import EnvironmentFault
 from psrokit_showdown.commands.wording import build_vocabulary
 from psrokit_showdown.vocabularies import load_vocabulary
 
@@ -58,8 +58,9 @@ def test_a_vocabulary_is_written_as_other_files_are_and_nothing_is_left_where_it
     build_vocabulary(out, None, as_json=True)
     assert out.stat().st_mode == usual.stat().st_mode
     taken.mkdir()
-    with pytest.raises(InputError, match="cannot be written"):
-        build_vocabulary(taken, None, as_json=True)
+    for impossible in (taken, usual / "own.json"):
+        with pytest.raises(EnvironmentFault, match="cannot be written"):
+            build_vocabulary(impossible, None, as_json=True)
     assert sorted(tmp_path.iterdir()) == sorted([out, usual, taken])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,13 +12,16 @@ from psrokit.api import Actor, EpisodeFailed, Observation, Policy, PolicyFault, 
 from psrokit_showdown.actions import describe
 from psrokit_showdown.battle import Battle, prng_seed
 from psrokit_showdown.commands.battling import read_policy
-from psrokit_showdown.commands.online import Visit, visit
+from psrokit_showdown.commands.online import drawn_teams
 from psrokit_showdown.commands.saying import say, tell
 from psrokit_showdown.narration import narrate
+from psrokit_showdown.poke_env_players.needed import need_poke_env
 from psrokit_showdown.protocol import for_seat
+from psrokit_showdown.server.address import local_address
 from psrokit_showdown.server.finding import Accept
 from psrokit_showdown.server.names import player_name
 from psrokit_showdown.server.process import local_server
+from psrokit_showdown.server.terms import Patience
 from psrokit_showdown.simulator import BattleSpec, Simulator, SimulatorFailure, Update
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.teams import draw_pair, load_teams
@@ -107,7 +111,16 @@ def _ask(observation: Observation) -> str | None:
 
 
 def play_in_browser(duel: Duel, *, seconds: float) -> None:
-    """Start a server of its own, seat the policy there, and say how to reach it; ends after one battle."""
+    """Start a server of its own, seat the policy there, and say how to reach it; ends after one battle.
+
+    Raises InputError and EnvironmentFault for what cannot be played, before the server is started.
+    """
+    need_poke_env("servers are reached through")
+    from psrokit_showdown.server.playing import Wanted, play  # noqa: PLC0415 # what reaches servers
+
+    policy, teams = read_policy(duel.policy), drawn_teams(duel.teams, duel.format_id, duel.seed)
+    patience = Patience(seconds, seconds, min(Patience().policy, seconds))
+    wanted = Wanted(policy, teams, battles=1, at_once=1, seed=duel.seed, patience=patience)
     installation, name = install(tell), player_name()
     with local_server(installation) as port:
         say(f"The server is up on port {port} of this machine; {duel.policy} is there as '{name}'.")
@@ -115,21 +128,7 @@ def play_in_browser(duel: Duel, *, seconds: float) -> None:
         say("the Internet and is code from there. Without that, play in the terminal: leave out --browser.")
         say(f"  1. Open http://localhost:{port}/ and choose a name (no password).")
         say(f"  2. Find the user '{name}' and challenge them in {duel.format_id}; bring a team of your own.")
-        url = f"ws://127.0.0.1:{port}/showdown/websocket"
-        asked = Visit(
-            policy=duel.policy,
-            server=url,
-            permission=None,
-            user=name,
-            format_id=duel.format_id,
-            teams=duel.teams,
-            battles=1,
-            at_once=1,
-            seed=duel.seed,
-            battle_seconds=seconds,
-            opponent_seconds=seconds,
-            timer=False,
-        )
-        (played,) = visit(asked, Accept(duel.format_id)).battles
+        session = asyncio.run(play(local_address(port), name, None, Accept(duel.format_id), wanted))
+    (played,) = session.battles
     verdict = {"win": f"{duel.policy} wins", "loss": "you win", "tie": "a tie", None: f"not finished: {played.why}"}
     say(f"== {verdict[played.result]}")

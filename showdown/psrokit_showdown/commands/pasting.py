@@ -37,9 +37,15 @@ def exit_code(found: Sequence[NamedTeam | Unreadable]) -> int:
 
 
 def write_folder(teams: Sequence[NamedTeam], format_id: str, folder: Path) -> None:
-    """One `.{format_id}_team` file a team, in a folder that holds none yet. Raises InputError, EnvironmentFault."""
+    """One `.{format_id}_team` file a team, in a folder that holds none yet.
+
+    Raises InputError for a team whose name leads out of the folder, before anything is written; EnvironmentFault.
+    """
     if folder.exists() and any(folder.rglob(f"*.{format_id}_team")):
         raise InputError(f"{folder} holds teams already", remedy="Name a new folder.")
+    for named in teams:
+        if Path(named.name).is_absolute() or ".." in Path(named.name).parts:
+            raise InputError(f"the team '{named.name}' would be written outside of {folder}", remedy="Rename it.")
     for named in teams:
         write_file(folder / f"{named.name}.{format_id}_team", named.team.export)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from psrokit_showdown.commands.showdown import format_option
+from psrokit_showdown.commands.showdown import SECONDS, format_option
 
 
 @click.command("play")
@@ -13,7 +13,7 @@ from psrokit_showdown.commands.showdown import format_option
 @click.option("--teams", default="builtin", show_default=True, help="Where both players' teams are drawn from.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Decides teams and chance.")
 @click.option("--browser", is_flag=True, help="Play on a local server instead; its page needs the Internet.")
-@click.option("--wait", type=float, default=600.0, show_default=True, help="With --browser: seconds allowed to you.")
+@click.option("--wait", type=SECONDS, default=600.0, show_default=True, help="With --browser: seconds allowed to you.")
 def play(policy: str, *, format_id: str, teams: str, seed: int, browser: bool, wait: float) -> None:
     """Play a Pokemon battle against POLICY yourself: a name, or JSON such as '{"use": "scripted", "damage": 2}'.
 

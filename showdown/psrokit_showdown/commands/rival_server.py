@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from psrokit_showdown.server.address import local_address
+from psrokit_showdown.server.package import NOWHERE
 
 
 def server_configuration(port: int) -> Any:
     """poke-env's `ServerConfiguration` of the local server at a port."""
     from poke_env import ServerConfiguration  # noqa: PLC0415 # optional
 
-    address = local_address(port)
-    return ServerConfiguration(address.url, address.login_url)
+    return ServerConfiguration(local_address(port).url, NOWHERE)
 
 
 def drawn_team(path: Path) -> Any:

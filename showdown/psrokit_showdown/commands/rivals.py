@@ -49,5 +49,8 @@ def rival(program: str, *numbers: int, seconds: float) -> dict[str, Any]:
             raise RivalStalled(f"it did not end within {seconds:.0f} seconds") from None
     if done.returncode:
         raise RivalStalled(f"it ended with code {done.returncode}: {done.stderr.strip()[-500:]}")
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    try:
+        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        raise RivalStalled("it ended without a result") from None
     return told

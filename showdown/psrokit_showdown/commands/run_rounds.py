@@ -63,12 +63,13 @@ def _watched_run(experiment: Path, ledger: Path) -> tuple[_Look, _Look]:
     looks: list[_Look] = []
     with told.open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as run:  # noqa: S603 # our own program
         while run.poll() is None:
-            looks = _more(looks, _look(ledger))
+            with suppress(sqlite3.OperationalError):  # it is not there yet, or just being made
+                looks = _more(looks, _look(ledger))
             sleep(_SECONDS_BETWEEN_LOOKS)
-    looks = _more(looks, _look(ledger))
     if run.returncode:
         text = told.read_text(encoding="utf-8", errors="replace").strip()[-500:]
         raise EnvironmentFault(f"psrokit run ended with code {run.returncode}: {text}")
+    looks = _more(looks, _look(ledger))
     if len(looks) < 2:
         raise EnvironmentFault("psrokit run recorded all its battles between two looks: measure more games")
     return looks[0], looks[-1]
@@ -86,7 +87,6 @@ def _look(ledger: Path) -> _Look:
 
 
 def _asked(ledger: Path, question: str, *values: int) -> int:
-    """A number out of a ledger; 0 while there is none."""
-    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as opened:
+    """A number out of a ledger, 0 where it knows none. Raises OperationalError while there is no ledger."""
+    with closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as opened:
         return int(opened.execute(question, values).fetchone()[0] or 0)
-    return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psrokit_showdown.commands.showdown import format_option, json_option
+from psrokit_showdown.commands.showdown import SECONDS, format_option, json_option
 
 if TYPE_CHECKING:
     from psrokit_showdown.commands.online import Visit
@@ -65,10 +65,17 @@ def _visiting(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--battles", type=click.IntRange(min=1), default=1, show_default=True, help="How many.")
     @click.option("--at-once", type=click.IntRange(min=1), default=1, show_default=True, help="How many at a time.")
     @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Own teams and chance.")
-    @click.option("--patience", "battle_seconds", type=float, default=45.0, show_default=True, help="Silence allowed.")
-    @click.option("--wait", "opponent_seconds", type=float, default=45.0, show_default=True, help="For an opponent.")
     @click.option(
-        "--think", "think_seconds", type=float, default=30.0, show_default=True, help="A decision; at most --patience."
+        "--patience", "battle_seconds", type=SECONDS, default=45.0, show_default=True, help="Silence allowed."
+    )
+    @click.option("--wait", "opponent_seconds", type=SECONDS, default=45.0, show_default=True, help="For an opponent.")
+    @click.option(
+        "--think",
+        "think_seconds",
+        type=SECONDS,
+        default=30.0,
+        show_default=True,
+        help="A decision; at most --patience.",
     )
     @click.option("--timer", is_flag=True, help="Start the server's timer in every battle.")
     @json_option
@@ -77,7 +84,7 @@ def _visiting(command: Callable[..., int]) -> Callable[..., int]:
         from psrokit_showdown.commands.online import Visit  # noqa: PLC0415 # `psrokit --help` stays fast
 
         asked = Visit(**options)
-        return command(asked, opponent, as_json=as_json) if opponent else command(asked, as_json=as_json)
+        return command(asked, as_json=as_json) if opponent is None else command(asked, opponent, as_json=as_json)
 
     return visiting
 

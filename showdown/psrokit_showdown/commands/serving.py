@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from psrokit.api import EnvironmentFault
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.server.home import Home, Running
 from psrokit_showdown.server.supervising import Site, supervise
@@ -36,7 +37,7 @@ def stop_server(name: str, *, as_json: bool) -> None:
 
 
 def show_server(name: str, *, as_json: bool) -> int:
-    """Say whether a server is running and accepts connections; exit code 3 if not."""
+    """Say whether a server is running and accepts connections; the exit code is that of an EnvironmentFault if not."""
     running = Home(name).running()
     healthy = running is not None and running.accepts
     if as_json:
@@ -46,7 +47,7 @@ def show_server(name: str, *, as_json: bool) -> int:
     else:
         words = "accepts connections" if healthy else "does NOT accept connections"
         say(f"the server '{name}' {words}: {running.url} (process {running.pid}, {running.restarts} restarts)")
-    return 0 if healthy else 3
+    return 0 if healthy else EnvironmentFault.exit_code
 
 
 def _data(name: str, running: Running | None) -> dict[str, Any]:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import click
 
+
+class _Seconds(click.FloatRange):
+    """A time above 0 that ends."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number of seconds."""
+        seconds: float = super().convert(value, param, ctx)
+        if not isfinite(seconds):
+            self.fail(f"{value} is no time that ends.", param, ctx)
+        return seconds
+
+
+SECONDS = _Seconds(min=0.0, min_open=True)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
 format_option = click.option("--format", "format_id", default="gen1ou", show_default=True, help="A Showdown format.")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from psrokit.api import InputError
+from psrokit.api import EnvironmentFault, InputError
 from psrokit_showdown.commands.saying import say, say_json
 from psrokit_showdown.vocabularies import OWN, Vocabulary, imported_file, load_vocabulary, recognized
 from psrokit_showdown.vocabularies.published import PUBLISHED
@@ -29,7 +29,9 @@ def show_vocabularies(*, as_json: bool) -> None:
 
 
 def import_vocabularies(paths: Sequence[Path], *, as_json: bool) -> None:
-    """Copy published vocabularies into psrokit's cache folder. Raises InputError for a file that is none of them."""
+    """Copy published vocabularies into psrokit's cache folder. Raises InputError for a file that is none of them,
+    EnvironmentFault where it cannot be kept.
+    """
     imported = {}
     for path in paths:
         content = path.read_bytes()
@@ -51,7 +53,7 @@ def import_vocabularies(paths: Sequence[Path], *, as_json: bool) -> None:
 
 
 def build_vocabulary(out: Path, start: str | None, *, as_json: bool) -> None:
-    """Write a vocabulary of all words, after those of `start`."""
+    """Write a vocabulary of all words, after those of `start`. Raises InputError for that, EnvironmentFault."""
     begun = load_vocabulary(start) if start else Vocabulary(out.stem, {})
     grown = begun.grown(all_words())
     _write(out, grown.text().encode())
@@ -62,7 +64,9 @@ def build_vocabulary(out: Path, start: str | None, *, as_json: bool) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all. Raises InputError where it cannot be written."""
+    """Whole or not at all. Raises EnvironmentFault where it cannot be written."""
+    if path.exists() and not path.is_file():
+        raise EnvironmentFault(f"{path} cannot be written: it is there, and no file")
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,4 +75,4 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):  # there may be none
             partial.unlink()
-        raise InputError(f"{path} cannot be written: {error}") from error
+        raise EnvironmentFault(f"{path} cannot be written: {error.strerror}") from error
