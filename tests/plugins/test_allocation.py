@@ -70,6 +70,16 @@ def test_the_whole_budget_goes_to_the_cells_that_lack_most() -> None:
     assert min(each.groups for each in next_games(table, third, 30_000)) > 5000
 
 
+def test_samples_are_in_proportion_to_the_weight_of_what_they_are_about() -> None:
+    """Of equal spread, a cell that is met four times as often deserves four times the samples (Neyman)."""
+    cells = [(i, j) for i in range(2) for j in range(2)]
+    groups = [(cell, [(won, 0.0)]) for cell in cells for won in (1.0, -1.0) * 10]
+    table = PayoffTable.empty(("row", "column"), (2, 2)).with_groups(groups)
+    strategy = MetaStrategy({"row": np.array([1.0, 0.0]), "column": np.array([0.8, 0.2])})
+    asked = {each.profile: each.groups for each in next_games(table, strategy, 1_000_000)}
+    assert (20 + asked[1, 0]) / (20 + asked[1, 1]) == pytest.approx(4, rel=1e-3)
+
+
 def test_the_order_of_policies_does_not_matter() -> None:
     rng = np.random.default_rng(3)
     evidence = Evidence(FAMILIES["spinning top"](rng), rng)

@@ -51,6 +51,13 @@ def bracketed(payoff: Floats, mixture: Floats, n: int, rng: Rng) -> tuple[Bracke
     return bracket, max(float((payoff @ mixture).max()), 0.0)
 
 
+def test_roles_share_the_error_of_the_upper_end() -> None:
+    rng = np.random.default_rng(0)
+    roles = [Gains(rng.choice([-1.0, 1.0], size=(60, 3)), 1.0) for _ in "12"]
+    both, draws = best_gain(roles, 0.9, 500, np.random.default_rng(1)), np.random.default_rng(1)
+    assert both.high == sum(best_gain([each], 0.95, 500, draws).high for each in roles)
+
+
 @pytest.mark.parametrize("family", ["nothing to gain", "transitive", "spinning top", "clones"])
 @pytest.mark.parametrize("mix", ["nash of noise", "uniform"])
 def test_coverage(family: str, mix: str) -> None:

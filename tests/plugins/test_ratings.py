@@ -106,6 +106,11 @@ def test_who_does_not_play_becomes_less_certain() -> None:
     assert after.deviation[1] < after.deviation[0]
 
 
+def test_nobody_is_less_certain_than_who_has_never_played() -> None:
+    before = Glicko(np.full(2, 1500.0), np.array([350.0, 349.9]), np.full(2, 0.06))
+    assert after_period(before, np.zeros((2, 2)), np.zeros((2, 2)), tau=0.5).deviation.tolist() == [350.0, 350.0]
+
+
 def test_gxe_of_an_average_policy_is_50_and_of_1800_with_deviation_50_is_as_published() -> None:
     assert Gxe().rate(games_table([[0, 7], [7, 0]])).values["player"] == pytest.approx(50)
     sure = Glicko(np.array([1800.0]), np.array([50.0]), np.array([0.06]))

@@ -18,7 +18,8 @@ from psrokit_plugins.meta_solvers.nash import Nash
 from psrokit_plugins.metrics.table_bracket import TableBracket
 from psrokit_plugins.statistics.allocation import Request
 from psrokit_plugins.statistics.best_gain import Bracket
-from psrokit_plugins.statistics.table_bracket import cell_bounds, table_bracket
+from psrokit_plugins.statistics.confidence_sequences import mean_bounds
+from psrokit_plugins.statistics.table_bracket import cell_bounds, table_bracket, widening
 
 GAME = Planted(symmetric_chances(np.zeros((3, 3))))
 SETUP = setup_for(GAME, HereVenue(GAME))
@@ -69,6 +70,41 @@ def test_stopping_is_valid_on_a_thousand_planted_games() -> None:
     sys.stdout.write(f"inside at the end {at_end:.3f}, at every look {always:.3f}, stopped by width {narrow:.3f}\n")
     assert always >= 0.95
     assert narrow > 0.5
+
+
+def evenly_sampled(seats: tuple[str, str], zero_sum: bool = True) -> PayoffTable:
+    """Forty pairs of games, or games, a cell, three of four won. Else the second seat loses what stands for its row."""
+    rows = 3 if seats == ALIKE else 2
+    table = PayoffTable.empty(seats, (rows, 3))
+    for profile in list(table.profiles()):
+        lost = -1.0 if zero_sum else -1.0 / (1 + profile[0])
+        groups = [
+            [(won, lost * won), (-won, -lost * won)][: 1 + (seats == ALIKE)] for won in (1.0, 1.0, 1.0, -1.0) * 10
+        ]
+        table = table.with_groups((profile, group) for group in groups)
+    return table
+
+
+@pytest.mark.parametrize(
+    ("table", "statements"),
+    [
+        (evenly_sampled(DISTINCT), 2 * 6),
+        (evenly_sampled(DISTINCT, zero_sum=False), 2 * 6 * 2),
+        (evenly_sampled(ALIKE), 2 * 6),
+    ],
+    ids=["one seat tells all", "general sum", "mirrored cells count once"],
+)
+def test_bounds_of_all_cells_share_the_error(table: PayoffTable, statements: int) -> None:
+    wanted = mean_bounds(table.count, table.total, table.squares, (-1.0, 1.0), (1 - 0.9) / statements)
+    np.testing.assert_array_equal(cell_bounds(table, 0.9), wanted)
+
+
+def test_deviations_keep_the_bracket_wide_until_it_is_as_wide_as_wanted() -> None:
+    table = evenly_sampled(ALIKE)
+    strategy = MetaStrategy({"player": np.array([1.0, 0.0, 0.0])})
+    width = table_bracket(table, strategy, 0.9).width
+    assert not np.any(widening(table, strategy, 0.9, width))
+    assert np.any(widening(table, strategy, 0.9, 0.99 * width))
 
 
 def test_an_exact_table_is_its_own_bracket() -> None:
