@@ -134,8 +134,10 @@ def _narrow_cell(cell: Cell) -> ShownCell:
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell of a sheet in words; of a bracket only its ends mean something."""
+    """A cell of a sheet in words; of a bracket only its ends mean something, of a bound only the bound."""
     if isinstance(cell, Estimate):
+        if cell.bound == "upper" and cell.value == cell.high:
+            return f"≤ {value_text(cell)}"
         return range_text(cell) if cell.bound == "bracket" else f"{value_text(cell)} {range_text(cell)}"
     if isinstance(cell, str) or cell is None:
         return cell or ""

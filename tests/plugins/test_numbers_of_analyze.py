@@ -96,7 +96,7 @@ def test_a_permutation_p_value_has_its_monte_carlo_error() -> None:
     for _, _, p_value in found:
         assert isinstance(p_value, Estimate)
         assert p_value.kind == "p_value"
-        assert 0.01 <= p_value.value <= 1
+        assert p_value.bound == "upper" or 0.01 <= p_value.value <= 1
         assert p_value.low <= p_value.value <= p_value.high
     few, many = (
         ClonesAnalyzer(permutations=draws).answer(question(TABLES["two policies"])).sheets[0].rows[0][2]
@@ -132,7 +132,7 @@ def test_a_p_value_too_small_for_floating_point_is_not_called_zero() -> None:
         assert isinstance(p_value, Estimate)
         assert p_value.bound == "upper"
         assert p_value.value > 0
-        assert cell_text(p_value) == "1.0×10⁻³⁰⁰ [0, 1.0×10⁻³⁰⁰]"
+        assert cell_text(p_value) == "≤ 1.0×10⁻³⁰⁰"
 
 
 # coverage
@@ -200,9 +200,9 @@ def test_policies_that_differ_are_told_apart_at_any_level(level: float) -> None:
 
 
 def test_many_policies_are_compared_by_fewer_dealings() -> None:
-    """At most 20 million hands, so that 500 policies take minutes and not an hour; the text says how many dealings."""
+    """At most 20 million hands of policies that are hard to tell apart; the text says how many dealings."""
     size = 60
-    wins = np.random.default_rng(0).integers(0, 21, (size, size))
+    wins = np.random.default_rng(0).binomial(20, 0.5, (size, size))
     found = ClonesAnalyzer().answer(question(head_to_head(np.triu(wins, 1) + np.tril(20 - wins.T, -1))))
     dealings = 20_000_000 // (size * (size - 1) // 2 * size)
     assert dealings < ClonesAnalyzer().permutations

@@ -1,4 +1,4 @@
-"""The shape of symmetric games: cyclic shares, layers, diversity, clones."""
+"""The shape of symmetric games: cyclic shares, layers, diversity."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from tables_of_games import plain_share
 from psrokit.api import Floats, InputError, IntegrityError, PayoffTable
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
-from psrokit_plugins.statistics.samples import Samples, samples_of
 from psrokit_plugins.structure.circles import triples
-from psrokit_plugins.structure.clones import Records, as_uneven
 from psrokit_plugins.structure.clustering import nash_layers, relative_performance
 from psrokit_plugins.structure.diversity import effective_diversity, expected_cardinality
 from psrokit_plugins.structure.hodge import logits, split
@@ -174,42 +172,3 @@ def test_diversity_by_hand() -> None:
     doubled = np.kron(ROCK_PAPER_SCISSORS, np.ones((2, 2)))
     assert np.linalg.matrix_rank(doubled) == 2
     assert expected_cardinality(doubled) < 2
-
-
-def test_clones_are_called_different_no_more_often_than_said() -> None:
-    rng = np.random.default_rng(2)
-    chance = np.full((6, 6), 0.5)
-    chance[:2, 2:] = [0.8, 0.6, 0.5, 0.3]
-    chance[2:, :2] = 1 - chance[:2, 2:].T
-    p_values = []
-    for _ in range(200):
-        table = played(chance, 30, rng)
-        extreme = as_uneven(Records.of(samples_of(table), alike=True), (0, 1), 199, rng)
-        assert extreme is not None
-        p_values.append((1 + extreme) / 200)
-    assert np.mean(np.array(p_values) <= 0.05) < 0.09
-    assert np.mean(np.array(p_values) <= 0.5) > 0.3
-
-
-def test_policies_that_differ_are_told_apart_and_equal_totals_do_not_hide_it() -> None:
-    rng = np.random.default_rng(4)
-    wins = np.array([[0, 25, 45, 5], [25, 0, 5, 45], [5, 45, 0, 25], [45, 5, 25, 0]])
-    records = Records.of(samples_of(head_to_head(wins)), alike=True)
-    assert wins[0].sum() == wins[1].sum()
-    assert as_uneven(records, (0, 1), 999, rng) == 0
-
-
-def test_policies_that_met_nobody_in_common_are_not_compared() -> None:
-    rng, nothing = np.random.default_rng(4), np.zeros((2, 2))
-    assert as_uneven(Records.of(Samples(nothing, nothing, nothing), alike=True), (0, 1), 99, rng) is None
-
-
-def test_huge_counts_are_dealt_like_large_ones() -> None:
-    """NumPy deals no hands from pools of 10^9."""
-    rng = np.random.default_rng(4)
-    for size in (10**6, 10**9):
-        share = np.array([[0.5, 0.5], [0.5, 0.5 + 1 / np.sqrt(size)]])  # 1.4 standard errors
-        samples = Samples(size * share, np.zeros((2, 2)), size * (1 - share))
-        extreme = as_uneven(Records.of(samples, alike=False), (0, 1), 199, rng)
-        assert extreme is not None
-        assert 10 < extreme < 70

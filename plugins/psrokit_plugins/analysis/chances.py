@@ -26,6 +26,12 @@ def exact_p_value(value: float, convention: str, method: str) -> Estimate:
     return Estimate(_LEAST, 0.0, _LEAST, 1.0, "p_value", "upper", convention, "probability", 0, method)
 
 
+def bounded_p_value(bound: float, *, n: int, convention: str) -> Estimate:
+    """A p-value of which only a bound is worked out, a certain one."""
+    method = "Cantelli's inequality with the exact variance under permutation"
+    return Estimate(bound, 0.0, bound, 1.0, "p_value", "upper", convention, "probability", n, method)
+
+
 def drawn_p_value(extreme: int, draws: int, *, level: float, n: int, convention: str) -> Estimate:
     """(b + 1) / (B + 1), with b of B random dealings as extreme as the games (Phipson and Smyth 2010).
 

@@ -18,6 +18,8 @@ from psrokit.api import Floats
 from psrokit_plugins.statistics.samples import Samples
 from psrokit_plugins.tables.counts import Ints
 
+_POINTS = np.array([1.0, 0.5, 0.0])
+"""What a better, an even and a worse sample score."""
 _HUGE = 10**9
 """Pools from here on NumPy deals no hands from."""
 
@@ -41,12 +43,17 @@ class Records:
         own = np.arange(size) if alike else np.full(size, -1)
         return cls(np.stack([better, even, worse], axis=-1).astype(np.int64), own)
 
-    def common(self, pair: tuple[int, int]) -> Ints:
-        """The opponents that both have met, none of them one of the pair."""
-        met = (self.hands[list(pair)].sum(axis=-1) > 0).all(axis=0)
-        return np.setdiff1d(np.flatnonzero(met), self.own[list(pair)])
+    def compared(self, pair: tuple[int, int]) -> Comparison | None:
+        """Two policies of the role; None where nothing can tell them apart, because they have met nobody in common nor
+        decided a sample between them.
+        """
+        hands, own = self.hands[list(pair)], self.own[list(pair)]
+        common = (hands.sum(axis=-1) > 0).all(axis=0)
+        common[own[own >= 0]] = False
+        found = Comparison(hands[0, common], hands[1, common], *self._direct(pair))
+        return found if common.any() or found.decided else None
 
-    def direct(self, pair: tuple[int, int]) -> tuple[int, int]:
+    def _direct(self, pair: tuple[int, int]) -> tuple[int, int]:
         """Better and worse samples of the first against the second."""
         first, second = pair
         if self.own[second] < 0:
@@ -55,24 +62,49 @@ class Records:
         return better, worse
 
 
-def as_uneven(records: Records, pair: tuple[int, int], draws: int, rng: np.random.Generator) -> int | None:
-    """How many of `draws` random dealings between the two policies are at least as uneven as their records.
-
-    None where nothing can tell them apart, because they have met nobody in common nor decided a sample between them.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two policies' samples against the opponents that both have met, (opponents, 3), and those of the first against
+    the second.
     """
-    common = records.common(pair)
-    mine, theirs = (records.hands[policy, common] for policy in pair)
-    better, worse = records.direct(pair)
-    decided = better + worse
-    if not len(common) and not decided:
-        return None
-    pooled = mine + theirs
-    dealt = _dealt(pooled, mine.sum(axis=-1), draws, rng)
-    seen, drawn = (_unevenness(hands, pooled) for hands in (mine[np.newaxis], dealt))
-    if decided:
-        seen = seen + (better - worse) ** 2 / decided
-        drawn = drawn + (2 * rng.binomial(decided, 0.5, draws) - decided) ** 2 / decided
-    return int(np.count_nonzero(drawn >= seen[0] * (1 - 1e-9)))
+
+    mine: Ints
+    theirs: Ints
+    better: int
+    worse: int
+
+    @property
+    def decided(self) -> int:
+        """Samples between the two that were not even."""
+        return self.better + self.worse
+
+    def as_uneven(self, draws: int, rng: np.random.Generator) -> int:
+        """How many of `draws` random dealings between the two are at least as uneven as their records."""
+        drawn = _unevenness(_dealt(self._pooled, self.mine.sum(axis=-1), draws, rng), self._pooled)
+        if self.decided:
+            drawn += (2 * rng.binomial(self.decided, 0.5, draws) - self.decided) ** 2 / self.decided
+        return int(np.count_nonzero(drawn >= self._seen))
+
+    def largest_p_value(self) -> float:
+        """A bound on the share of all dealings that are as uneven, by Cantelli's inequality and without dealing.
+
+        Each opponent's part of the statistic, and that of the samples between the two, is 1 on average.
+        """
+        variances = _variances(self._pooled, self.mine.sum(axis=-1))
+        if self.decided:
+            variances = np.append(variances, 2 - 2 / self.decided)
+        excess, variance = self._seen - len(variances), float(variances.sum())
+        return variance / (variance + excess**2) if excess > 0 else 1.0
+
+    @property
+    def _pooled(self) -> Ints:
+        return self.mine + self.theirs
+
+    @property
+    def _seen(self) -> float:
+        """The statistic of their records, a little less where rounding could make it more."""
+        seen = float(_unevenness(self.mine[np.newaxis], self._pooled)[0])
+        return (1 - 1e-9) * (seen + ((self.better - self.worse) ** 2 / self.decided if self.decided else 0.0))
 
 
 def _dealt(pooled: Ints, hand: Ints, draws: int, rng: np.random.Generator) -> Ints:
@@ -98,10 +130,29 @@ def _drawn(rng: np.random.Generator, good: Ints, bad: Ints, hand: Ints, draws: i
 
 def _unevenness(hands: Ints, pooled: Ints) -> Floats:
     """The test statistic of hands, shape (draws, opponents, 3) -> (draws,)."""
-    points = np.array([1.0, 0.5, 0.0])
     size, total = hands.sum(axis=-1), pooled.sum(axis=-1)
-    mean = pooled @ points / np.maximum(total, 1)
-    spread = pooled @ points**2 / np.maximum(total, 1) - mean**2
-    variance = size * spread * (total - size) / np.maximum(total - 1, 1)
-    surprise = (hands @ points - size * mean) ** 2
+    mean = pooled @ _POINTS / np.maximum(total, 1)
+    variance = _powers(pooled, 2) * size * (total - size) / np.maximum(total * (total - 1.0), 1)
+    surprise = (hands @ _POINTS - size * mean) ** 2
     return np.asarray(np.where(variance > 0, surprise / np.where(variance > 0, variance, 1.0), 0.0).sum(axis=-1))
+
+
+def _variances(pooled: Ints, size: Ints) -> Floats:
+    """How much each opponent's part of the statistic varies, of those whose samples are not all alike.
+
+    A hand is a sample without replacement. The fourth moment of its sum counts the products of four scores of the pool,
+    each less their mean, by how many of the four are the same one.
+    """
+    total, step = pooled.sum(axis=-1), np.arange(4)[:, np.newaxis]
+    one, two, three, four = np.cumprod((size - step) / np.maximum(total - step, 1), axis=0)  # these are in the hand
+    squares, fourths = _powers(pooled, 2), _powers(pooled, 4)
+    moment = fourths * (one - 7 * two + 12 * three - 6 * four) + 3 * squares**2 * (two - 2 * three + four)
+    variance = squares * (one - two)
+    told = variance > 0
+    return np.asarray(np.maximum(moment[told] / variance[told] ** 2 - 1, 0.0))
+
+
+def _powers(pooled: Ints, power: int) -> Floats:
+    """The sum over a pool's samples of powers of what each scores more than their mean, shape (opponents,)."""
+    mean = pooled @ _POINTS / np.maximum(pooled.sum(axis=-1), 1)
+    return np.asarray((pooled * (_POINTS - mean[:, np.newaxis]) ** power).sum(axis=-1))
