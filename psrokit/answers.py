@@ -198,6 +198,8 @@ def _format_of(path: Path, catalog: Catalog) -> str:
             place=str(path),
             remedy="Give the folder that `psrokit run --out` wrote, or a file in it.",
         )
+    if not beginning.strip():
+        raise InputError("the file is empty", place=str(path), remedy="Was it written to its end?")
     raise InputError(
         "this is no table that psrokit recognises",
         place=str(path),

@@ -168,3 +168,33 @@ def test_numbers_of_games_that_are_mistakes_are_refused(tmp_path: Path) -> None:
     assert read_table(write(tmp_path, "w.csv", "p,a,b\na,,1e9\nb,1,\n")).table.wins[0, 0, 1] == 10**9
     with pytest.raises(InputError, match=r"w\.csv:2:4: 1e10 games are more"):
         read_table(write(tmp_path, "w.csv", "p,a,b\na,,1e10\nb,1,\n"))
+
+
+# percentages
+
+
+@pytest.mark.parametrize("rates", ["p,a,b\na,,62%\nb,38%,\n", "p;a;b\na;; 62 %\nb;38%;\n", "p,a,b\na,,62%\nb,0.38,\n"])
+def test_percentages_are_win_rates(tmp_path: Path, rates: str) -> None:
+    path = write(tmp_path, "r.csv", rates)
+    assert HeadToHeadCsv(games=50).read(path).table.wins[0].tolist() == [[0, 31], [19, 0]]
+    with pytest.raises(InputError, match=r"r\.csv:2:\d+: 62.* is no number of games"):
+        read_table(path)
+
+
+def test_all_or_nothing_as_percentages_are_rates_too(tmp_path: Path) -> None:
+    path = write(tmp_path, "r.csv", "p,a,b\na,,100%\nb,0%,\n")
+    assert HeadToHeadCsv(games=8).read(path).table.wins[0, 0, 1] == 8
+    with pytest.raises(InputError, match="100% is no number of games"):
+        read_table(path)
+    with pytest.raises(InputError, match="whole and not negative, not '100%'"):
+        LongFormCsv().read(write(tmp_path, "l.csv", "a,b,wins,losses\nx,y,100%,0\n"))
+
+
+def test_percentages_without_their_sign_are_told_from_games_where_they_can_be(tmp_path: Path) -> None:
+    hundreds = write(tmp_path, "w.csv", "p,a,b,c\na,,62,\nb,38,,40\nc,,60,\n")
+    assert "percentages need their sign" in read_table(hundreds).remarks[0]
+    assert not read_table(write(tmp_path, "g.csv", "p,a,b,c\na,,62,\nb,38,,40\nc,,61,\n")).remarks
+    for games, content in ((50, "p,a,b\na,,62\nb,38,\n"), (200, "p,a,b\na,,62.5\nb,37.5,\n")):
+        with pytest.raises(InputError) as caught:
+            HeadToHeadCsv(games=games).read(write(tmp_path, "p.csv", content))
+        assert "Percentages have their sign" in str(caught.value.remedy)

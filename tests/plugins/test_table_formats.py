@@ -83,6 +83,30 @@ def test_no_json_is_refused_with_line_and_column(tmp_path: Path) -> None:
         FORMATS["nxdo"].read(write(tmp_path, "deep.json", "[" * 100_000))
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "remedy"),
+    [
+        ('{"meta_games": [[[1, 2]],\n [[3', "2:5", "cut off"),
+        ('{"meta_games": [[[1, 2]]], "na', "1:28", "cut off"),
+        ('{"meta_games": [[[1, 2]], [[3, 4]]]', "1:36", "cut off"),
+        ('{"meta_games": [[[1, 2]], [[3, 4]],]}\n', "1:", "no comma before a bracket"),
+        ('{"meta_games": [[[1, 2]], [[3, 4]]] // mine\n}', "1:37", "no comments"),
+    ],
+)
+def test_broken_json_says_where_and_what_to_do(tmp_path: Path, text: str, place: str, remedy: str) -> None:
+    path = write(tmp_path, "m.json", text)
+    with pytest.raises(InputError) as caught:
+        read_table(path)
+    assert str(caught.value.place).startswith(f"{path}:{place}")
+    assert remedy in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize("name", ["e.json", "e.csv", "e.txt"])
+def test_an_empty_file_is_said_to_be_empty(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="the file is empty"):
+        read_table(write(tmp_path, name, "\n"))
+
+
 # nfg
 
 

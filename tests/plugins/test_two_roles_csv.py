@@ -90,3 +90,10 @@ def test_squares_stay_one_population_and_lines_of_pairs_are_no_rectangle(tmp_pat
     assert np.array_equal(lines.table.wins[0], [[0, 3], [4, 0]])
     with pytest.raises(InputError, match="no table that psrokit recognises"):
         read_table(write(tmp_path, "t.csv", "name,note\nx,good\n"))
+
+
+def test_percentages_are_win_rates(tmp_path: Path) -> None:
+    rates = write(tmp_path, "r.csv", "a / b,x,y\np,62%,50%\nq,100%,0%\n")
+    assert read_table(rates, games=25).table.wins[0].tolist() == [[15, 12], [25, 0]]
+    certain = write(tmp_path, "c.csv", "a / b,x\np,100%\nq,0%\n")
+    assert read_table(certain, games=25).table.wins[0].tolist() == [[25], [0]]

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, NamedTable, table_format
+from psrokit.api import InputError, NamedTable, table_format
 from psrokit_plugins.tables.counts import ROLE, Ints, table_of_counts
-from psrokit_plugins.tables.csv_cells import heads
+from psrokit_plugins.tables.csv_cells import CsvCell, first_rate, heads
 from psrokit_plugins.tables.square import Square
 
 _ROUNDING = 1e-6
+_PERCENTAGES = "each pair is taken to have played 100 games; percentages need their sign, 62%, and --games"
 
 
 @table_format("head_to_head")
@@ -25,7 +26,7 @@ class HeadToHeadCsv:
     draws: instead, a square of the same shape with the ties of each pair.
 
     A cell says how many games the policy of its row won against that of its column. Where games are given, cells may
-    be win rates between 0 and 1 instead, a tie counting 1/2. Both cells of a pair that never met are empty; two zeros
+    be win rates instead, 0.62 or 62%, a tie counting 1/2. Both cells of a pair that never met are empty; two zeros
     without games mean the same. The diagonal is not read. `games` and `draws` may fill either triangle or both. Cells
     are separated by commas, semicolons or tabs.
     """
@@ -44,12 +45,12 @@ class HeadToHeadCsv:
         square = Square.read(path)
         square.refuse_half_pairs()
         games = self._games(square)
-        numbers = square.numbers()
-        if np.any(numbers[np.isfinite(numbers)] % 1):
-            return _named(square, path, *_from_rates(square, numbers, games), "win rates were turned into whole games")
+        rate = first_rate(square.flat())
+        if rate is not None:
+            return _named(square, path, *_from_rates(square, games, rate), "win rates were turned into whole games")
         wins = square.counts()
         if games is None:
-            return _named(square, path, wins, self._ties(square))
+            return _named(square, path, wins, self._ties(square), *self._doubts(wins))
         _refuse_rates_that_look_like_wins(square, wins, games)
         return _named(square, path, wins, _rest(square, wins, games))
 
@@ -63,6 +64,11 @@ class HeadToHeadCsv:
 
     def _ties(self, square: Square) -> Ints:
         return np.zeros_like(square.counts()) if self.draws is None else _beside(square, self.draws, "draws")
+
+    def _doubts(self, wins: Ints) -> tuple[str, ...]:
+        """A remark where wins could be percentages of any number of games."""
+        decided = wins + wins.T
+        return (_PERCENTAGES,) if self.draws is None and set(decided[decided > 0].tolist()) == {100} else ()
 
 
 def _beside(square: Square, path: Path, what: str) -> Ints:
@@ -91,7 +97,8 @@ def _rest(square: Square, wins: Ints, games: Ints) -> Ints:
         raise InputError(
             f"'{one}' won {wins[i, j]} and '{other}' {wins[j, i]} against each other, of {games[i, j]} games",
             place=square.cells[i][j].place,
-            remedy="The games of a pair are the wins of both and the ties: correct the wins here, or the games.",
+            remedy="The games of a pair are the wins of both and the ties: correct the wins here, or the games. "
+            "Percentages have their sign: 62%.",
         )
     return ties
 
@@ -108,15 +115,15 @@ def _refuse_rates_that_look_like_wins(square: Square, wins: Ints, games: Ints) -
         )
 
 
-def _from_rates(square: Square, rates: Floats, games: Ints | None) -> tuple[Ints, Ints]:
-    """Wins and ties: points are whole or half, and the two rates of a pair add up to 1."""
+def _from_rates(square: Square, games: Ints | None, first: CsvCell) -> tuple[Ints, Ints]:
+    """Wins and ties: points are whole or half, and the two rates of a pair add up to 1. first: a cell with a rate."""
     if games is None:
-        cell = next(cell for cell in square.flat() if (cell.number() or 0) % 1)
         raise InputError(
-            f"{cell.text} is no number of games; if these are win rates, how many games were played?",
-            place=cell.place,
+            f"{first.text} is no number of games; if these are win rates, how many games were played?",
+            place=first.place,
             remedy="Say it with --games N or --games GAMES.csv.",
         )
+    rates = square.numbers()
     points = np.nan_to_num(rates) * games
     double = np.rint(2 * points).astype(np.int64)
     wrong = np.abs(2 * points - double) > _ROUNDING * np.maximum(games, 1)
@@ -128,7 +135,7 @@ def _from_rates(square: Square, rates: Floats, games: Ints | None) -> tuple[Ints
             f"{rates[i, j]:g} and {rates[j, i]:g} are no win rates of the same {games[i, j]} games",
             place=square.cells[i][j].place,
             remedy="The two rates of a pair add up to 1 and come from whole games; a pair that never met has none. "
-            "Percentages must be divided by 100.",
+            "Percentages have their sign: 62.5%.",
         )
     ties = double % 2
     np.fill_diagonal(ties, 0)

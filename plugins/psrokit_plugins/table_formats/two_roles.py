@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from psrokit.api import InputError, NamedTable, table_format
 from psrokit_plugins.tables.counts import Ints, table_between
-from psrokit_plugins.tables.csv_cells import heads
+from psrokit_plugins.tables.csv_cells import first_rate, heads, plain_number
 from psrokit_plugins.tables.rectangle import Rectangle
 
 _ROUNDING = 1e-6
@@ -36,9 +35,8 @@ class TwoRolesCsv:
     draws: a table of the same shape with the ties of each pair; without it there were none.
 
     The first cell names both roles, those of the rows first: `attacker / defender`. A cell says how many games the
-    policy of its row won against that of its column, or its win rate between 0 and 1, a tie counting 1/2; what it
-    neither won nor tied it lost. Cells of pairs that never met are empty. Cells are separated by commas, semicolons or
-    tabs.
+    policy of its row won against that of its column, or its win rate, 0.62 or 62%, a tie counting 1/2; what it neither
+    won nor tied it lost. Cells of pairs that never met are empty. Cells are separated by commas, semicolons or tabs.
     """
 
     games: Path | int | None = None
@@ -63,7 +61,7 @@ class TwoRolesCsv:
     def _records(self, wins: Rectangle) -> _Records:
         numbers, games = wins.numbers(), self._games(wins)
         met = np.isfinite(numbers)
-        rates = bool(np.any(numbers[met] % 1))
+        rates = first_rate(cell for line in wins.cells for cell in line) is not None
         if not rates and met.any() and numbers[met].max() <= 1 < games[met].min():
             raise InputError(
                 "all wins are 0 or 1: if these are win rates, they are no numbers of wins",
@@ -117,6 +115,5 @@ def _roles(wins: Rectangle) -> tuple[str, str]:
 
 def _are_numbers(texts: list[str]) -> bool:
     """Whether all are numbers or nothing, and some are numbers."""
-    with suppress(ValueError):
-        return len([float(text) for text in texts if text]) > 0
-    return False
+    numbers = [plain_number(text) for text in texts if text]
+    return bool(numbers) and not np.isnan(numbers).any()

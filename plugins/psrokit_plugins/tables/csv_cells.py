@@ -6,7 +6,7 @@ Cells are separated by commas, semicolons or tabs: whichever the file uses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -31,23 +31,25 @@ class CsvCell:
     text: str
     place: str
 
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it says so itself: 62%."""
+        return self.text.endswith("%")
+
     def integer(self) -> int | None:
         """A number of games from 0 to 10^9; None if the cell is empty. Raises InputError for anything else."""
         number = self.number()
-        if number is not None and (number < 0 or number != int(number)):
+        if number is not None and (number < 0 or number != int(number) or self.is_percentage):
             raise InputError(f"a number of games must be whole and not negative, not '{self.text}'", place=self.place)
         if number is not None and number > MOST_GAMES:
             raise InputError(f"{self.text} games are more than psrokit counts with: 10^9 a pair", place=self.place)
         return None if number is None else int(number)
 
     def number(self) -> float | None:
-        """A finite number; None if the cell is empty. Raises InputError for anything else."""
+        """A finite number, 0.62 for 62%; None if the cell is empty. Raises InputError for anything else."""
         if not self.text:
             return None
-        try:
-            number = float(self.text) if "_" not in self.text else float("nan")
-        except ValueError:
-            number = float("nan")
+        number = plain_number(self.text)
         if not abs(number) <= 1e15:
             comma = _DECIMAL_COMMA.fullmatch(self.text)
             raise InputError(
@@ -55,9 +57,22 @@ class CsvCell:
                 place=self.place,
                 remedy="Write decimals with a point, 0.5 and not 0,5."
                 if comma
-                else "A cell holds a number, as 31 or 0.62; that of a pair that never met is empty.",
+                else "A cell holds a number, as 31, 0.62 or 62%; that of a pair that never met is empty.",
             )
         return number
+
+
+def first_rate(cells: Iterable[CsvCell]) -> CsvCell | None:
+    """The first cell that can be a win rate and no number of games: a percentage or a fraction; None without any."""
+    return next((cell for cell in cells if cell.is_percentage or (cell.number() or 0) % 1), None)
+
+
+def plain_number(text: str) -> float:
+    """What a text says as a number, a percentage as its hundredth part; NaN where it is none."""
+    with suppress(ValueError):
+        if "_" not in text:
+            return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    return float("nan")
 
 
 def read_csv(path: Path) -> list[list[CsvCell]]:

@@ -23,7 +23,8 @@ _WORDS: Mapping[type, str] = {
     float: "a number",
     type(None): "null",
 }
-_MOST_DEEP = 64
+_CUT_OFF = "The file ends inside: it was cut off, or is still being written. Let it be written again."
+_WRITTEN = "Give the file as a program wrote it: JSON has no comments, no single quotes, no comma before a bracket."
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def read_json(path: Path) -> JsonValue:
         value = json.loads(text, object_pairs_hook=_object_of, parse_constant=_constant)
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}:{error.colno}"
-        raise InputError(f"this is no JSON: {error.msg}", place=place) from None
+        ends = not text[error.pos :].strip() or error.msg.startswith("Unterminated")
+        remedy = _CUT_OFF if ends else _WRITTEN
+        raise InputError(f"this is no JSON: {error.msg}", place=place, remedy=remedy) from None
     except (RecursionError, ValueError) as error:
         raise InputError(f"this JSON cannot be read: {error}", place=str(path)) from None
     return JsonValue(value, f"{path}:$")
