@@ -83,6 +83,13 @@ def test_check_names_the_claims_that_a_component_is_not_held_to(loose: Shell) ->
     assert "anonymous" not in verdict["unclaimed"]
 
 
+@pytest.mark.parametrize("name", ["table_format/cells", "rating/elo", "analyzer/records"])
+def test_check_needs_no_experiment_for_what_none_can_name(name: str, loose: Shell) -> None:
+    said = loose("plugins", "check", name)
+    assert said.code == 0, said.out
+    assert f"ok   {name} in no experiment, with its defaults" in said.out
+
+
 def test_check_passes_what_keeps_the_laws(loose: Shell) -> None:
     said = loose("plugins", "check", "mine", "mine.yaml")
     assert said.code == 0, said.out

@@ -150,7 +150,7 @@ def test_exploration_keeps_everybody_alive() -> None:
     weights = (
         ProjectedReplicator(exploration=0.4).solve(exact_table(ALIKE, [[0.0, -1.0], [1.0, 0.0]])).weights["player"]
     )
-    assert weights[0] >= 0.4 / 3 - 1e-12
+    assert 0.4 / 3 - 1e-12 <= weights[0] < 0.14  # the worse policy has the least weight but for the first steps
 
 
 def test_large_tables_are_refused_by_name() -> None:
