@@ -121,3 +121,30 @@ def test_the_bounds_see_a_distribution_that_is_not_the_most_even() -> None:
     assert joint is not None
     gains = deviations(payoffs, told=False)
     assert min(by_tangent(joint.ravel(), gains), by_duality(gains)) - entropy(joint.ravel()) > 1e3 * WITHIN
+
+
+def gap(payoffs: Floats, joint: Floats, *, told: bool) -> float:
+    """What all seats together gain by deviating from a joint distribution, payoffs scaled to a spread of 2."""
+    total = 0.0
+    for seat, own in enumerate(payoffs):
+        mine, drawn = (np.moveaxis(values, seat, 0).reshape(own.shape[seat], -1) for values in (own, joint))
+        if told:
+            gains = [float((mine @ heard).max() - mine[policy] @ heard) for policy, heard in enumerate(drawn)]
+        else:
+            gains = [float((mine @ drawn.sum(axis=0)).max() - (mine * drawn).sum())]
+        total += sum(max(0.0, one) for one in gains) / (np.ptp(own) / 2 or 1.0)
+    return total
+
+
+@pytest.mark.parametrize("select", ["max_gini", "max_entropy", "max_welfare"])
+def test_the_gap_of_a_certificate_is_what_all_seats_gain_together(select: str) -> None:
+    several = 0
+    for payoffs in mixed_games(2 * KINDS, 5):
+        table = general(tuple(f"role {seat}" for seat in range(len(payoffs))), payoffs)
+        for solver, told in ((Correlated(select), True), (CoarseCorrelated(select), False)):  # type: ignore[arg-type] # pytest gives plain text
+            found = solver.solve(table)
+            assert found.joint is not None
+            true = gap(payoffs, found.joint, told=told)
+            assert found.certificate["gap"] == pytest.approx(true, rel=1e-3, abs=1e-14)
+            several += true > 1e-11
+    assert several or select == "max_welfare"

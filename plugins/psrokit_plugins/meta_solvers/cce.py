@@ -21,10 +21,10 @@ class CoarseCorrelated:
     "max_welfare" (the largest sum of returns; where several have it, one vertex).
 
     The answer is a joint distribution, from which opponents are drawn together; `weights` are its marginals.
-    Certificate: `value` for seat 0 in returns; `gap`, the largest gain of a deviation of one seat divided by its
-    `scale` (half the spread of its role's payoffs), at most 1e-9; `scale`, the largest of a role; under the name of
-    `select` 1, or 0 for an equilibrium that could not be shown to be the selected one (for the entropy: by weak
-    duality, to 1e-6 nats).
+    Certificate: `value` for seat 0 in returns; `gap`, the CCE gap inside the table: what all seats together gain by
+    always playing one policy, each divided by its `scale` (half the spread of its role's payoffs), with at most 1e-9
+    for each seat; `scale`, the largest of a role; under the name of `select` 1, or 0 for an equilibrium that could not
+    be shown to be the selected one (for the entropy: by weak duality, to 1e-6 nats).
     """
 
     select: Literal["max_gini", "max_entropy", "max_welfare"] = "max_gini"

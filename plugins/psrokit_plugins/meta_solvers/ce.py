@@ -21,10 +21,10 @@ class Correlated:
     "max_welfare" (the largest sum of returns; where several have it, one vertex).
 
     The answer is a joint distribution, from which opponents are drawn together; `weights` are its marginals.
-    Certificate: `value` for seat 0 in returns; `gap`, the largest gain of playing one policy where another is
-    recommended divided by its `scale` (half the spread of the role's payoffs), at most 1e-9; `scale`, the largest of a
-    role; under the name of `select` 1, or 0 for an equilibrium that could not be shown to be the selected one (for
-    the entropy: by weak duality, to 1e-6 nats).
+    Certificate: `value` for seat 0 in returns; `gap`, the CE gap inside the table: what all seats together gain by
+    disobeying, each divided by its `scale` (half the spread of the role's payoffs), with at most 1e-9 for each policy
+    that is played where another is recommended; `scale`, the largest of a role; under the name of `select` 1, or 0 for
+    an equilibrium that could not be shown to be the selected one (for the entropy: by weak duality, to 1e-6 nats).
     """
 
     select: Literal["max_gini", "max_entropy", "max_welfare"] = "max_gini"

@@ -14,7 +14,7 @@ from scipy import sparse
 from psrokit.api import Floats, IntegrityError, MetaStrategy
 from psrokit_plugins.normal_form.even_joints import least_squared, most_entropy
 from psrokit_plugins.normal_form.game import NormalForm, distribution
-from psrokit_plugins.normal_form.joint_deviations import Deviations
+from psrokit_plugins.normal_form.joint_deviations import Deviations, together
 from psrokit_plugins.normal_form.welfare import most_welfare
 
 TOLERANCE = 1e-9
@@ -33,8 +33,9 @@ SELECTIONS: dict[str, Selection] = {
 def correlated_equilibrium(game: NormalForm, deviations: Deviations, select: str) -> MetaStrategy:
     """The equilibrium that `select` prefers among the joint distributions from which no deviation gains, certified.
 
-    Raises IntegrityError if a deviation from the answer gains more than 1e-9 of the scale, InputError where the table
-    is too large.
+    `gap` of its certificate is the CE or CCE gap inside the table: what all seats together gain, each divided by the
+    scale of its role. Raises IntegrityError if a deviation from the answer gains more than 1e-9 of the scale,
+    InputError where the table is too large.
     """
     gains = deviations.rows(game.payoffs, game.payoffs)
     best, shown = SELECTIONS[select](game, gains)
@@ -42,12 +43,13 @@ def correlated_equilibrium(game: NormalForm, deviations: Deviations, select: str
     if _largest(gains, chosen) > TOLERANCE:
         chosen = _moved_inside(chosen, gains)
     joint = game.symmetrised(chosen.reshape(game.sizes))
-    gap = _largest(gains, joint.ravel())
-    if gap > TOLERANCE:
+    largest = _largest(gains, joint.ravel())
+    if largest > TOLERANCE:
         raise IntegrityError(
             f"no {select} equilibrium of this {' x '.join(map(str, game.sizes))} table could be certified: a deviation "
-            f"from the best answer found gains {gap:.2g} of the scale, allowed is {TOLERANCE:.0g}"
+            f"from the best answer found gains {largest:.2g} of the scale, allowed is {TOLERANCE:.0g}"
         )
+    gap = together(gains @ joint.ravel(), deviations.rivals(game.sizes))
     weights = {role: joint.sum(axis=_others(game, seat)) for role, seat in game.first_seat.items()}
     value = game.middles[game.seats[0]] + game.scales[game.seats[0]] * float((game.payoffs[0] * joint).sum())
     return MetaStrategy(weights, joint, {"value": value, "gap": gap, "scale": game.scale, select: float(shown)})

@@ -59,6 +59,13 @@ class Told:
         return np.repeat(np.arange(sum(sizes)), np.repeat(np.array(sizes) - 1, sizes))
 
 
+def together(gains: Floats, rivals: Ints) -> float:
+    """What all seats together gain: of each set of rivals the best gain, or 0; gains, rivals: (deviations,)."""
+    best = np.zeros(int(rivals.max(initial=-1)) + 1)
+    np.maximum.at(best, rivals, gains)
+    return float(best.sum())
+
+
 def _gains(instead: Floats, own: Floats, seat: int) -> Iterator[Floats]:
     """For each policy what `seat` gains in every profile by playing it instead, shape (*K)."""
     for policy in range(own.shape[1 + seat]):
