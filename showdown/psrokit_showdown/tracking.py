@@ -1,6 +1,6 @@
 """The mutable half of a seat's knowledge: what its protocol lines have shown so far, one small record per thing.
 
-`messages.py` changes these records, `view.Fold` freezes them. Each keeps its frozen form until it changes, so that
+`messages` change these records, `view.Fold` freezes them. Each keeps its frozen form until it changes, so that
 successive views share what did not change.
 """
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from psrokit_showdown.data import max_pp
 from psrokit_showdown.data.dex import slot_id
 from psrokit_showdown.knowledge import (
     Active,
@@ -26,9 +25,10 @@ from psrokit_showdown.knowledge import (
 )
 from psrokit_showdown.messages import RULES, WITHOUT_EFFECT
 from psrokit_showdown.messages.reveals import reveal
-from psrokit_showdown.protocol import ProtocolError, parse_condition, parse_details, parse_ident, to_id
+from psrokit_showdown.own_team import OwnTeam
+from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.tracked_active import TrackedActive
-from psrokit_showdown.tracking import Field, OwnRecord, TrackedSide
+from psrokit_showdown.tracking import Field, TrackedSide
 
 __all__ = [
     "Active",
@@ -46,6 +46,8 @@ __all__ = [
 
 Request = Mapping[str, Any]
 Moves = tuple[OwnMove, ...]
+_MALFORMED = (IndexError, KeyError, TypeError, AttributeError)
+"""What reading a request raises that does not have the form it must have."""
 
 
 def decision(request: Request) -> Decision:
@@ -57,35 +59,31 @@ def decision(request: Request) -> Decision:
     return "switch" if request.get("forceSwitch") else "move"
 
 
+def _options(active: Request) -> tuple[MoveOption, ...]:
+    """The list of moves of the Pokemon on the field."""
+    return tuple(
+        [
+            _option(move["id"], move.get("pp"), move.get("maxpp"), move.get("disabled", False))
+            for move in active.get("moves", ())
+        ]
+    )
+
+
 @lru_cache(maxsize=4096)
 def _option(move: str, pp: int | None, max_pp: int | None, disabled: bool) -> MoveOption:
     return MoveOption(move, pp, max_pp, disabled)
 
 
-def _differs(entry: Request, record: OwnRecord) -> bool:
-    """Whether an entry says something else than the last one about the same Pokemon."""
-    last = record.entry
-    return (
-        entry["condition"] != last["condition"]
-        or entry["active"] is not last["active"]
-        or entry.get("item") != last.get("item")
-        or entry.get("ability") != last.get("ability")
-        or entry.get("terastallized") != last.get("terastallized")
-        or entry.get("reviving") != last.get("reviving")
-        or entry["details"] != last["details"]
-    )
-
-
 class Fold:
     """One seat's knowledge of one battle, built up line by line. `seat` is 0 for p1 and 1 for p2.
 
-    Requests are taken as read-only: an entry of the team that is the same object as before has not changed.
+    Requests are taken as read-only: what is the same object as before has not changed.
     """
 
     def __init__(self, seat: int) -> None:
         self.seat = seat
         self._field = Field()
-        self._own: dict[str, OwnRecord] = {}
+        self._team = OwnTeam(self._field, seat)
         self._foes: tuple[FoePokemon, ...] = ()
         self._request: Request | None = None
 
@@ -126,8 +124,8 @@ class Fold:
         """What the seat knows now, given the request that its latest lines led to. Raises ProtocolError."""
         try:
             return self._view(request)
-        except (IndexError, KeyError, TypeError, AttributeError) as error:
-            raise ProtocolError(f"cannot read a request: {type(error).__name__} {error}") from error
+        except _MALFORMED as error:
+            raise _unreadable(error) from error
 
     def _view(self, request: Request) -> BattleView:
         field = self._field
@@ -135,16 +133,8 @@ class Fold:
         own, foe = field.sides[self.seat], field.sides[1 - self.seat]
         actives = request.get("active")
         active: Request = actives[0] if actives else {}
-        options = tuple(
-            [
-                _option(move["id"], move.get("pp"), move.get("maxpp"), move.get("disabled", False))
-                for move in active.get("moves", ())
-            ]
-        )
-        entries: Sequence[Request] = request["side"]["pokemon"]
-        if options:
-            self._sync_pp(entries[0], own, options)
-        team = tuple([self._own_pokemon(entry, own) for entry in entries])
+        options = _options(active)
+        team = self._team.frozen(request["side"]["pokemon"], options)
         return BattleView(
             field.gen,
             self.seat,
@@ -180,20 +170,11 @@ class Fold:
         request = self._request or last
         if request is None:
             raise ProtocolError("nothing has been asked yet, so the own team is not known")
-        side = self._field.sides[self.seat]
-        entries = [self._brought_up_to_date(entry, side) for entry in request["side"]["pokemon"]]
-        active = next((place for place, entry in enumerate(entries) if entry["active"]), 0)
-        if active:
-            entries[0], entries[active] = entries[active], entries[0]
+        try:
+            entries = self._team.up_to_date(request["side"]["pokemon"])
+        except _MALFORMED as error:
+            raise _unreadable(error) from error
         return self.view({"wait": True, "side": {**request["side"], "pokemon": entries}})
-
-    def _brought_up_to_date(self, entry: Request, side: TrackedSide) -> Request:
-        tracked = self._record(entry, side).tracked
-        if tracked is None:
-            return entry
-        condition = f"{tracked.hp}/{tracked.max_hp} {tracked.status}".strip() if tracked.hp else "0 fnt"
-        on_field = side.active is not None and side.active.pokemon is tracked
-        return {**entry, "condition": condition, "active": on_field}
 
     def _outcome(self) -> int | None:
         if not self._field.over:
@@ -217,70 +198,6 @@ class Fold:
             self._foes = foes
         return self._foes
 
-    def _record(self, entry: Request, side: TrackedSide) -> OwnRecord:
-        """What is remembered of the own Pokemon that an entry of the request describes."""
-        ident: str = entry["ident"]
-        record = self._own.get(ident)
-        if record is None:
-            moves, given = tuple(entry["moves"]), entry["stats"]
-            stats = Stats(given["atk"], given["def"], given["spa"], given["spd"], given["spe"])
-            record = self._own[ident] = OwnRecord(moves, [max_pp(self._field.gen, move) for move in moves], stats)
-        if record.tracked is None:
-            record.tracked = side.pokemon.get((parse_ident(ident).name, parse_details(entry["details"])))
-        return record
 
-    def _own_pokemon(self, entry: Request, side: TrackedSide) -> OwnPokemon:
-        record = self._own.get(entry["ident"])
-        if record is None or (record.tracked is None and entry["active"]):
-            record = self._record(entry, side)
-        version = record.tracked.version if record.tracked is not None else 0
-        frozen = record.frozen
-        if frozen is None or version != record.version or (entry is not record.entry and _differs(entry, record)):
-            record.version = version
-            frozen = record.frozen = self._freeze_own(entry, record)
-        record.entry = entry
-        return frozen
-
-    def _sync_pp(self, entry: Request, side: TrackedSide, options: Sequence[MoveOption]) -> None:
-        """The request shows the true PP of every slot, unless a move is locked in or the moves are another's."""
-        record = self._record(entry, side)
-        if record.tracked is None or side.active is None or "transform" in side.active.volatiles:
-            return
-        if len(options) != len(record.base_moves):
-            return
-        used = record.tracked.pp_used
-        for slot, (move, option) in enumerate(zip(record.base_moves, options, strict=True)):
-            if option.pp is None or option.max_pp is None:
-                return
-            name = slot_id(move)
-            if option.id == name:
-                record.pp_limits[slot] = option.max_pp
-            limit = record.pp_limits[slot]
-            if limit is not None and used.get(name, 0) != limit - option.pp:
-                used[name] = limit - option.pp
-                record.tracked.touch()
-
-    def _freeze_own(self, entry: Request, record: OwnRecord) -> OwnPokemon:
-        species, level, _ = parse_details(entry["details"])
-        hp, max_hp, status = parse_condition(entry["condition"])
-        record.entry = entry
-        record.max_hp = max_hp or record.max_hp
-        return OwnPokemon(
-            species,
-            level,
-            hp,
-            record.max_hp,
-            status,
-            entry["active"],
-            record.stats,
-            record.moves(),
-            record.tracked.sleep_turns if record.tracked else 0,
-            record.tracked.rested if record.tracked else False,
-            entry.get("item", ""),
-            entry.get("ability", entry.get("baseAbility", "")),
-            record.tracked.last_used if record.tracked else None,
-            to_id(entry.get("teraType", "")),
-            to_id(entry.get("terastallized", "")),
-            entry.get("reviving", False),
-            record.tracked is not None,
-        )
+def _unreadable(error: Exception) -> ProtocolError:
+    return ProtocolError(f"cannot read a request: {type(error).__name__} {error}")

@@ -231,6 +231,16 @@ def test_archives_are_small_and_plain(tmp_path: Path) -> None:
     assert "not finite" in refused(tmp_path, archive(entries | {"data/0": huge}))
 
 
+def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
+    sound = bytearray(archive(tiny_entries(tiny_arrays())))
+    for mark, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        place = sound.find(mark)
+        while place >= 0:
+            sound[place + flags] |= 1
+            place = sound.find(mark, place + 1)
+    assert "no archive of weights" in refused(tmp_path, bytes(sound))
+
+
 def test_an_archive_that_claims_more_than_it_has_is_refused(tmp_path: Path) -> None:
     """The directory's size of an entry, raised: what a bomb of overlapping entries looks like."""
     sound = bytearray(archive(tiny_entries(tiny_arrays())))

@@ -182,7 +182,7 @@ def test_what_cannot_be_rebuilt_is_left_to_gym_leader(simulator: Simulator) -> N
 def test_a_dead_process_is_replaced(simulator: Simulator) -> None:
     observation = seen_at_first(simulator, ARCANINE, STARMIE)
     before = chosen(observation, f"{STARMIE}\n", 1, 20)
-    child = thinker()._child
+    child = thinker()._worker.child
     assert child
     os.kill(child.pid, signal.SIGKILL)
     with pytest.warns(RuntimeWarning, match="search thinks again in a new process"):

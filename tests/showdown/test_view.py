@@ -11,6 +11,7 @@ from battles import Moment, any_team, member, play, random_choices, seeded, spec
 
 from psrokit_showdown.actions import legal_choices
 from psrokit_showdown.knowledge import BattleView, OwnPokemon
+from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.simulator import BattleSpec, Request, Simulator
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.teams import load_teams
@@ -208,3 +209,10 @@ def test_other_generations_fold_and_keep_own_health(gen: int) -> None:
             assert all(view.gen == gen for view in moment.views.values())
     assert moment.folds[0].unknown == {}
     assert moment.folds[0].over
+
+
+@pytest.mark.parametrize("request_", [{}, {"side": {}}, {"side": {"pokemon": [{}]}}, {"side": {"pokemon": [None]}}])
+def test_a_request_of_another_form_is_a_fault_of_the_protocol(request_: Request) -> None:
+    for ask in (Fold(0).view, Fold(0).closing_view):
+        with pytest.raises(ProtocolError, match="cannot read a request"):
+            ask(request_)

@@ -75,8 +75,8 @@ def read_model(path: Path) -> Part:
             return _Reader(archive, _folder(archive, size, str(path)), str(path)).model()
     except OSError as error:
         raise InputError(f"these weights cannot be read: {error.strerror}", place=str(path)) from None
-    # NotImplementedError is zipfile's word for versions and packings that it does not read.
-    except (BadZipFile, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+    # RuntimeError is zipfile's word for what is encrypted, and for versions and packings that it does not read.
+    except (BadZipFile, EOFError, RuntimeError, UnicodeDecodeError) as error:
         raise InputError(f"this is no archive of weights, or a damaged one: {error}", place=str(path)) from None
 
 

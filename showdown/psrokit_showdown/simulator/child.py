@@ -19,6 +19,8 @@ LONGEST_LINE = 256 * 2**20
 COMPLAINT_TAIL = 4096
 TETHER = Path(__file__).with_name("tether.py")
 _CHUNK = 2**18
+_MOST_PIECES = 64
+"""Of a complaint's end: who never ceases to complain is not heard out."""
 _KILL_SECONDS = 5.0
 
 
@@ -82,7 +84,7 @@ class Child:
     def fault(self, kind: FaultKind, what: str) -> ChildFault:
         """A ChildFault that says what the child did and how its standard error ends."""
         if self._stderr in self._selector.get_map():
-            self._read_complaint()
+            self._read_last_words()
         words = self._complaint.decode(errors="replace").strip()
         return ChildFault(kind, f"the simulator {what}" + (f"; its last words: {words}" if words else ""))
 
@@ -99,7 +101,7 @@ class Child:
     def _wait(self, until: float) -> set[int]:
         """Wait for any pipe, read those that have something to read, and say which were ready."""
         ready = {key.fd for key, _ in self._selector.select(max(0.0, until - monotonic()))}
-        if not ready:
+        if not ready or (ready == {self._stderr} and monotonic() > until):  # complaints are no answer
             raise self.fault("hang", "was silent past its deadline")
         if self._stderr in ready:
             self._read_complaint()
@@ -113,13 +115,21 @@ class Child:
             raise self.fault("crash", f"died{self._how()}")
         self._heard += said
 
-    def _read_complaint(self) -> None:
+    def _read_last_words(self) -> None:
+        for _ in range(_MOST_PIECES):
+            if not self._read_complaint():
+                return
+
+    def _read_complaint(self) -> bool:
+        """Read a piece of its standard error; whether there may be more."""
         try:
-            while said := os.read(self._stderr, _CHUNK):
-                self._complaint = (self._complaint + said)[-COMPLAINT_TAIL:]
-            self._selector.unregister(self._stderr)  # the end of a pipe is always ready: it would never wait again
+            said = os.read(self._stderr, _CHUNK)
         except BlockingIOError:
-            pass
+            return False
+        if not said:
+            self._selector.unregister(self._stderr)  # the end of a pipe is always ready: it would never wait again
+        self._complaint = (self._complaint + said)[-COMPLAINT_TAIL:]
+        return bool(said)
 
     def _write(self, part: memoryview) -> int:
         try:

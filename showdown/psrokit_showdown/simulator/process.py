@@ -6,26 +6,23 @@ in a SimulatorFailure, the child is killed with all it started, and the next use
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from os import getpid
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
 from typing import Any, Literal, Self, cast
 
 from psrokit_showdown.simulator import commands
-from psrokit_showdown.simulator.child import Child, ChildFault
+from psrokit_showdown.simulator.child import ChildFault
 from psrokit_showdown.simulator.commands import BattleSpec, Command, Seed
 from psrokit_showdown.simulator.errors import InvalidCommand, SimulatorUnavailable
 from psrokit_showdown.simulator.install import Installation, locate
 from psrokit_showdown.simulator.lanes import Lane, SimulatorFailure, Update
+from psrokit_showdown.simulator.worker import Worker
 
 Variant = Literal["accelerated", "plain"]
 
 WORKER = Path(__file__).parent / "node" / "worker.js"
 EXCHANGE_SECONDS = 60.0
-START_SECONDS = 60.0
 BATTLES_PER_CHILD = 5000
 NODE_FLAGS = ("--max-semi-space-size=32", "--max-old-space-size=512")
 """Megabytes: a larger nursery than Node's own saves copying; the bound keeps a leak from taking the machine."""
@@ -54,17 +51,13 @@ class Simulator:
         child may take over one message. battles_per_child: after so many a child is replaced, once none is in flight.
         worker: the Node script that is run.
         """
-        self._installation = installation or locate()
-        self._command = [self._installation.node, *NODE_FLAGS, worker, self._installation.package, variant]
-        self._exchange_seconds = exchange_seconds
+        found = installation or locate()
+        self._worker = Worker([found.node, *NODE_FLAGS, worker, found.package, variant], exchange_seconds)
         self._battles_per_child = battles_per_child
-        self._child: Child | None = None
         self._battles_over = 0
         self._lanes: dict[int, Lane] = {}
         self._queue: list[tuple[int, Command]] = []
         self._touched: set[int] = set()
-        self._sequence = 0
-        self._until = 0.0
         self._awaited = False
 
     def start(self, lane: int, battle: BattleSpec) -> None:
@@ -171,9 +164,7 @@ class Simulator:
 
     def close(self) -> None:
         """End the process. Battles in flight are gone. A later `start` and `exchange` begin a new one."""
-        if self._child:
-            self._child.kill()
-        self._child = None
+        self._worker.end()
         self._awaited = False
         self._lanes.clear()
         self._queue.clear()
@@ -209,68 +200,36 @@ class Simulator:
             self._queue.append((lane, command))
 
     def _send(self, queue: Sequence[Command]) -> None:
-        child = self._fresh_child()
-        self._sequence += 1
-        self._until = monotonic() + self._exchange_seconds
-        child.send(commands.message(self._sequence, queue), self._until)
+        self._replace_what_is_worn()
+        try:
+            self._worker.send(queue)
+        except SimulatorUnavailable:
+            self.close()
+            raise
 
-    def _fresh_child(self) -> Child:
-        """The child; a new one if there is none, or if the old one has done its share and nothing is in flight."""
+    def _replace_what_is_worn(self) -> None:
+        """End the child if it has done its share and nothing is in flight."""
         worn = self._battles_over >= self._battles_per_child
-        if self._child and worn and not any(lane.begun for lane in self._lanes.values()):
-            self._child.kill()
-            self._child = None
-        if self._child is None:
-            try:
-                self._child = _begin(self._command)
-            except SimulatorUnavailable:
-                self.close()
-                raise
+        if worn and not any(lane.begun for lane in self._lanes.values()):
+            self._worker.end()
+        if self._worker.child is None:
             self._battles_over = 0
-        return self._child
 
     def _receive(self) -> list[Any]:
-        """The replies to the last message, in order."""
         self._awaited = False
-        assert self._child
-        line = self._child.receive(self._until)
-        try:
-            sequence, replies = json.loads(line)
-        except (ValueError, TypeError, RecursionError):
-            raise self._child.fault("garbage", f"answered {line[:200]!r}") from None
-        if sequence != self._sequence or not isinstance(replies, list):
-            raise self._child.fault("garbage", f"answered {line[:200]!r}")
-        return replies
+        return self._worker.receive()
 
     def _hear(self, replies: Sequence[Any]) -> dict[int, Update | SimulatorFailure]:
-        assert self._child
         try:
             results = {lane: self._lanes[lane].hear(reply) for lane, *reply in replies}
         except (LookupError, TypeError, ValueError, AttributeError) as error:
-            raise self._child.fault("garbage", f"gave an answer of no known form ({error!r})") from error
+            raise self._worker.fault("garbage", f"gave an answer of no known form ({error!r})") from error
         if any(self._lanes[lane].failure is None for lane in self._touched - results.keys()):
-            raise self._child.fault("garbage", "did not answer for all battles")
+            raise self._worker.fault("garbage", "did not answer for all battles")
         return results
 
     def _lose_child(self, fault: ChildFault) -> None:
-        if self._child:
-            self._child.kill()
-        self._child = None
+        self._worker.end()
         self._queue.clear()
         for state in self._lanes.values():
             state.failure = state.failure or SimulatorFailure(fault.kind, str(fault), tuple(state.choices))
-
-
-def _begin(command: Sequence[str | Path]) -> Child:
-    """A child that has said it is ready. Raises SimulatorUnavailable."""
-    try:
-        child = Child([*command, str(getpid())])
-    except OSError as error:
-        raise SimulatorUnavailable(f"the simulator process cannot be started: {error}") from error
-    try:
-        if child.receive(monotonic() + START_SECONDS) != b'[0,"ready"]':
-            raise child.fault("garbage", "did not say that it is ready")
-    except ChildFault as fault:
-        child.kill()
-        raise SimulatorUnavailable(f"the simulator process does not start: {fault}") from fault
-    return child

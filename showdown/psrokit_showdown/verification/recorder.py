@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import getpid
 from pathlib import Path
@@ -106,7 +107,11 @@ class Recorder:
 
     def __enter__(self) -> Self:
         self._child = Child([self._installation.node, *NODE_FLAGS, SCRIPT, self._installation.package, str(getpid())])
-        self.names: tuple[str, ...] = tuple(self._receive(START_SECONDS))
+        try:
+            self.names: tuple[str, ...] = tuple(self._receive(START_SECONDS))
+        except BaseException:
+            self._child.kill()
+            raise
         return self
 
     def __exit__(
@@ -136,13 +141,12 @@ class Recorder:
         return counts
 
     def _say(self, question: Any) -> None:
-        self._child.send(json.dumps(question).encode() + b"\n", monotonic() + BATTLE_SECONDS)
+        with _as_unavailable():
+            self._child.send(json.dumps(question).encode() + b"\n", monotonic() + BATTLE_SECONDS)
 
     def _receive(self, seconds: float) -> Any:
-        try:
+        with _as_unavailable():
             return json.loads(self._child.receive(monotonic() + seconds))
-        except ChildFault as fault:
-            raise SimulatorUnavailable(f"the recorder failed: {fault}") from fault
 
     def _read(self, script: Script, answer: Mapping[str, Any]) -> Recording | Unplayable:
         if "error" in answer:
@@ -150,6 +154,14 @@ class Recorder:
         numbers = np.frombuffer(base64.b64decode(answer["trace"]), dtype="<i4").reshape(-1, len(self.names))
         first, second = answer["teams"]
         return Recording(script, (first, second), answer["end"], numbers, answer.get("details", ()))
+
+
+@contextmanager
+def _as_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (ChildFault, ValueError) as fault:  # a ValueError where what it says is not JSON
+        raise SimulatorUnavailable(f"the recorder failed: {fault}") from fault
 
 
 def _text(seed: Sequence[int]) -> str:

@@ -89,12 +89,12 @@ def test_only_formats_that_make_teams_give_any(simulator: Simulator) -> None:
 def test_a_simulator_that_dies_costs_no_battle(simulator: Simulator) -> None:
     dealer = GeneratedTeams(FORMAT, simulator)
     before = dealer.deal([1, 2, 3])
-    assert simulator._child is not None
-    os.kill(simulator._child.pid, signal.SIGKILL)
+    assert simulator._worker.child is not None
+    os.kill(simulator._worker.child.pid, signal.SIGKILL)
     assert all(map(same, before, dealer.deal([1, 2, 3])))
 
 
 def test_one_that_always_dies_says_so(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulator, "_exchange_seconds", 0.0)
+    monkeypatch.setattr(simulator._worker, "seconds", 0.0)
     with pytest.raises(SimulatorUnavailable, match="teams could not be generated"):
         GeneratedTeams(FORMAT, simulator).deal([1])

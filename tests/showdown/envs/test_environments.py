@@ -154,7 +154,7 @@ def test_what_is_rendered(single: ShowdownEnv) -> None:
 def test_close_ends_the_simulator() -> None:
     env = ShowdownEnv(game=SIMULATOR)
     env.reset(seed=1)
-    process = env._table._lanes._simulator._child._process  # type: ignore[attr-defined]
+    process = env._table._lanes._simulator._worker.child._process  # type: ignore[attr-defined]
     assert process.poll() is None
     env.close()
     assert process.poll() is not None
@@ -263,7 +263,7 @@ def test_two_learners() -> None:
 def test_a_dead_simulator_truncates_the_battle_and_the_next_one_is_played() -> None:
     env = ShowdownEnv(game=SIMULATOR)
     _, info = env.reset(seed=1)
-    process = env._table._lanes._simulator._child._process  # type: ignore[attr-defined]
+    process = env._table._lanes._simulator._worker.child._process  # type: ignore[attr-defined]
     process.kill()
     process.wait()
     *_, terminated, truncated, info = env.step(chosen(info, generator("agent")))

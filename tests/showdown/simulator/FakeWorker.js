@@ -15,6 +15,7 @@ const FAULTS = {
 	"no-answers": ([sequence]) => say(`${JSON.stringify([sequence, []])}\n`),
 	"strange-answers": ([sequence]) => say(`${JSON.stringify([sequence, [[0, "log"], "?", 3]])}\n`),
 	"strange-deltas": ([sequence]) => say(`${JSON.stringify([sequence, [[0, "", { order: [0] }, null, false, null, 1, ""]]])}\n`),
+	"strange-lines": ([sequence]) => say(`${JSON.stringify([sequence, [[0, "|faint|nobody", null, null, false, null, 1, ""]]])}\n`),
 	"stray-words": ([sequence]) => say(`a word from a library\n${JSON.stringify([sequence, []])}\n`),
 	"binary": () => process.stdout.write(Buffer.from([0xff, 0xfe, 0x00, 0x0a])),
 	silent: () => {},
@@ -30,6 +31,9 @@ const FAULTS = {
 	},
 	"endless-loop": () => {
 		for (;;);
+	},
+	"complains-without-end": () => {
+		for (;;) fs.writeSync(2, "x".repeat(4096));
 	},
 };
 

@@ -53,8 +53,8 @@ def test_accelerated_battles_cost_at_least_a_third_less() -> None:
 
 
 def processor_seconds(simulator: Simulator) -> float:
-    assert simulator._child
-    user, system = Path(f"/proc/{simulator._child.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    assert simulator._worker.child
+    user, system = Path(f"/proc/{simulator._worker.child.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 

@@ -51,8 +51,8 @@ def fake(folder: Path, fault: str, seconds: float = 20.0) -> Simulator:
 
 
 def pid(simulator: Simulator) -> int:
-    assert simulator._child
-    return simulator._child.pid
+    assert simulator._worker.child
+    return simulator._worker.child.pid
 
 
 def begin(simulator: Simulator) -> dict[int, Update]:
@@ -117,7 +117,7 @@ def test_a_stopped_child_is_a_hang_within_the_deadline(simulator: Simulator) -> 
     first = begin(simulator)
     stopped = pid(simulator)
     os.kill(stopped, signal.SIGSTOP)
-    simulator._exchange_seconds = 1.0
+    simulator._worker.seconds = 1.0
     simulator.choose(1, pick(first[1]))
     began = monotonic()
     failure = simulator.exchange()[1]
@@ -130,7 +130,7 @@ def test_a_stopped_child_is_a_hang_within_the_deadline(simulator: Simulator) -> 
 def test_a_stopped_child_that_reads_nothing_more_is_a_hang_too(simulator: Simulator) -> None:
     simulator.validate("gen1ou", [])
     os.kill(pid(simulator), signal.SIGSTOP)
-    simulator._exchange_seconds = 1.0
+    simulator._worker.seconds = 1.0
     began = monotonic()
     with pytest.raises(SimulatorUnavailable, match="silent"):
         simulator.validate("gen1ou", ["x" * 8000] * 400)
@@ -147,10 +147,10 @@ def test_nonsense_is_garbage(tmp_path: Path, fault: str) -> None:
         failure = simulator.exchange()[0]
         assert isinstance(failure, SimulatorFailure)
         assert failure.kind == "garbage"
-        assert simulator._child is None
+        assert simulator._worker.child is None
 
 
-@pytest.mark.parametrize("fault", ["silent", "endless-loop"])
+@pytest.mark.parametrize("fault", ["silent", "endless-loop", "complains-without-end"])
 def test_silence_is_a_hang(tmp_path: Path, fault: str) -> None:
     with fake(tmp_path, fault, seconds=0.5) as simulator:
         simulator.start(0, DUEL)
@@ -227,7 +227,7 @@ def test_random_kills_never_lose_or_change_a_battle(simulator: Simulator) -> Non
         updates[lane].append(answer)
         if not answer.ended:
             simulator.choose(lane, pick(answer))
-        if count % 250 == 200 and kills < 3 and simulator._child:
+        if count % 250 == 200 and kills < 3 and simulator._worker.child:
             kills += 1
             os.kill(pid(simulator), signal.SIGKILL)
     assert kills >= 2
@@ -242,10 +242,8 @@ from pathlib import Path
 def begin():
     worker = {} if len(sys.argv) < 3 else {"worker": Path(sys.argv[2])}
     simulator = Simulator(**worker)
-    simulator.validate("gen1ou", []) if not worker else simulator._fresh_child()
-    if worker:
-        simulator._child.send(b"[1,[]]\\n", time.monotonic() + 5)
-    print(simulator._child.pid, flush=True)
+    simulator.validate("gen1ou", []) if not worker else simulator._worker.send([])
+    print(simulator._worker.child.pid, flush=True)
     time.sleep(600)
 
 if sys.argv[1] == "main-thread":
