@@ -8,7 +8,7 @@ import numpy as np
 
 from psrokit.api import Actor, Seat, policy
 from psrokit_showdown.tactics.acting import Follower
-from psrokit_showdown.tactics.habits import SwitchWeights, best_switch
+from psrokit_showdown.tactics.habits import BY_TYPES, best_switch
 from psrokit_showdown.tactics.scene import Scene
 
 
@@ -25,8 +25,5 @@ class Gen1TrainerGoodSwitching:
         return Follower(_choose, rng)
 
 
-_WEIGHTS = SwitchWeights(defence=1.0, offence=1.0, speed=0.001)
-
-
 def _choose(scene: Scene) -> str:
-    return scene.pick(scene.moves).choice if scene.moves else best_switch(scene, _WEIGHTS)
+    return scene.pick(scene.moves).choice if scene.moves else best_switch(scene, BY_TYPES)

@@ -9,7 +9,7 @@ import numpy as np
 from psrokit.api import Actor, Seat, policy
 from psrokit_showdown.tactics.acting import Follower
 from psrokit_showdown.tactics.habits import (
-    SwitchWeights,
+    BY_TYPES,
     best_switch,
     changing_type,
     emergency,
@@ -41,13 +41,10 @@ class GymLeader:
         return Follower(_choose, rng, self.rules)
 
 
-_WEIGHTS = SwitchWeights(defence=1.0, offence=1.0, speed=0.001)
-
-
 def _choose(scene: Scene) -> str:
     if not scene.moves or emergency(scene):
         return next((each.choice for each in scene.reserves if surely_beats(scene, each)), "") or best_switch(
-            scene, _WEIGHTS
+            scene, BY_TYPES
         )
     option = knock_out(scene) or _preparation(scene) or most_expected(scene)
     return changing_type(scene, option.choice)

@@ -37,6 +37,10 @@ class SwitchWeights(NamedTuple):
     status: float = 0.0
 
 
+BY_TYPES = SwitchWeights(defence=1.0, offence=1.0, speed=0.001)
+"""By types, with a thought for speed."""
+
+
 def switch_score(scene: Scene, mon: Mon, weights: SwitchWeights, checks: Checks = NO_CHECKS) -> float:
     """How good it is to have a Pokemon on the field."""
     check = checks.get(mon.base.base_species, 0.0)

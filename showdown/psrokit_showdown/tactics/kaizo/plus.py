@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from psrokit_showdown.tactics.habits import Checks, SwitchWeights, best_switch, changing_type, emergency, switch_score
+from psrokit_showdown.tactics.habits import BY_TYPES, Checks, best_switch, changing_type, emergency, switch_score
 from psrokit_showdown.tactics.heuristics import HAZARDS
 from psrokit_showdown.tactics.kaizo.adjustments import adjustment
 from psrokit_showdown.tactics.kaizo.case import Case
@@ -13,7 +13,7 @@ from psrokit_showdown.tactics.reckoning import expected_damage
 from psrokit_showdown.tactics.remedies import boost_sum, heal_share
 from psrokit_showdown.tactics.scene import ATTACK, SPECIAL_ATTACK, Mon, Scene
 
-WEIGHTS = SwitchWeights(defence=1.0, offence=1.0, speed=0.001, check=9.0)
+WEIGHTS = BY_TYPES._replace(check=9.0)
 _WEAKENED, _PREPARED = -3, 3
 _SCREENS = {"reflect": "physical", "lightscreen": "special"}
 _PIVOTS = frozenset({"uturn", "batonpass", "voltswitch", "flipturn"})
