@@ -10,16 +10,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from psrokit_showdown.data import Species, gen1_moves, gen1_species
+from psrokit_showdown.data.codes import STATUSES, TYPES
 from psrokit_showdown.knowledge import Active, FoePokemon, OwnMove, OwnPokemon
 from psrokit_showdown.memo import once_each
 
 Row = tuple[float, ...]
 Ids = tuple[int, ...]
-TYPES = (
-    *("Normal", "Fighting", "Flying", "Poison", "Ground", "Rock", "Bug", "Ghost", "Fire", "Water", "Grass", "Electric"),
-    *("Psychic", "Ice", "Dragon"),
-)
-STATUSES = ("", "brn", "frz", "par", "psn", "slp", "tox", "fnt")
 VOLATILES = (
     *("confusion", "substitute", "reflect", "lightscreen", "leechseed", "mist", "focusenergy", "mustrecharge", "bide"),
     *("disable", "mimic", "transform"),

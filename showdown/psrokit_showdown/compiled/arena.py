@@ -21,7 +21,7 @@ from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.dealing import Dealt, start
 from psrokit_showdown.engine.episode import choices_of, winner_of
 from psrokit_showdown.engine.lanes import NativeLanes
-from psrokit_showdown.engine.view import SHOWS_HP
+from psrokit_showdown.engine.view_pokemon import SHOWS_HP
 
 AT_ONCE = 64
 """Battles begun together. Compiled players play them one after the other, out of a processor's cache."""

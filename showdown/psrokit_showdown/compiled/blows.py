@@ -43,11 +43,11 @@ from psrokit_showdown.engine.tables import (
     SUPER_FANG,
     TYPE,
 )
+from psrokit_showdown.mechanics.damage import HIGHEST_ROLL, LOWEST_ROLL, UNLIMITED
 
 Blow: TypeAlias = tuple[int, int, int, int, float, float, float]
 """As `psrokit_showdown.mechanics.Damage`: low, high, critical low, critical high, mean, chance, critical."""
 LOW, HIGH, CRITICAL_LOW, CRITICAL_HIGH, MEAN, CHANCE, CRITICAL = range(7)
-UNLIMITED = 65535
 
 
 @kernel
@@ -136,7 +136,7 @@ def _rolled(work: Row, mine: int, theirs: int, move: int, chance: float) -> Blow
 
 @kernel
 def _lowest(amount: int) -> int:
-    return amount if amount <= 1 else _quotient(amount * 217, 255)
+    return amount if amount <= 1 else _quotient(amount * LOWEST_ROLL, HIGHEST_ROLL)
 
 
 @kernel

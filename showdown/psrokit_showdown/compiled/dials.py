@@ -18,13 +18,13 @@ class Numbers(Protocol):
         """Write one number."""
 
 
+DIALS = len(fields(Weights))
+"""Places of the dials, in the order of the fields of `Weights`."""
 (
     DAMAGE, KNOCK_OUT, FIRST_STRIKE, RECHARGE, BOOM, BIND, COUNTERED, SLEEP, PARALYSE, SPEED_CONTROL, FREEZING, BURNING,
     CHIP, CONFUSE, RECOVERED, RECOVER_BELOW, RESTED, REST_BELOW, SCREEN, SUBSTITUTE, SETUP, SETUP_UNTIL, SWITCH, TEMPO,
     ENTRY, PREDICTION, KEEP_BOOSTS, CLEANSE, PRESERVE, FEAR, TEMPERATURE,
-) = range(31)  # fmt: skip
-DIALS = len(fields(Weights))
-"""Places of the dials, in the order of the fields of `Weights`."""
+) = range(DIALS)  # fmt: skip
 
 
 def dials_of(weights: Weights) -> tuple[float, ...]:

@@ -35,7 +35,7 @@ class Table(NamedTuple):
     """Who sits where, for each battle and seat.
 
     players: codes, int8 (n, 2). dice: uint64 (2n, DIE_WORDS), that of seat s of battle i is 2i + s. memory: int8 (2n,).
-    dials: float64 (k, 31), the scripted players' styles; style: int64 (n, 2), rows of it.
+    dials: float64 (k, DIALS), the scripted players' styles; style: int64 (n, 2), rows of it.
     """
 
     players: NDArray[np.int8]
@@ -156,9 +156,14 @@ class Players(NamedTuple):
     tick: Any
 
 
+def players_digest() -> int:
+    """A number that changes with any source file from which the players are compiled (see `source_digest`)."""
+    return source_digest("compiled", "scoring", "mechanics", others=("weights.py", "matchup.py"))
+
+
 @cache
 def players() -> Players:
     """The entries, each compiled, or loaded from the cache, at its first call; the engine's tick now."""
-    version = source_digest("compiled", "scoring", "mechanics", others=("weights.py", "matchup.py"))
+    version = players_digest()
     tick = _Address(entries().tick, types.void(_ROWS, _MASKS, types.int64, types.int64, types.int64))
     return Players(_play_entry(version), _decide_entry(version), _draw_entry(version), tick)

@@ -13,6 +13,7 @@ from psrokit_showdown.compiled.sight import (
     shown_fraction,
     status_shown,
 )
+from psrokit_showdown.data.codes import STATUSES
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import ACTIVE, BOTH, HP, LEVEL, ORDER, SPECIES, SPEED_STAT
@@ -26,7 +27,7 @@ MOST_MOVES = 20
 THEIR_MOVES = MY_MOVES + MOST_MOVES
 THEIR_COUNT = THEIR_MOVES + MOST_MOVES
 WORK_WORDS = THEIR_COUNT + 1
-ACTS_BY_STATUS = tuple(ACTS[name] for name in ("", "brn", "frz", "par", "psn", "slp", "tox", "fnt"))
+ACTS_BY_STATUS = tuple(ACTS[name] for name in STATUSES)
 
 
 @kernel

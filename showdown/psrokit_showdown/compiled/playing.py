@@ -24,7 +24,10 @@ def play(states: States, table: Table, log: NDArray[np.uint8], ends: NDArray[np.
 
 
 def decide(states: States, masks: NDArray[np.uint16], table: Table, choices: NDArray[np.int8]) -> None:
-    """Fill the choices of every compiled player that is asked."""
+    """Fill the choices of every compiled player that is asked.
+
+    masks: what each seat may choose, shape (n, 2), 0 where it is not asked; choices: their numbers, shape (n, 2).
+    """
     players().decide(states, masks, table, _scratch(), choices)
 
 

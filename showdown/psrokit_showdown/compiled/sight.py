@@ -11,8 +11,10 @@ from math import ceil
 from psrokit_showdown.compiled.tables import BASE, FIRST_TYPE, LIKELY, SECOND_TYPE
 from psrokit_showdown.engine.kernel import Row, kernel
 from psrokit_showdown.engine.layout import (
+    ACCURACY,
     ACTIVE,
     BURN,
+    EVASION,
     GONE,
     HP,
     LEVEL,
@@ -50,6 +52,7 @@ from psrokit_showdown.engine.seen import (
     full_pp,
     seen_of,
 )
+from psrokit_showdown.engine.stats import CAP
 from psrokit_showdown.engine.tables import STAGE_PERCENT
 
 # A fighter in `work`. NOW, ITS_OWN: Attack, Defence, Special, Speed as they are, and before stages, status, Transform.
@@ -58,7 +61,6 @@ NOW, ITS_OWN = 4, 8
 ACCURATE, EVASIVE, REFLECTS, SCREENED, FOCUSED, ASLEEP = range(12, 18)
 FIGHTER_WORDS = 18
 FULL_VALUE = 30 + 63
-STAT_CAP = 999
 SHOWN_LIMIT = 4
 HUNDRED = 100
 
@@ -125,7 +127,7 @@ def staged(stat: int, stage: int) -> int:
     """A stat at a stage."""
     if stage == 0:
         return stat
-    return max(1, min(STAT_CAP, stat * STAGE_PERCENT[stage + 6] // 100))
+    return max(1, min(CAP, stat * STAGE_PERCENT[stage + 6] // 100))
 
 
 @kernel
@@ -159,8 +161,8 @@ def _weaken(row: Row, mon: int, work: Row, to: int) -> None:
 def _see_field(row: Row, p: int, species: int, on_field: bool, work: Row, to: int) -> None:
     work[to + TYPE_A] = type_shown(row, p, 0) if on_field else FIRST_TYPE[species]
     work[to + TYPE_B] = type_shown(row, p, 1) if on_field else SECOND_TYPE[species]
-    work[to + ACCURATE] = stage_shown(row, p, 4) if on_field else 0
-    work[to + EVASIVE] = stage_shown(row, p, 5) if on_field else 0
+    work[to + ACCURATE] = stage_shown(row, p, ACCURACY) if on_field else 0
+    work[to + EVASIVE] = stage_shown(row, p, EVASION) if on_field else 0
     work[to + REFLECTS] = has_mark(row, p, REFLECT_MARK) if on_field else 0
     work[to + SCREENED] = has_mark(row, p, LIGHT_SCREEN_MARK) if on_field else 0
     work[to + FOCUSED] = has_mark(row, p, FOCUS_MARK) if on_field else 0

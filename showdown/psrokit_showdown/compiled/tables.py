@@ -8,8 +8,9 @@ from typing import cast
 import numpy as np
 
 from psrokit_showdown.data import Move, Species, gen1_moves, gen1_species
+from psrokit_showdown.data.codes import TYPES
 from psrokit_showdown.engine.kernel import SquareTable, Table
-from psrokit_showdown.engine.layout import MOVE_CODES, NO_TYPE, TYPES
+from psrokit_showdown.engine.layout import MOVE_CODES, NO_TYPE
 from psrokit_showdown.matchup import CHARGING
 from psrokit_showdown.mechanics.damage import HIGHEST_ROLL, LOWEST_ROLL
 from psrokit_showdown.scoring.attack import CHARGING_IN_THE_OPEN

@@ -37,7 +37,6 @@ from psrokit_showdown.engine.layout import (
     THRASH,
     TRAPPING,
 )
-from psrokit_showdown.engine.options import RAGE_MOVE
 from psrokit_showdown.engine.requests import (
     BOUND,
     FIRST_SWITCH,
@@ -48,7 +47,7 @@ from psrokit_showdown.engine.requests import (
     move_form,
 )
 from psrokit_showdown.engine.rows import row_at
-from psrokit_showdown.engine.tables import BIDE_MOVE, STRUGGLE
+from psrokit_showdown.engine.tables import BIDE_MOVE, RAGE_MOVE, STRUGGLE
 from psrokit_showdown.numbered import MOVES, SIZE
 
 NO_COLUMN = -1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psrokit.api import ObservationSpace
-from psrokit_showdown.engine.view import NO_ABILITY
+from psrokit_showdown.engine.view_pokemon import NO_ABILITY
 from psrokit_showdown.naming import NO_TYPE, item_name
 from psrokit_showdown.state_text import SWITCHES
 from psrokit_showdown.to_universal import NO_CONDITIONS, NO_FIELD, NO_WEATHER, TEAM, UNSEEN_POKEMON

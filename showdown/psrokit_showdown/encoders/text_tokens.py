@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.data.codes import STATUSES, TYPES
 from psrokit_showdown.data.dex import dex_move
-from psrokit_showdown.engine.layout import MOVE_CODES, NO_TYPE, TYPES
+from psrokit_showdown.engine.layout import MOVE_CODES, NO_TYPE
 from psrokit_showdown.engine.seen import MARK_NAMES
-from psrokit_showdown.engine.view import GENERATION, STATUS_NAMES
+from psrokit_showdown.engine.view import GENERATION
 from psrokit_showdown.naming import clean_no_numbers, move_name, pokemon_name, status_name, type_names
 from psrokit_showdown.observation_spaces.default import ANY_CHOICE, FORCED_SWITCH
 from psrokit_showdown.state_text import BLANK
@@ -46,7 +47,7 @@ _SECTIONS = (
     _of_species(),
     _of_types(),
     _of_moves(),
-    [status_name(name) for name in STATUS_NAMES],
+    [status_name(name) for name in STATUSES],
     [*(clean_no_numbers(name) for name in MARK_NAMES), NO_EFFECT],
 )
 BLANK_AT, CHOICES_AT, SPECIES_AT, TYPES_AT, MOVES_AT, STATUSES_AT, EFFECTS_AT = accumulate(

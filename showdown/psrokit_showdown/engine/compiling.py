@@ -54,21 +54,20 @@ def source_digest(*folders: str, others: tuple[str, ...] = ()) -> int:
     """A number that changes with any source file of the rules or their data, and of what is compiled beside them.
 
     numba's cache looks at one file only; as the constant `version` of an entry this makes it see all of them. folders:
-    more folders of this package, whose files of kernels count. others: more files, whatever is in them.
+    more folders of this package, all sources of which count. others: more files, whatever is in them.
     """
-    digest = sha256()
     package = files("psrokit_showdown")
-    for folder in ("data", "engine", *folders):
-        for file in sorted((package / folder).iterdir(), key=lambda file: file.name):
-            if _is_compiled(file):
-                digest.update(file.read_bytes())
-    for other in others:
-        digest.update((package / other).read_bytes())
+    read = [file for folder in ("data", "engine") for file in (package / folder).iterdir() if _is_compiled(file)]
+    read += [file for folder in folders for file in (package / folder).iterdir() if file.name.endswith(".py")]
+    read += [package / other for other in others]
+    digest = sha256()
+    for file in sorted(read, key=str):
+        digest.update(file.read_bytes())
     return int.from_bytes(digest.digest()[:7], "big")
 
 
 def _is_compiled(file: Traversable) -> bool:
     """Whether a file is data, constants or kernels: all of these name the kernels' module or are it."""
-    if file.name in ("gen1.json", "layout.py", "kernel.py"):
+    if file.name in ("gen1.json", "codes.py", "layout.py", "kernel.py"):
         return True
     return file.name.endswith(".py") and b"engine.kernel" in file.read_bytes()

@@ -1,7 +1,7 @@
 """Losing and gaining HP.
 
 Damage of moves is remembered in LAST_DAMAGE, which lives on through turns and switches; damage of status, Leech Seed
-and recoil is not. A Pokemon at 0 HP faints when its action is over (`engine.fainting`).
+and recoil is not. A Pokemon at 0 HP faints when its action is over (`engine.actions`).
 """
 
 from __future__ import annotations

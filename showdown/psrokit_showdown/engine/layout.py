@@ -4,11 +4,14 @@ A row holds, in this order: the battle, two sides (each with its active Pokemon)
 need (`SEEN`), and the draws of a scripted step (`engine.chance`). Kernels name a side by the offset of its record,
 `P1` or `P2`; the other one is `BOTH - p`. A Pokemon is named by the offset of its record.
 
-Codes: moves are Showdown's numbers 1..165, 0 for none; species are numbers 1..151; types, statuses and the rest are
-listed here. Numbers that outgrow 16 bits take two words, low half first; the generator's state takes four, high first.
+Codes: moves are Showdown's numbers 1..165, 0 for none; species are numbers 1..151; types and statuses are places in
+`psrokit_showdown.data.codes`; the rest are listed here. Numbers that outgrow 16 bits take two words, low half first;
+the generator's state takes four, high first.
 """
 
 from __future__ import annotations
+
+from psrokit_showdown.data.codes import STATUSES, TYPES
 
 # --- The battle ---
 SEED = 0  # 4 words: the generator's state
@@ -111,7 +114,7 @@ MON_WORDS = 26
 MONS = P2 + SIDE_WORDS
 TEAM_WORDS = 6 * MON_WORDS
 
-# --- What views remember beyond the state, written by engine.tell_moves, tell_effects and tell_pokemon alone ---
+# --- What views remember beyond the state: see engine.seen ---
 SEEN = MONS + 2 * TEAM_WORDS
 SEEN_WORDS = 136  # a side
 
@@ -126,17 +129,13 @@ WORDS = SCRIPT + DRAW_WORDS * SCRIPT_DRAWS + 2
 # --- Codes ---
 ATTACK, DEFENCE, SPECIAL, SPEED_STAT, ACCURACY, EVASION = range(6)  # stats, then stages; Special is one stat
 STATS, STAGES = 4, 6
-HEALTHY, BURN, FREEZE, PARALYSIS, POISON, SLEEPING, BAD_POISON, GONE = range(8)  # STATUS
-TYPES = (
-    "Normal", "Fighting", "Flying", "Poison", "Ground", "Rock", "Bug", "Ghost",
-    "Fire", "Water", "Grass", "Electric", "Psychic", "Ice", "Dragon",
-)  # fmt: skip
-NORMAL, FIGHTING, POISON_TYPE, GHOST, GRASS = 0, 1, 3, 7, 10
+HEALTHY, BURN, FREEZE, PARALYSIS, POISON, SLEEPING, BAD_POISON, GONE = range(len(STATUSES))  # STATUS
+NORMAL, FIGHTING, POISON_TYPE, GHOST, GRASS = map(TYPES.index, ("Normal", "Fighting", "Poison", "Ghost", "Grass"))
 NO_TYPE = 15  # the second type of a one-typed Pokemon; the type of Bide and of the move without a name
 NO_MOVE = 166  # nothing was ever selected; used, it is the move without a name
 CANNOT_MOVE = 167
-FIGHT, RECHARGE_OPTION = 168, 169  # shown in requests, never used
 MOVE_CODES = 168
+FIGHT, RECHARGING = 168, 169  # listed in requests without being moves
 RUNNING, P1_WINS, P2_WINS, TIE, BROKEN = range(5)  # RESULT; BROKEN: Showdown itself would have stopped with an error
 NOTHING_ASKED, MOVE_ASKED, SWITCH_ASKED, NOT_BEGUN = range(4)  # REQUEST
 MOVE, SWITCH, FORCED_SWITCH, RUN_SWITCH = range(1, 5)  # kinds of queued actions

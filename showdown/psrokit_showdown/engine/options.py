@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from psrokit_showdown.engine import layout
-from psrokit_showdown.engine.tables import BASE_PP, BIDE_MOVE, FULL_PP, STRUGGLE
+from psrokit_showdown.engine.layout import FIGHT, RECHARGING
+from psrokit_showdown.engine.tables import BASE_PP, BIDE_MOVE, FULL_PP, RAGE_MOVE, STRUGGLE
 
-RAGE_MOVE = 99
-FIGHT, RECHARGING = 168, 169
-"""Codes of what a request lists without its being a move."""
 NO_PP = -1
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from psrokit.api import InputError, unknown
 from psrokit_showdown.data import gen1_moves, gen1_species
+from psrokit_showdown.data.codes import TYPES
 from psrokit_showdown.engine.layout import (
     HP,
     LEVEL,
@@ -23,14 +24,13 @@ from psrokit_showdown.engine.layout import (
     OWN_TYPE2,
     SPECIES,
     SPEED_VALUE,
-    TYPES,
 )
 from psrokit_showdown.teams import Member, Team
 
 TEAM_SIZE_LIMIT = 6
 MOVE_LIMIT = 4
 LEVEL_LIMIT = 255
-NEUTRAL_NATURES = ("", "Hardy", "Docile", "Serious", "Bashful", "Quirky")
+NEUTRAL_NATURES = ("", "hardy", "docile", "serious", "bashful", "quirky")
 
 TeamRecords = NDArray[np.int16]
 """Shape (6, MON_WORDS); rows of zeros where a team has fewer than six Pokemon."""
@@ -58,7 +58,7 @@ def _check(member: Member) -> None:
         raise InputError(f"{member.species} has {len(member.moves)} moves; a Pokemon has one to {MOVE_LIMIT}")
     if not 1 <= member.level <= LEVEL_LIMIT:
         raise InputError(f"{member.species} has level {member.level}; generation 1 knows 1 to {LEVEL_LIMIT}")
-    if member.nature not in NEUTRAL_NATURES:
+    if member.nature.lower() not in NEUTRAL_NATURES:
         raise InputError(f"{member.species} has a {member.nature} nature; generation 1 has none")
     if _values(member)[3] != _values(member)[4]:
         raise InputError(f"{member.species} has different DVs or stat experience in SpA and SpD: Special is one stat")

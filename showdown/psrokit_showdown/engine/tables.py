@@ -11,27 +11,23 @@ from typing import cast
 import numpy as np
 
 from psrokit_showdown.data import Move, gen1_effectiveness, gen1_moves, gen1_species
+from psrokit_showdown.data.codes import STATUSES, TYPES
 from psrokit_showdown.engine.kernel import SquareTable, Table
 from psrokit_showdown.engine.layout import (
     ACCURACY,
     ATTACK,
-    BAD_POISON,
-    BURN,
     DEFENCE,
     EVASION,
-    FREEZE,
+    GONE,
+    HEALTHY,
     MOVE_CODES,
     NO_MOVE,
     NO_TYPE,
-    PARALYSIS,
-    POISON,
-    SLEEPING,
     SPECIAL,
     SPEED_STAT,
-    TYPES,
 )
 
-STATUS_CODES = {"brn": BURN, "frz": FREEZE, "par": PARALYSIS, "psn": POISON, "slp": SLEEPING, "tox": BAD_POISON}
+STATUS_CODES = {name: code for code, name in enumerate(STATUSES) if code not in (HEALTHY, GONE)}
 STAT_CODES = {
     "atk": ATTACK,
     "def": DEFENCE,
@@ -73,20 +69,11 @@ def _number(move: str) -> int:
 (HAZE, HIGH_JUMP_KICK, JUMP_KICK, LEECH_SEED_MOVE, LIGHT_SCREEN_MOVE, METRONOME, MIMIC, MIRROR_MOVE) = map(
     _number, ("haze", "highjumpkick", "jumpkick", "leechseed", "lightscreen", "metronome", "mimic", "mirrormove")
 )
-(PSYWAVE, RECOVER, REFLECT_MOVE, REST, SOFT_BOILED, STRUGGLE, SUBSTITUTE_MOVE, SUPER_FANG, SWIFT, TRANSFORM) = map(
-    _number,
-    (
-        "psywave",
-        "recover",
-        "reflect",
-        "rest",
-        "softboiled",
-        "struggle",
-        "substitute",
-        "superfang",
-        "swift",
-        "transform",
-    ),
+(PSYWAVE, RAGE_MOVE, RECOVER, REFLECT_MOVE, REST, SOFT_BOILED) = map(
+    _number, ("psywave", "rage", "recover", "reflect", "rest", "softboiled")
+)
+(STRUGGLE, SUBSTITUTE_MOVE, SUPER_FANG, SWIFT, TRANSFORM) = map(
+    _number, ("struggle", "substitute", "superfang", "swift", "transform")
 )
 
 

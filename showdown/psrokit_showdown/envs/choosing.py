@@ -44,7 +44,7 @@ def _native(game: object) -> bool:
 def _has_rows(parts: Interface, format_id: str) -> bool:
     # numba, as above
     from psrokit_showdown.encoders.of_space import row_encoder  # noqa: PLC0415
-    from psrokit_showdown.engine.view import SHOWS_HP  # noqa: PLC0415
+    from psrokit_showdown.engine.view_pokemon import SHOWS_HP  # noqa: PLC0415
 
     known = isinstance(parts.actions, Default | Minimal) and _is_shaped(parts.reward) and format_id != SHOWS_HP
     return known and row_encoder(parts.observations) is not None

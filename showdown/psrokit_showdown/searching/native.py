@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from psrokit.api import Floats
 from psrokit_showdown import engine
+from psrokit_showdown.data.codes import STATUSES
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.kernel import States
-from psrokit_showdown.engine.view import STATUS_NAMES
 from psrokit_showdown.searching.estimate import PENALTIES, lead, result
 from psrokit_showdown.searching.opponents import Players
 from psrokit_showdown.searching.positions import MOVES, SEATS, TEAM, Chosen, Masks, Places
@@ -19,7 +19,7 @@ from psrokit_showdown.searching.positions import MOVES, SEATS, TEAM, Chosen, Mas
 SPECIES = 152
 IDENTITIES = layout.MOVE_CODES + SPECIES
 """Moves by their numbers, then species that are sent in by theirs."""
-_PENALTIES = np.array([PENALTIES.get(name, 0.0) for name in STATUS_NAMES])
+_PENALTIES = np.array([PENALTIES.get(name, 0.0) for name in STATUSES])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ import numpy as np
 
 from psrokit_showdown import engine
 from psrokit_showdown.data import gen1_moves, gen1_species, max_pp
+from psrokit_showdown.data.codes import STATUSES
 from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.engine.packing import TeamRecords, pack_team
 from psrokit_showdown.engine.seen import LOOKS
 from psrokit_showdown.engine.tables import STAGE_PERCENT
-from psrokit_showdown.engine.view import STATUS_NAMES
 from psrokit_showdown.knowledge import Active, BattleView, FoePokemon, OwnPokemon
 from psrokit_showdown.searching.guess import Guess
 from psrokit_showdown.searching.shown import show_effects, show_foe, show_own
@@ -138,7 +138,7 @@ def _set_health(row: States, record: int, pokemon: OwnPokemon | FoePokemon, hp: 
         row[record + layout.STATUS] = layout.GONE
         row[(layout.P1 if record < layout.MONS + layout.TEAM_WORDS else layout.P2) + layout.LEFT] -= 1
         return
-    row[record + layout.STATUS] = STATUS_NAMES.index(pokemon.status)
+    row[record + layout.STATUS] = STATUSES.index(pokemon.status)
     if pokemon.status == "slp":
         longest = REST_SLEEP if pokemon.rested else LONGEST_SLEEP
         left = max(1, longest - pokemon.sleep_turns)

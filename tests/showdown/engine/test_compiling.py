@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from psrokit_showdown.compiled.entries import players_digest
 from psrokit_showdown.engine.compiling import source_digest
 
 REPORT = """
-import importlib, json, pkgutil, sys, time
+import json, sys, time
 from psrokit_showdown import engine
 lines = []
 began = time.process_time()
@@ -50,12 +52,22 @@ def test_kernels_are_compiled_once_and_kept(tmp_path: Path) -> None:
     assert sum(again["signatures"].values()) == 0
 
 
-def test_the_cache_goes_by_every_file_that_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = source_digest()
+@pytest.mark.parametrize(
+    ("file", "digest"),
+    [
+        *((file, source_digest) for file in ("engine/landing.py", "engine/layout.py", "data/codes.py")),
+        *((file, players_digest) for file in ("engine/landing.py", "compiled/blows.py", "compiled/dials.py")),
+        *((file, players_digest) for file in ("scoring/ailments.py", "mechanics/damage.py", "weights.py")),
+    ],
+)
+def test_the_cache_goes_by_every_file_that_is_compiled(
+    file: str, digest: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digest()
     read = Path.read_bytes
 
     def changed(path: Path) -> bytes:
-        return read(path) + b"\n# changed" if path.name == "landing.py" else read(path)
+        return read(path) + b"\n# changed" if path.as_posix().endswith(f"/{file}") else read(path)
 
     monkeypatch.setattr(Path, "read_bytes", changed)
-    assert source_digest() != before
+    assert digest() != before

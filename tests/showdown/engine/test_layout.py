@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psrokit_showdown.engine import layout
+from psrokit_showdown.engine import layout, seen
 
 SIZES = {
     "SEED": 4, "LAST_DAMAGE": 2, "QUEUE": 4, "ORDER": 6, "STORED": 4, "MODIFIED": 4, "STAGE": 6, "SLOT_MOVE": 4,
@@ -39,6 +39,12 @@ def test_records_follow_each_other() -> None:
     assert layout.P2 == layout.P1 + layout.SIDE_WORDS == layout.BOTH - layout.P1
     assert layout.SEEN == layout.MONS + 12 * layout.MON_WORDS
     assert layout.SCRIPT + layout.DRAW_WORDS * layout.SCRIPT_DRAWS <= layout.WORDS
+
+
+def test_what_views_need_has_room() -> None:
+    assert seen.MOVED_BEFORE < layout.SEEN_WORDS
+    assert seen.FIELD == 6 * seen.POKEMON_WORDS
+    assert seen.OWN_USES + 4 <= seen.LAST_USED < seen.POKEMON_WORDS
 
 
 def test_a_battle_takes_at_most_two_kibibytes() -> None:

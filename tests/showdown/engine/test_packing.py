@@ -47,6 +47,12 @@ def test_what_generation_1_cannot_hold_is_refused(wrong: Member, said: str) -> N
         engine.pack_team(Team((wrong,)))
 
 
+@pytest.mark.parametrize("nature", ["", "Hardy", "serious", "BASHFUL"])
+def test_a_nature_without_effect_is_none(nature: str) -> None:
+    plain, natured = (engine.pack_team(Team((Member("Mew", ("surf",), nature=each),))) for each in ("", nature))
+    np.testing.assert_array_equal(natured, plain)
+
+
 def test_a_seventh_pokemon_is_refused() -> None:
     with pytest.raises(InputError, match="at most 6"):
         engine.pack_team(Team((Member("Mew", ("surf",)),) * 7))
