@@ -163,3 +163,19 @@ def test_what_cannot_be_certified_is_an_error(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("psrokit_plugins.meta_solvers.lemke_howson.end_of_path", lambda *_: None)
     with pytest.raises(IntegrityError, match=r"lemke_howson found no equilibrium.*\n.*support_enumeration"):
         LemkeHowson().solve(exact_table(DISTINCT, BIASED))
+
+
+def test_lemke_howson_flags_several_equilibria_of_degenerate_tables() -> None:
+    """Small whole payoffs tie all the time; what support enumeration finds is the truth."""
+    rng = np.random.default_rng(2)
+    several = flagged = 0
+    for number in range(60):
+        payoffs = rng.integers(-1, 2, (2, *rng.integers(2, 4, 2)))
+        table = symmetric(payoffs[0][:2, :2]) if number % 2 else general(DISTINCT, payoffs)
+        unique = LemkeHowson().solve(table).certificate.get("unique")
+        if len(SupportEnumeration().all_found(table)) > 1:
+            several += 1
+            flagged += unique == 0
+        assert unique in {None, 0}
+    assert several > 30
+    assert flagged >= 0.95 * several

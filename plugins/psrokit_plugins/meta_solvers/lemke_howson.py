@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from psrokit.api import MetaStrategy, PayoffTable, meta_solver
+from psrokit.api import Floats, MetaStrategy, PayoffTable, meta_solver
 from psrokit_plugins.normal_form.bimatrix import Pair, first_equilibrium
 from psrokit_plugins.normal_form.game import NormalForm, two_players
 from psrokit_plugins.normal_form.pivoting import end_of_path
 
 _POSITIVE = 2.0
 _OTHERS = "nash (constant-sum), support_enumeration (small), cce"
+Paths = Callable[[Floats], Iterator[Pair]]
+"""Where the path of each label ends; payoffs: (2, K_0, K_1), all positive."""
 
 
 @meta_solver("lemke_howson")
@@ -25,11 +27,12 @@ class LemkeHowson:
     Follows the path of each label in turn until one ends in a certified equilibrium. Seats of equal role get one common
     strategy: the path is that of the symmetric game. Certificate: `value` for seat 0 in returns, `gap` (what both
     seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a role's
-    payoffs), and `unique` = 0 where the path of another label ends in another equilibrium.
+    payoffs), and `unique` = 0 where another path, also one of policies in the opposite order, ends in another
+    equilibrium: what tie-breaking hides in degenerate tables, the opposite order nearly always shows.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(
-        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated"}
+        {"equilibrium", "general_sum", "affine_invariant", "clone_invariant", "undominated", "flags_several"}
     )
 
     def solve(self, table: PayoffTable) -> MetaStrategy:
@@ -39,23 +42,32 @@ class LemkeHowson:
         """
         game = NormalForm.of(table)
         two_players(game, "lemke_howson", "cce, fictitious_play, regret_matching")
-        candidates = _symmetric(game) if game.seats[0] == game.seats[1] else _asymmetric(game)
-        return first_equilibrium(game, candidates, "lemke_howson", _OTHERS)
+        paths = _symmetric if game.seats[0] == game.seats[1] else _asymmetric
+        return first_equilibrium(game, _both_ways(paths, game.payoffs + _POSITIVE), "lemke_howson", _OTHERS)
 
 
-def _symmetric(game: NormalForm) -> Iterator[Pair]:
-    payoffs = game.payoffs[0] + _POSITIVE
-    for label in range(len(payoffs)):
-        point = end_of_path(payoffs, label)
+def _both_ways(paths: Paths, payoffs: Floats) -> Iterator[Pair]:
+    """Where the paths end, of policies in their order and then in the opposite one.
+
+    Ties are broken by the order of policies. In a degenerate table all paths may end in one of several equilibria; in
+    the opposite order they nearly always end in another one.
+    """
+    yield from paths(payoffs)
+    for row, column in paths(payoffs[:, ::-1, ::-1]):
+        yield row[::-1], column[::-1]
+
+
+def _symmetric(payoffs: Floats) -> Iterator[Pair]:
+    for label in range(payoffs.shape[1]):
+        point = end_of_path(payoffs[0], label)
         if point is not None:
             yield point, point
 
 
-def _asymmetric(game: NormalForm) -> Iterator[Pair]:
-    rows, columns = game.payoffs + _POSITIVE
-    size = len(rows)
-    none = [np.zeros((count, count)) for count in game.sizes]
-    both = np.block([[none[0], rows], [columns.T, none[1]]])
+def _asymmetric(payoffs: Floats) -> Iterator[Pair]:
+    rows, columns = payoffs
+    size, others = rows.shape
+    both = np.block([[np.zeros((size, size)), rows], [columns.T, np.zeros((others, others))]])
     for label in range(len(both)):
         point = end_of_path(both, label)
         if point is not None:
