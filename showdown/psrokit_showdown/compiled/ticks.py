@@ -88,9 +88,8 @@ def _ask(
     actors = 2 * lanes + seats
     views = SeatRows(states[lanes], seats, actors, notes, format_id)
     with blaming(policy):
-        answers = policy.act_rows(Decisions(views, legal, lambda: draw_many(table, actors)))
-    answers = np.asarray(answers)
-    if answers.shape != lanes.shape or not _all_legal(legal, answers):
+        answers = np.asarray(policy.act_rows(Decisions(views, legal, lambda: draw_many(table, actors))))
+    if answers.dtype.kind not in "iu" or answers.shape != lanes.shape or not _all_legal(legal, answers):
         raise PolicyFault(f"policy {policy!r} answered rows with something that is not a legal action of each")
     choices[lanes, seats] = answers + 1
 

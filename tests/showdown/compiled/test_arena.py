@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -116,9 +116,7 @@ def test_audited_battles_are_played_plainly() -> None:
 
 @dataclass(frozen=True)
 class AnyOrLast:
-    """The last legal choice, or by its own luck any; plain and as rows. `wrong`: answers outside of what is legal."""
-
-    wrong: bool = False
+    """The last legal choice, or by its own luck any; plain and as rows."""
 
     def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
         del seat
@@ -130,7 +128,17 @@ class AnyOrLast:
             _pick([int(code) for code in np.flatnonzero(legal)], number)
             for legal, number in zip(decisions.legal, numbers, strict=True)
         ]
-        return np.array(answers) + 10 * self.wrong
+        return np.array(answers)
+
+
+@dataclass(frozen=True)
+class FakeWrong(AnyOrLast):
+    """Answers something else. how: what it makes of the right answers."""
+
+    how: Callable[[NDArray[np.int64]], Any] = list
+
+    def act_rows(self, decisions: Decisions) -> Any:
+        return self.how(super().act_rows(decisions))
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,17 @@ def test_a_policy_that_answers_arrays_plays_as_its_actors_do(lanes: NativeArena)
     both_ways(lanes, [Match(pair, seed, "payoff") for seed, pair in enumerate(pairs)])
 
 
-def test_an_illegal_row_is_the_policy_s_fault(lanes: NativeArena) -> None:
-    with pytest.raises(PolicyFault, match="not a legal action"):
-        dict(drive(lanes, [Match((AnyOrLast(wrong=True), Random()), 1, "payoff")], in_flight=4))
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (lambda right: right + 10, "not a legal action"),
+        (lambda right: right - 11, "not a legal action"),
+        (lambda right: right.astype(float), "not a legal action"),
+        (lambda right: right > 0, "not a legal action"),
+        (lambda right: [*right, 0], "not a legal action"),
+        (lambda _: [[], [0]], "raised ValueError"),
+    ],
+)
+def test_an_illegal_row_is_the_policy_s_fault(lanes: NativeArena, how: Callable[[Any], Any], said: str) -> None:
+    with pytest.raises(PolicyFault, match=said):
+        dict(drive(lanes, [Match((FakeWrong(how), Random()), 1, "payoff")], in_flight=4))
