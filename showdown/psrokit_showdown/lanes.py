@@ -60,16 +60,15 @@ class BattleLanes:
 
     def _exchange(self, battles: Sequence[Battle]) -> list[EpisodeFailed | None]:
         answers = self._simulator.exchange()
-        return [_heard(battle, answers.get(battle.lane)) for battle in battles]
+        return [self._hear(battle, answers[battle.lane]) for battle in battles]
 
-
-def _heard(battle: Battle, answer: Update | SimulatorFailure | None) -> EpisodeFailed | None:
-    if isinstance(answer, SimulatorFailure):
-        return EpisodeFailed(answer.kind, answer.message)
-    if answer is None:
-        return EpisodeFailed("garbage", f"the simulator said nothing about lane {battle.lane}")
-    try:
-        battle.hear(answer)
-    except ProtocolError as error:
-        return EpisodeFailed("garbage", str(error))
-    return None
+    def _hear(self, battle: Battle, answer: Update | SimulatorFailure) -> EpisodeFailed | None:
+        if isinstance(answer, SimulatorFailure):
+            return EpisodeFailed(answer.kind, answer.message)
+        try:
+            battle.hear(answer)
+        except ProtocolError as error:
+            if not answer.ended:
+                self._simulator.drop(battle.lane)
+            return EpisodeFailed("garbage", str(error))
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from shutil import copyfile
 
 import numpy as np
 import pytest
@@ -75,6 +76,17 @@ def test_a_killed_simulator_costs_attempts_but_no_result() -> None:
             outcomes[index] = outcome
     assert [outcomes[index].returns for index in range(6)] == [outcome.returns for outcome in undisturbed]
     assert max(outcome.attempts for outcome in outcomes.values()) == 2
+
+
+def test_a_battle_that_tells_nonsense_leaves_no_lane_behind(tmp_path: Path) -> None:
+    worker = tmp_path / "strange-lines.FakeWorker.js"
+    copyfile(Path(__file__).parent / "simulator" / "FakeWorker.js", worker)
+    with Simulator(worker=worker) as simulator:
+        lanes = BattleLanes(simulator, "gen1ou", Showdown(engine="showdown")._named_teams())
+        (failure,) = lanes.deal([1])
+        assert isinstance(failure, EpisodeFailed)
+        assert failure.kind == "garbage"
+        assert not simulator._lanes
 
 
 def test_one_battle_can_be_dealt_alone() -> None:
