@@ -8,7 +8,7 @@ of gen1ou: no stages, no volatile effects.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -19,18 +19,12 @@ from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.engine.packing import TeamRecords, pack_team
 from psrokit_showdown.engine.seen import COUNT_BITS, USES
+from psrokit_showdown.engine.tables import STATUS_CODES
 from psrokit_showdown.teams import Member, Team
 from psrokit_showdown.teams.team import packed_name
 
 FORMAT = "gen1ou"
-STATUSES = {
-    "brn": layout.BURN,
-    "frz": layout.FREEZE,
-    "par": layout.PARALYSIS,
-    "psn": layout.POISON,
-    "slp": layout.SLEEPING,
-}
-_KEYS = ("species", "moves", "level", "hp", "status", "sleep", "pp")
+STATUSES = {name: code for name, code in STATUS_CODES.items() if code != layout.BAD_POISON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +38,10 @@ class Side:
     status: str = ""
     sleep: int = 0
     pp: tuple[int, ...] = ()
+
+
+_DEFAULTS: Mapping[str, Any] = {one.name: one.default for one in fields(Side) if one.default is not MISSING}
+_KEYS = tuple(one.name for one in fields(Side))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,9 @@ def told(position: Position) -> dict[str, Any]:
 
 
 def _told(side: Side) -> dict[str, Any]:
-    data: dict[str, Any] = {"species": side.species, "moves": list(side.moves)}
-    optional = {"level": side.level, "hp": side.hp, "status": side.status, "sleep": side.sleep, "pp": list(side.pp)}
-    defaults: dict[str, Any] = {"level": 100, "hp": None, "status": "", "sleep": 0, "pp": []}
-    return data | {key: value for key, value in optional.items() if value != defaults[key]}
+    values = {key: getattr(side, key) for key in _KEYS}
+    said = {key: value for key, value in values.items() if key not in _DEFAULTS or value != _DEFAULTS[key]}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
 
 
 def _side(data: Any, place: str) -> Side:
@@ -80,21 +77,16 @@ def _side(data: Any, place: str) -> Side:
     for key in data:
         if key not in _KEYS:
             raise InputError(unknown("key of a side", str(key), _KEYS), place=place)
-    moves, pp = data.get("moves"), data.get("pp", [])
-    if not isinstance(data.get("species"), str) or not _all(moves, str) or not moves:
+    species, moves, pp = data.get("species"), data.get("moves"), data.get("pp", [])
+    if not isinstance(species, str) or not _all(moves, str) or not moves:
         raise InputError("a side needs a species and a list of moves", place=place)
     if not _all(pp, int) or (pp and len(pp) != len(moves)):
         raise InputError("pp is a list with one whole number for each move", place=place)
-    status = data.get("status", "")
-    if status and status not in STATUSES:
-        raise InputError(unknown("status", str(status), STATUSES), place=place)
-    numbers = {key: data.get(key, default) for key, default in (("level", 100), ("hp", None), ("sleep", 0))}
-    for key, value in numbers.items():
-        if not (value is None and key == "hp") and (not isinstance(value, int) or isinstance(value, bool)):
+    for key, value in data.items():
+        if key in ("level", "hp", "sleep") and not _all([value], int) and (key, value) != ("hp", None):
             raise InputError(f"{key} is a whole number", place=place)
-    side = Side(
-        packed_name(data["species"]), tuple(packed_name(move) for move in moves), status=status, pp=tuple(pp), **numbers
-    )
+    lists = {"moves": tuple(map(packed_name, moves)), "pp": tuple(pp)}
+    side = Side(**{**_DEFAULTS, **data, "species": packed_name(species), **lists})
     _check(side, place)
     return side
 
@@ -114,7 +106,9 @@ def _check(side: Side, place: str) -> None:
         raise InputError(f"hp is from 1 to {record[layout.MAX_HP]}, not {side.hp}", place=place)
     if any(not 0 <= pp <= limit for pp, limit in zip(side.pp, limits, strict=False)):
         raise InputError(f"pp are at most {limits.tolist()}, not {list(side.pp)}", place=place)
-    if (side.status == "slp") != (1 <= side.sleep <= 7):
+    if side.status not in ("", *STATUSES):
+        raise InputError(unknown("status", str(side.status), STATUSES), place=place)
+    if not (1 <= side.sleep <= 7 if side.status == "slp" else side.sleep == 0):
         raise InputError("sleep, from 1 to 7 turns left, goes with the status slp and no other", place=place)
 
 

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, Observation, Policy, Seat, generator
+from psrokit.api import Floats, InputError, Observation, Policy, Seat, blaming, generator
+from psrokit_showdown.asking import chosen_actions
 from psrokit_showdown.endgames.position import FORMAT, Position, parse_position, row_of, told
 from psrokit_showdown.endgames.solve import Solution
 from psrokit_showdown.engine import legal
@@ -95,15 +96,17 @@ def regrets(probe: Probe, policy: Policy, samples: int, seed: int) -> list[Regre
     """The regret of a policy in both seats, from its choices in `samples` fresh episodes a seat.
 
     A policy that mixes is seen through its sampled frequencies, which makes its regret larger, on average, than it is.
+    Raises PolicyFault if it raises or acts illegally.
     """
     row = row_of(probe.position)[0].tolist()
     found = []
     for seat in (0, 1):
         observation = Observation(view_of(row, seat, FORMAT), probe.choices[seat])
         counts = np.zeros(len(probe.choices[seat]))
-        for sample in range(samples):
-            actor = policy.start(seat, generator("probe", seed, seat, sample))
-            counts[probe.choices[seat].index(actor.act(observation))] += 1
+        with blaming(policy):
+            actors = [policy.start(seat, generator("probe", seed, seat, sample)) for sample in range(samples)]
+        for choice in chosen_actions(policy, actors, [observation] * samples):
+            counts[probe.choices[seat].index(choice)] += 1
         found.append(regret(probe, seat, counts / samples))
     return found
 

@@ -77,9 +77,8 @@ class NativeLanes:
         """Tell battles where they stand, ask the audit, and free the rows of those that are over."""
         for battle, state, masks in zip(battles, states, engine.legal(states).tolist(), strict=True):
             battle.hear(state, masks)
-            if not battle.pending():
-                self._free.append(battle.row)
         self._audit.compare(battles)
+        self._free += [battle.row for battle in battles if not battle.pending()]
         return [_broken(battle) for battle in battles]
 
     def _refuse(self, battle: NativeBattle) -> EpisodeFailed:

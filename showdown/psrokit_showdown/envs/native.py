@@ -52,28 +52,29 @@ class NativeVectorEnv(LearnersVectorEnv):
         """Begin all battles anew. seed: of the first battle, the others count on from it, or one for each."""
         self._opponent = new_opponent(options or {}, self._opponent)
         self._seed(seed)
-        count = self.num_envs
-        self._rows = Rows(self._lanes, self._format, count, self._seat, self._opponent)
-        self._notes, self._before = no_notes(count), np.zeros_like(self._rows.states)
+        count, self._rows = self.num_envs, None
+        rows = Rows(self._lanes, self._format, count, self._seat, self._opponent)
+        self._notes, self._before = no_notes(count), np.zeros_like(rows.states)
         self._over = np.zeros(count, np.bool_)
         self._match_seeds, self._decisions, self._done, self._replacements = np.zeros((4, count), np.int64)
         self._replaced = np.zeros(count, np.bool_)
         self._substitutes: dict[int, np.random.Generator] = {}
-        self._begin(self._rows, np.arange(count))
-        observation = self._look(self._rows)
-        return observation, self._infos(observation, self._components(self._rows))
+        self._begin(rows, np.arange(count))
+        observation, self._rows = self._look(rows), rows
+        return observation, self._infos(observation, self._components(rows))
 
     def step(self, actions: Any) -> Steps:
         """Play one index in each battle, or begin the next where one had ended.
 
         Raises InputError for anything but `num_envs` whole numbers, PolicyFault if the opponent raises or acts
-        illegally.
+        illegally: all battles are given up then.
         """
         rows = self._rows
         if rows is None:
             raise ResetNeeded("no battles are under way: call reset first")
         indices = action_indices(actions, self.num_envs)
         ended, playing = np.flatnonzero(self._over), np.flatnonzero(~self._over)
+        self._over[:] = True  # if this step raises, all battles begin anew in the next
         if len(playing):
             rows.play(playing, self._executed(playing, indices[playing]))
         if len(ended):

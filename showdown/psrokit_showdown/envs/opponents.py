@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from psrokit.api import Actor, Match, Observation, Policy, PolicyFault, Seat, blaming, generator
 from psrokit_showdown import engine
+from psrokit_showdown.asking import chosen_actions
 from psrokit_showdown.compiled.playing import decide
 from psrokit_showdown.compiled.roster import code_of, seated
 from psrokit_showdown.engine.episode import choices_of, number_of
 from psrokit_showdown.engine.view import view_of
-from psrokit_showdown.envs.table import chosen_actions
 
 _PURPOSE = "environment"
 

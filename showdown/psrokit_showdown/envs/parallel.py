@@ -80,7 +80,7 @@ class ShowdownParallelEnv(ParallelEnv[str, dict[str, Any], int]):  # type: ignor
         Raises InputError where one of them gives none, or gives what is no whole number.
         """
         sitting = self._sitting
-        if sitting is None or not self.agents:
+        if sitting is None or sitting.ending:
             return {}, {}, {}, {}, {}
         asked = [seat for seat, learner in sitting.learners.items() if learner.asked is not None]
         for seat in asked:

@@ -47,7 +47,8 @@ class BattleEnv(gymnasium.Env[dict[str, Any], Any]):
     def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """Play an index, a legal one in place of an illegal one, and go on to the next decision.
 
-        Raises InputError for what is no whole number, PolicyFault if the opponent raises or acts illegally.
+        Raises InputError for what is no whole number, PolicyFault if the opponent raises or acts illegally: the battle
+        is given up then.
         """
         sitting = self._sitting
         if sitting is None or sitting.ending:

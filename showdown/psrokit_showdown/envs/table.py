@@ -6,7 +6,7 @@ All that the environments have in common is here; each adds only the calling con
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from typing import Any, Literal, Protocol
 
 from psrokit.api import (
@@ -17,12 +17,12 @@ from psrokit.api import (
     Lanes,
     Observation,
     Policy,
-    PolicyFault,
+    PsrokitError,
     Seat,
-    answers_batches,
     blaming,
     generator,
 )
+from psrokit_showdown.asking import chosen_actions
 from psrokit_showdown.envs.interface import Interface
 from psrokit_showdown.envs.learner import Learner
 from psrokit_showdown.envs.starting import new_opponent
@@ -130,10 +130,18 @@ class Table:
         return sittings
 
     def play(self, moves: Sequence[tuple[Sitting, Mapping[Seat, int]]]) -> None:
-        """Carry out the learners' indices, and go on until each battle is over or asks a learner."""
-        self._advance(
-            [(one, {seat: one.learners[seat].act(index) for seat, index in its.items()}) for one, its in moves]
-        )
+        """Carry out the learners' indices, and go on until each battle is over or asks a learner.
+
+        If that raises, all of these battles are cut: none is left in the middle of a step.
+        """
+        acts = [(one, {seat: one.learners[seat].act(index) for seat, index in its.items()}) for one, its in moves]
+        try:
+            self._advance(acts)
+        except BaseException:
+            for sitting, _ in moves:
+                with suppress(PsrokitError):  # the lanes may be what has failed
+                    self.cut(sitting)
+            raise
         for sitting, _ in moves:
             if self._longest in [learner.decisions for learner in sitting.learners.values()]:
                 self.cut(sitting)
@@ -141,8 +149,8 @@ class Table:
     def cut(self, sitting: Sitting) -> None:
         """Give up a battle that is under way."""
         if sitting.ending is None:
-            self._lanes.abandon(sitting.battle)
             sitting.ending = "cut"
+            self._lanes.abandon(sitting.battle)
 
     def _advance(self, moves: Sequence[tuple[Sitting, Mapping[Seat, Action]]]) -> None:
         if not moves:
@@ -189,18 +197,3 @@ class Table:
             for (place, seat, _), action in zip(questions, chosen, strict=True):
                 answers[place][seat] = action
         return answers
-
-
-def chosen_actions(policy: Policy, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
-    """One legal action per observation. Raises PolicyFault for any other, and for whatever the policy raises."""
-    with blaming(policy):
-        if answers_batches(policy):
-            actions = list(policy.act_many(actors, observations))
-        else:
-            actions = [actor.act(observation) for actor, observation in zip(actors, observations, strict=True)]
-    if len(actions) != len(observations):
-        raise PolicyFault(f"policy {policy!r} gave {len(actions)} actions for {len(observations)} observations")
-    for action, observation in zip(actions, observations, strict=True):
-        if action not in observation.legal:
-            raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")
-    return actions

@@ -88,7 +88,7 @@ class BattleVectorEnv(LearnersVectorEnv):
         """Play one index in each battle, or begin the next where one had ended.
 
         Raises InputError for anything but `num_envs` whole numbers, PolicyFault if the opponent raises or acts
-        illegally.
+        illegally: all battles are given up then.
         """
         if not self._sittings:
             raise ResetNeeded("no battles are under way: call reset first")

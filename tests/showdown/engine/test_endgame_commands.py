@@ -15,9 +15,6 @@ from psrokit_showdown.endgames.position import parse_position, row_of
 from psrokit_showdown.endgames.probes import probe_of, write_probes
 from psrokit_showdown.endgames.solve import solve_endgame
 
-LEVEL = 1e-6
-"""A chi-squared test fails by chance once in a million times."""
-
 
 @pytest.mark.parametrize(
     ("side", "message"),
@@ -26,6 +23,12 @@ LEVEL = 1e-6
         ({"species": "Tauros", "moves": ["bodyslam"], "hp": 0}, "hp is from 1 to 353"),
         ({"species": "Tauros", "moves": ["bodyslam"], "pp": [25]}, "at most"),
         ({"species": "Tauros", "moves": ["bodyslam"], "status": "slp"}, "turns left"),
+        ({"species": "Tauros", "moves": ["bodyslam"], "status": "slp", "sleep": 8}, "turns left"),
+        ({"species": "Tauros", "moves": ["bodyslam"], "sleep": -1}, "turns left"),
+        ({"species": "Tauros", "moves": ["bodyslam"], "sleep": "2"}, "sleep is a whole number"),
+        ({"species": "Tauros", "moves": ["bodyslam"], "level": None}, "level is a whole number"),
+        ({"species": "Tauros", "moves": ["bodyslam"], "status": []}, "unknown status"),
+        ({"species": "Tauros", "moves": ["bodyslam"], "status": ["slp"]}, "unknown status"),
         ({"species": "Tauros", "moves": ["bodyslam"], "helth": 3}, "helth"),
         ({"species": "Tauros", "moves": ["bodyslam"], "status": "sleepy"}, "sleepy"),
         ({"species": "Tauros"}, "needs a species"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pytest
+from gymnasium.error import ResetNeeded
 
 from psrokit.api import Action, Actor, InputError, Observation, PolicyFault, Seat, build
 from psrokit_showdown.action_spaces.default import Default
@@ -180,6 +181,35 @@ def test_an_opponent_that_raises_is_named(kind: Callable[..., Any], opponent: Fa
     for make, action in ((lambda: ShowdownEnv(opponent, game=NATIVE), 0), (lambda: kind(2, opponent=opponent), [0, 0])):
         with closing(make()) as env, pytest.raises(PolicyFault, match=said):
             begun_and_stepped(env, action)
+
+
+@dataclass(frozen=True)
+class FakeFaultyOnce(FakeFaulty):
+    """Chooses wrongly the first time that it is asked."""
+
+    wrong: list[Action] = field(default_factory=lambda: ["move 9"])
+
+    def act(self, observation: Observation) -> Action:
+        return self.wrong.pop() if self.wrong else observation.legal[0]
+
+
+def test_after_a_fault_the_battle_is_over() -> None:
+    with closing(ShowdownEnv(FakeFaultyOnce("act"), game=NATIVE)) as env:
+        with pytest.raises(PolicyFault):
+            begun_and_stepped(env, 0)
+        with pytest.raises(ResetNeeded):
+            env.step(0)
+        begun_and_stepped(env, 0)
+
+
+@pytest.mark.parametrize("kind", [views, rows])
+def test_after_a_fault_all_battles_begin_anew(kind: Callable[..., Any]) -> None:
+    with closing(kind(2, opponent=FakeFaultyOnce("act"), game=NATIVE)) as env:
+        with pytest.raises(PolicyFault):
+            begun_and_stepped(env, [0, 0])
+        for done in (-1, 0):
+            *_, infos = env.step([0, 0])
+            assert infos["action"].tolist() == [done, done]
 
 
 def begun_and_stepped(env: Any, action: Any) -> None:
