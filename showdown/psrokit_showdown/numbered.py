@@ -19,7 +19,6 @@ from psrokit_showdown.knowledge import BattleView, OwnMove
 from psrokit_showdown.memo import once_each
 from psrokit_showdown.naming import move_name
 from psrokit_showdown.to_universal import switch_candidates
-from psrokit_showdown.universal import UniversalState
 
 MOVES, SWITCHES = 4, 5
 SIZE = MOVES + SWITCHES + MOVES
@@ -79,13 +78,3 @@ def without_tera(number: int | NDArray[np.int64]) -> int | NDArray[np.int64]:
 def mask_of(choices: Numbered) -> Mask:
     """Which numbers stand for a legal choice."""
     return np.array([choice is not None for choice in choices], np.bool_)
-
-
-def loose_mask(state: UniversalState) -> Mask:
-    """Metamon's `maybe_valid_actions`: what a state alone tells, without disabled moves, PP, trapping or recharging."""
-    mask = np.zeros(SIZE, np.bool_)
-    moves = 0 if state.forced_switch else min(MOVES, len(state.player_active_pokemon.moves))
-    mask[:moves] = True
-    mask[MOVES : MOVES + min(SWITCHES, len(state.available_switches))] = True
-    mask[TERA : TERA + (moves if state.can_tera else 0)] = True
-    return mask

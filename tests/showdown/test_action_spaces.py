@@ -11,8 +11,6 @@ from psrokit.spaces import executed
 from psrokit_showdown.action_spaces.default import Default
 from psrokit_showdown.action_spaces.minimal import Minimal
 from psrokit_showdown.actions import legal_choices
-from psrokit_showdown.numbered import loose_mask
-from psrokit_showdown.to_universal import universal_state
 from psrokit_showdown.view import Fold
 
 SPACE = Default()
@@ -153,10 +151,3 @@ def test_minimal_is_default_without_terastallization() -> None:
     assert space.action(observation, 2) == "move 1"
     with pytest.raises(IllegalAction, match="index 9"):
         space.action(observation, 9)
-
-
-def test_the_loose_mask_knows_neither_disabled_moves_nor_trapping() -> None:
-    observation = observed(slot("surf", disabled=True), *SLOTS[1:], trapped=True, gen=9, canTerastallize="Water")
-    assert loose_mask(universal_state(observation.view)).tolist() == [True] * 13
-    forced = universal_state(observed(forceSwitch=[True], fainted="Chansey").view)
-    assert loose_mask(forced).tolist() == [False] * 4 + [True] * 4 + [False] * 5

@@ -7,15 +7,16 @@ compared by identity, so that both are quick keys of caches.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
+from psrokit_showdown.data.reading import tables
+
 Category = Literal["Physical", "Special", "Status"]
+_FILE = "gen1.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,16 +101,9 @@ def _move(name: str, row: Mapping[str, Any]) -> Move:
 
 
 @cache
-def _tables() -> Mapping[str, Any]:
-    text = files(__package__).joinpath("gen1.json").read_text(encoding="utf-8")
-    tables: dict[str, Any] = json.loads(text)
-    return tables
-
-
-@cache
 def gen1_species() -> Mapping[str, Species]:
     """The 151 species by identifier."""
-    rows = _tables()["species"].items()
+    rows = tables(_FILE)["species"].items()
     return MappingProxyType(
         {name: Species(id=name, **{key: _frozen(value) for key, value in row.items()}) for name, row in rows}
     )
@@ -118,13 +112,13 @@ def gen1_species() -> Mapping[str, Species]:
 @cache
 def gen1_moves() -> Mapping[str, Move]:
     """The 165 moves by identifier."""
-    return MappingProxyType({name: _move(name, row) for name, row in _tables()["moves"].items()})
+    return MappingProxyType({name: _move(name, row) for name, row in tables(_FILE)["moves"].items()})
 
 
 @cache
 def gen1_effectiveness() -> Mapping[tuple[str, str], int]:
     """Tenths of damage of (attacking type, one defending type): 0, 5, 10 or 20."""
-    chart: dict[str, list[int]] = _tables()["effectiveness"]
+    chart: dict[str, list[int]] = tables(_FILE)["effectiveness"]
     return MappingProxyType(
         {
             (attacker, defender): tenths

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from psrokit.api import InputError, unknown
+from psrokit_showdown.data.reading import tables
 
+_FILE = "dex.json"
 GENS = (1, 2, 3, 4, 9)
 """The generations that the tables cover."""
 _TYPED = ("hiddenpower", "return", "frustration")
@@ -42,16 +42,10 @@ class DexMove(NamedTuple):
 
 
 @cache
-def _tables() -> Mapping[str, Any]:
-    tables: dict[str, Any] = json.loads(files(__package__).joinpath("dex.json").read_text(encoding="utf-8"))
-    return tables
-
-
-@cache
 def dex_species(gen: int, name: str) -> DexSpecies:
     """A species or form by its identifier. Raises InputError if the tables have none of this name."""
-    known = _tables()["species"]
-    row = row_in(known.get(name) or known.get(_tables()["cosmetic"].get(name)), gen)
+    known, cosmetic = tables(_FILE)["species"], tables(_FILE)["cosmetic"]
+    row = row_in(known.get(name) or known.get(cosmetic.get(name)), gen)
     if row is None:
         raise InputError(unknown("species", name, _near(known, name)))
     return DexSpecies(row[0], tuple(row[1]), tuple(row[2]), tuple(row[3]))
@@ -60,7 +54,7 @@ def dex_species(gen: int, name: str) -> DexSpecies:
 @cache
 def dex_move(gen: int, name: str) -> DexMove:
     """A move by its identifier, also as requests write it. Raises InputError if the tables have none of this name."""
-    known = _tables()["moves"]
+    known = tables(_FILE)["moves"]
     row = row_in(known.get(name) or known.get(name.rstrip("0123456789")) or known.get(slot_id(name)), gen)
     if row is None:
         raise InputError(unknown("move", name, _near(known, name)))
@@ -76,9 +70,8 @@ def slot_id(move: str) -> str:
 
 def names(table: str) -> Sequence[str]:
     """All identifiers of `species` (with cosmetic forms), `moves`, `items`, `abilities`, `conditions` or `types`."""
-    tables = _tables()
-    more = tables["cosmetic"] if table == "species" else ()
-    return [*tables[table], *more]
+    more = tables(_FILE)["cosmetic"] if table == "species" else ()
+    return [*tables(_FILE)[table], *more]
 
 
 def row_in(versions: Mapping[str, Any] | None, gen: int) -> Any:

@@ -6,15 +6,15 @@ holds for; `dex.json` has the rest of each move.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from psrokit.api import InputError
 from psrokit_showdown.data.dex import dex_move, row_in, slot_id
+from psrokit_showdown.data.reading import tables
 
+_FILE = "effects.json"
 Changes = tuple[tuple[str, int], ...]
 """Changes of stages by Showdown's short names: `atk def spa spd spe accuracy evasion`."""
 
@@ -73,12 +73,6 @@ _UNWRITTEN = {"hiddenpower": 60, "return": 102, "frustration": 102}
 
 
 @cache
-def _tables() -> Mapping[str, Any]:
-    tables: dict[str, Any] = json.loads(files(__package__).joinpath("effects.json").read_text(encoding="utf-8"))
-    return tables
-
-
-@cache
 def move_facts(gen: int, name: str) -> MoveFacts:
     """A move by its identifier, also as requests write it (`hiddenpowerice70`).
 
@@ -89,7 +83,8 @@ def move_facts(gen: int, name: str) -> MoveFacts:
         row = dex_move(gen, known)
     except InputError:
         return MoveFacts(known, "normal", "status", 0, 1.0, 0)
-    versions = _tables()["moves"].get(known) or _tables()["moves"][known.rstrip("0123456789")]
+    moves = tables(_FILE)["moves"]
+    versions = moves.get(known) or moves[known.rstrip("0123456789")]
     fields = {key: _frozen(key, value) for key, value in row_in(versions, gen).items()}
     kind, power = _written(gen, known, name)
     return MoveFacts(known, kind or row.type, row.category, power or row.power, row.accuracy, row.priority, **fields)
@@ -120,7 +115,7 @@ def _frozen(key: str, value: Any) -> Any:
 
 @cache
 def _chart(gen: int) -> Mapping[str, Mapping[str, float]]:
-    charts: dict[str, Mapping[str, Mapping[str, float]]] = _tables()["charts"]
+    charts: dict[str, Mapping[str, Mapping[str, float]]] = tables(_FILE)["charts"]
     return charts[str(gen)]
 
 

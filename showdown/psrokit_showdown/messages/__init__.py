@@ -119,38 +119,9 @@ _MINOR = {
     *("upkeep", "swap"),
 }
 _ROOM = {
-    *(
-        "t:",
-        "request",
-        "error",
-        "callback",
-        "choice",
-        "sentchoice",
-        "inactive",
-        "inactiveoff",
-        "debug",
-        "message",
-        "raw",
-    ),
-    *(
-        "html",
-        "uhtml",
-        "uhtmlchange",
-        "c",
-        "c:",
-        "chat",
-        "j",
-        "J",
-        "join",
-        "l",
-        "L",
-        "leave",
-        "n",
-        "N",
-        "name",
-        "title",
-    ),
-    *("init", "deinit", "noinit", "bigerror", "popup", "unlink", "hidelines"),
+    *("t:", "request", "error", "callback", "choice", "sentchoice", "inactive", "inactiveoff", "debug", "message"),
+    *("raw", "html", "uhtml", "uhtmlchange", "c", "c:", "chat", "j", "J", "join", "l", "L", "leave", "n", "N", "name"),
+    *("title", "init", "deinit", "noinit", "bigerror", "popup", "unlink", "hidelines"),
 }
 WITHOUT_EFFECT = frozenset({_SPACER} | _BEFORE_AND_AFTER | _MINOR | _ROOM)
 """Kinds that are known and change nothing tracked."""

@@ -16,7 +16,7 @@ TRAPPING = frozenset(
         *("whirlpool", "wrap"),
     }
 )
-
+"""Effects with which gens 2 and later hold a Pokemon."""
 SHOWN_AGAIN = frozenset({"bide", "confusion", "substitute"})
 """Effects that are announced each time that they do something."""
 

@@ -10,16 +10,8 @@ from psrokit_showdown.tracking import Field, TrackedSide
 
 PASSED_ON = frozenset(
     {
-        "aquaring",
-        "confusion",
-        "curse",
-        "embargo",
-        "focusenergy",
-        "gastroacid",
-        "ingrain",
-        "leechseed",
-        "magnetrise",
-        "substitute",
+        *("aquaring", "confusion", "curse", "embargo", "focusenergy", "gastroacid", "ingrain", "leechseed"),
+        *("magnetrise", "substitute"),
     }
 )
 """Effects that Baton Pass hands to the next Pokemon (gens 2 and later)."""
