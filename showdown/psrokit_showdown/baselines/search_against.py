@@ -9,7 +9,7 @@ import numpy as np
 
 from psrokit.api import Actor, InputError, Policy, PolicyFault, Seat, policy
 from psrokit_showdown.baselines.search import Search, Searching, Thoughts
-from psrokit_showdown.teams import plays_natively
+from psrokit_showdown.teams import NATIVE_FORMATS, plays_natively
 
 
 @policy("search_against")
@@ -46,7 +46,7 @@ class SearchAgainst:
 
 def _against_mixture(options: SearchAgainst, rng: np.random.Generator, format_id: str) -> Thoughts:
     if not plays_natively(format_id):
-        raise PolicyFault(f"search_against plays formats of generation 1, not {format_id}")
+        raise PolicyFault(f"search_against plays {', '.join(NATIVE_FORMATS)}, not {format_id}")
     from psrokit_showdown.searching.thinking import AgainstMixture  # noqa: PLC0415 # numba is heavy
 
     assert isinstance(options.search, Search)

@@ -13,6 +13,7 @@ from psrokit.api import Action, Floats, Observation, Seat
 from psrokit_showdown.battle import record_of, returns_of
 from psrokit_showdown.choices import encode_choices
 from psrokit_showdown.engine import layout
+from psrokit_showdown.engine.packing import TEAM_SIZE_LIMIT
 from psrokit_showdown.engine.requests import FIRST_SWITCH
 from psrokit_showdown.engine.view import view_of
 from psrokit_showdown.knowledge import BattleView
@@ -20,8 +21,13 @@ from psrokit_showdown.simulator import BattleSpec
 from psrokit_showdown.transcript import Heard, Transcript
 
 WINNERS = {layout.P1_WINS: 0, layout.P2_WINS: 1}
-_MOVES = FIRST_SWITCH - 1
-_LAST_CHOICE = FIRST_SWITCH + 5
+CHOICES = (
+    *(f"move {slot}" for slot in range(1, FIRST_SWITCH)),
+    *(f"switch {place}" for place in range(1, TEAM_SIZE_LIMIT + 1)),
+)
+"""In words, by their numbers less 1."""
+NO_CHOICE = -1
+_NUMBERS: Mapping[str | None, int] = {choice: number for number, choice in enumerate((None, *CHOICES))}
 
 
 class NativeBattle:
@@ -112,14 +118,9 @@ def winner_of(result: int) -> Seat | None:
 @cache
 def choices_of(mask: int) -> tuple[str, ...]:
     """The choices of a mask in words, moves first."""
-    numbers = [number for number in range(1, _LAST_CHOICE + 1) if mask >> (number - 1) & 1]
-    return tuple(f"switch {number - _MOVES}" if number > _MOVES else f"move {number}" for number in numbers)
+    return tuple(choice for bit, choice in enumerate(CHOICES) if mask >> bit & 1)
 
 
-@cache
 def number_of(choice: str | None) -> int:
-    """The number of a choice in words; 0 for what is none."""
-    verb, _, place = (choice or "").partition(" ")
-    if not place.isdecimal() or verb not in ("move", "switch"):
-        return 0
-    return int(place) + (_MOVES if verb == "switch" else 0)
+    """The number of a choice in words, 0 for None, NO_CHOICE for all other words."""
+    return _NUMBERS.get(choice, NO_CHOICE)

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from psrokit.api import InputError, unknown
 from psrokit_showdown.engine.layout import FREEZE_CLAUSE, SLEEP_CLAUSE, UNWRAPPED
+from psrokit_showdown.teams.source import NATIVE_FORMATS
 
 STANDARD = SLEEP_CLAUSE | FREEZE_CLAUSE
-FORMATS = {
-    "gen1ou": STANDARD,
-    "gen1uu": STANDARD,
-    "gen1nu": STANDARD,
-    "gen1ubers": STANDARD,
-    "gen1randombattle": STANDARD,
-    "gen1customgame": UNWRAPPED,
-}
+FORMATS = dict.fromkeys(NATIVE_FORMATS, STANDARD) | {"gen1customgame": UNWRAPPED}
 """The clauses that rule in battle. All formats share the Endless Battle Clause; bans are the validator's business.
 
 UNWRAPPED: in Showdown's custom games numbers do not wrap around as they do on the cartridge: stats above 1023 stay

@@ -13,6 +13,7 @@ from psrokit_showdown.envs.interface import Interface, Part, component
 from psrokit_showdown.envs.single import BattleEnv
 from psrokit_showdown.envs.table import Table
 from psrokit_showdown.envs.vector import BattleVectorEnv
+from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.server.episode import SEAT
 from psrokit_showdown.server.laddering import Trip, open_ladder
 from psrokit_showdown.server.terms import Patience, Terms
@@ -39,7 +40,7 @@ class LadderSetting:
 
     opponents: Sequence[Part] | Part | None = None
     _: KW_ONLY
-    format: str = "gen1ou"
+    format: str = Showdown.format
     teams: str = "builtin"
     server: str | None = None
     i_have_permission: str | None = None

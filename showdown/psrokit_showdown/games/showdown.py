@@ -13,7 +13,7 @@ from psrokit_showdown.lanes import BattleLanes
 from psrokit_showdown.simulator import Simulator
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.single import SingleBattle
-from psrokit_showdown.teams import NamedTeam, load_teams, plays_natively, validate
+from psrokit_showdown.teams import NATIVE_FORMATS, NamedTeam, load_teams, plays_natively, validate
 
 
 @game("showdown")
@@ -22,12 +22,12 @@ class Showdown:
     """Battles between two trainers who draw their teams from one set.
 
     format: a Showdown format id. teams: "builtin" (those of psrokit), a folder of `.{format}_team` files, or
-    a file of packed teams or with one export text. engine: "native" (compiled, formats of generation 1) or "showdown"
-    (the simulator itself); both play the same battles, also where the format makes its own teams, for which the native
-    one asks the simulator. By default the native one where it can play, which is written into the spec, so that a run
-    knows its engine. audit: the share of native battles, from 0 to 1, that the unmodified
-    simulator plays along, which stops everything at the first difference. exchange_seconds: how long the simulator may
-    take over one step before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
+    a file of packed teams or with one export text. engine: "native" (compiled, for the usual formats of generation 1)
+    or "showdown" (the simulator itself); both play the same battles, also where the format makes its own teams, for
+    which the native one asks the simulator. By default the native one where it can play, which is written into the
+    spec, so that a run knows its engine. audit: the share of native battles, from 0 to 1, that the unmodified simulator
+    plays along, which stops everything at the first difference. exchange_seconds: how long the simulator may take over
+    one step before it counts as hung. Returns are +1 for a win, 0 for a tie, -1 for a loss.
     """
 
     format: str = "gen1ou"
@@ -42,7 +42,7 @@ class Showdown:
             object.__setattr__(self, "engine", "native" if able else "showdown")
         if self.engine == "native" and not able:
             raise InputError(
-                f"the native engine plays formats of generation 1, not {self.format}",
+                f"the native engine plays {', '.join(NATIVE_FORMATS)}, not {self.format}",
                 remedy="engine: showdown plays every format.",
             )
         if not 0.0 <= self.audit <= 1.0:
@@ -63,7 +63,7 @@ class Showdown:
     def prepare(self, tell: Callable[[str], None]) -> None:
         """Install the simulator if it is missing and have it judge the teams; compile the native engine.
 
-        Raises InputError with the verdicts, and for a format that the native engine does not play.
+        Raises InputError with the verdicts.
         """
         install(tell)
         if self.engine == "native":
@@ -71,7 +71,6 @@ class Showdown:
             from psrokit_showdown import engine  # noqa: PLC0415
             from psrokit_showdown.compiled import playing  # noqa: PLC0415
 
-            engine.clauses(self.format)
             engine.prepare(tell)
             playing.prepare(tell)
         with Simulator(exchange_seconds=self.exchange_seconds) as simulator:

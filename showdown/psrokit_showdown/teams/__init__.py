@@ -3,6 +3,7 @@
 from psrokit_showdown.teams.export_text import parse_export
 from psrokit_showdown.teams.packed_text import parse_packed
 from psrokit_showdown.teams.source import (
+    NATIVE_FORMATS,
     NamedTeam,
     Unreadable,
     draw_pair,
@@ -16,6 +17,7 @@ from psrokit_showdown.teams.team import Member, Team
 from psrokit_showdown.teams.validation import TeamValidator, Verdict, place_of, validate
 
 __all__ = [
+    "NATIVE_FORMATS",
     "Member",
     "NamedTeam",
     "Team",

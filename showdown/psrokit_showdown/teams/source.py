@@ -19,7 +19,7 @@ from psrokit_showdown.teams.team import Team
 from psrokit_showdown.teams.texts import TeamText, texts_in
 
 BUILTIN = "builtin"
-NATIVE_GENERATION = 1
+NATIVE_FORMATS = ("gen1ou", "gen1uu", "gen1nu", "gen1ubers", "gen1randombattle", "gen1customgame")
 _FORMAT = re.compile(r"gen(?P<generation>[1-9])[a-z0-9]+")
 _BUILTIN_FOLDER = Path(__file__).parent
 
@@ -65,8 +65,9 @@ def makes_teams(format_id: str) -> bool:
 
 
 def plays_natively(format_id: str) -> bool:
-    """Whether the native engine can play it: a format of generation 1. Raises InputError."""
-    return generation_of(format_id) == NATIVE_GENERATION
+    """Whether the native engine can play it: some formats of generation 1. Raises InputError for what is no format."""
+    generation_of(format_id)
+    return format_id in NATIVE_FORMATS
 
 
 def load_teams(ref: str, format_id: str) -> tuple[NamedTeam, ...]:

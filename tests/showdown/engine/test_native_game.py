@@ -84,11 +84,12 @@ def test_a_difference_stops_the_run_and_names_itself() -> None:
     assert battle.prng in str(caught.value)
 
 
-def test_an_illegal_choice_fails_that_battle_alone() -> None:
+@pytest.mark.parametrize("choice", ["switch 1", "switch 0", "move 7", "move 300", "pass", None])
+def test_an_illegal_choice_fails_that_battle_alone(choice: str | None) -> None:
     with native(1.0) as lanes:
         one, other = lanes.deal([1, 2])
         legal = {seat: seen.legal[0] for seat, seen in other.pending().items()}
-        wrong, fine = lanes.advance([(one, {0: "switch 1", 1: "move 1"}), (other, legal)])
+        wrong, fine = lanes.advance([(one, {0: choice, 1: "move 1"}), (other, legal)])
     assert wrong is not None
     assert wrong.kind == "invalid_choice"
     assert fine is None
@@ -118,9 +119,10 @@ def test_audit_without_the_native_engine_is_refused() -> None:
 def test_the_engine_is_native_where_it_can_play_and_the_spec_says_so() -> None:
     assert spec(Showdown())["engine"] == "native"
     assert spec(Showdown("gen1randombattle"))["engine"] == "native"
-    assert spec(Showdown("gen9ou"))["engine"] == spec(Showdown("gen2randombattle"))["engine"] == "showdown"
-    with pytest.raises(InputError, match="engine: showdown plays every format"):
-        Showdown("gen9ou", engine="native")
+    for format_id in ("gen9ou", "gen2randombattle", "gen1tradebacksou"):
+        assert spec(Showdown(format_id))["engine"] == "showdown"
+        with pytest.raises(InputError, match=f"not {format_id}\n.*engine: showdown plays every format"):
+            Showdown(format_id, engine="native")
 
 
 def test_differences_are_found_down_to_single_values() -> None:

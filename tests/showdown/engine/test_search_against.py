@@ -116,7 +116,7 @@ def test_simulations_reply_as_the_known_player_does() -> None:
 def test_it_says_which_formats_it_cannot_play() -> None:
     view, mask, _ = next(views(1, 5))
     observation = Observation(view._replace(format="gen2ou"), choices_of(mask))
-    with pytest.raises(PolicyFault, match="formats of generation 1, not gen2ou"):
+    with pytest.raises(PolicyFault, match=r"search_against plays gen1ou, .*, not gen2ou"):
         SearchAgainst((Random(),), (1.0,)).start(0, np.random.default_rng(3)).act(observation)
 
 
