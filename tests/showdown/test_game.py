@@ -71,8 +71,8 @@ def test_a_killed_simulator_costs_attempts_but_no_result() -> None:
         outcomes: dict[int, Outcome] = {}
         for index, outcome in drive(lanes, matches(6), in_flight=6):
             if not outcomes:
-                assert simulator._child is not None
-                os.kill(simulator._child.pid, signal.SIGKILL)
+                assert simulator._worker.child is not None
+                os.kill(simulator._worker.child.pid, signal.SIGKILL)
             outcomes[index] = outcome
     assert [outcomes[index].returns for index in range(6)] == [outcome.returns for outcome in undisturbed]
     assert max(outcome.attempts for outcome in outcomes.values()) == 2
