@@ -34,7 +34,8 @@ def sampled(table: PayoffTable, rng: np.random.Generator) -> PayoffTable:
 
 
 def same(one: PayoffTable, other: PayoffTable) -> bool:
-    return one.seats == other.seats and all(
+    stated = [(each.seats, each.win_loss, each.returns) for each in (one, other)]
+    return stated[0] == stated[1] and all(
         getattr(one, name).tobytes() == getattr(other, name).tobytes() for name in ARRAYS
     )
 
@@ -53,9 +54,14 @@ def test_a_growing_table_is_kept_as_its_new_cells(seats: tuple[str, ...]) -> Non
         before = table
 
 
-def test_a_table_whose_old_cells_changed_is_kept_whole() -> None:
+def test_a_table_whose_old_cells_or_statements_changed_is_kept_whole() -> None:
     before = PayoffTable.empty(DISTINCT, (1, 1)).with_exact((0, 0), (0.0, 0.0))
-    for changed in (before.with_exact((0, 0), (1.0, -1.0)), replace(before, total=-before.total)):
+    for changed in (
+        before.with_exact((0, 0), (1.0, -1.0)),
+        replace(before, total=-before.total),
+        replace(before, win_loss=True),
+        replace(before, returns=(-2.0, 2.0)),
+    ):
         data = grown_table_data(changed.grown((2, 2)), before)
         assert "after" not in data
         assert same(grown_table_from(data, before), changed.grown((2, 2)))

@@ -126,6 +126,13 @@ def test_pfsp_prefers_who_is_hard_to_beat() -> None:
     np.testing.assert_allclose(level, [0.0, 0.0, 1.0])
 
 
+def test_pfsp_of_two_roles_looks_at_the_newest_of_the_other_one() -> None:
+    table = exact_table(DISTINCT, [[1.0, -1.0, 0.5], [0.0, 0.5, -0.5]])
+    weights = PrioritisedFictitiousSelfPlay(power=1.0).solve(table).weights
+    np.testing.assert_allclose(weights["row"], np.array([0.75, 0.25]))  # the last column wins 1/4 and 3/4
+    np.testing.assert_allclose(weights["column"], np.array([0.5, 0.25, 0.75]) / 1.5)  # the last row 1/2, 3/4, 1/4
+
+
 def test_pfsp_reads_won_and_tied_games() -> None:
     table = PayoffTable.empty(ALIKE, (2, 2)).with_exact((0, 0), (0, 0)).with_exact((1, 1), (0, 0))
     pairs = [((0, 1), ((1.0, -1.0), (-1.0, 1.0)))] * 3 + [((0, 1), ((0.0, 0.0), (0.0, 0.0)))]

@@ -162,6 +162,11 @@ def test_layers_of_a_chain_and_of_a_cycle() -> None:
     assert relative_performance(both, layers, solve)[0].tolist() == pytest.approx([1, -1])
 
 
+def test_the_dust_of_a_solver_is_no_support() -> None:
+    dusty = {2: (np.array([1 - 1e-9, 1e-9]),), 1: (np.array([1.0]),)}
+    assert nash_layers(np.zeros((2, 2)), lambda payoff: dusty[len(payoff)])[0].tolist() == [0, 1]
+
+
 def test_diversity_by_hand() -> None:
     even, rock = np.full(3, 1 / 3), np.array([1.0, 0, 0])
     assert effective_diversity(ROCK_PAPER_SCISSORS, even, even) == pytest.approx(1 / 3)
