@@ -121,6 +121,21 @@ def test_three_players_get_everything_there_is() -> None:
     assert "end at left / left / left and right / right / right" in answer["response_graph"].sentences[0]
 
 
+@pytest.mark.parametrize("roles", [("a", "b", "c"), ("a", "a", "b"), ("a", "b", "c", "d")])
+def test_many_players_end_in_an_equilibrium_and_not_near_one(roles: tuple[Role, ...]) -> None:
+    """At the end of the branch mixed strategies still leave a gain of some 1e-5 of the scale."""
+    rng, mixed = np.random.default_rng(3), 0
+    for _ in range(12):
+        payoffs = rng.integers(0, 9, (len(roles), *[2] * len(roles))).astype(float)
+        if roles[0] == roles[1]:
+            payoffs[:2] = (payoffs[:2] + payoffs[1::-1].swapaxes(1, 2)) / 2
+            payoffs[2] = (payoffs[2] + payoffs[2].swapaxes(0, 1)) / 2
+        found = limiting_logit_equilibrium(table_of_payoffs(roles, payoffs))
+        mixed += any(0.01 < its.max() < 0.99 for its in found.weights.values())
+        assert found.certificate["gap"] <= 1e-12
+    assert mixed
+
+
 def test_alike_players_of_a_general_sum_share_a_mixture() -> None:
     answer = analyze(named(CHICKEN, "player", "player"), resamples=10, only=ALL)
     (sheet,) = answer["equilibrium"].sheets

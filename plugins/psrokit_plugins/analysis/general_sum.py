@@ -8,7 +8,8 @@ from psrokit.api import Floats, IntegrityError, MetaStrategy, PayoffTable
 from psrokit_plugins.meta_solvers.lemke_howson import LemkeHowson
 from psrokit_plugins.meta_solvers.logit_qre import LogitQuantalResponse
 from psrokit_plugins.normal_form.bimatrix import TOLERANCE
-from psrokit_plugins.normal_form.game import NormalForm, distribution
+from psrokit_plugins.normal_form.game import NormalForm, Profile, distribution
+from psrokit_plugins.normal_form.indifference import indifferent
 from psrokit_plugins.normal_form.supports import equilibrium_on
 
 RULE = (
@@ -23,9 +24,10 @@ _SUPPORT = 1e-3
 def limiting_logit_equilibrium(table: PayoffTable) -> MetaStrategy:
     """The Nash equilibrium at the end of the branch of logit equilibria.
 
-    With two players it is computed exactly on the supports that the branch leads to. Where the branch is lost, the
-    equilibrium of two players is that of Lemke and Howson. Raises IntegrityError for holes and, with more players, for
-    a lost branch.
+    It is computed exactly on the supports that the branch leads to, of more than two players where all of a support
+    earn the same near the branch's end; else it is that end, and its gap says how close it came. Where the branch is
+    lost, the equilibrium of two players is that of Lemke and Howson. Raises IntegrityError for holes and, with more
+    players, for a lost branch.
     """
     game = NormalForm.of(table)
     try:
@@ -35,13 +37,16 @@ def limiting_logit_equilibrium(table: PayoffTable) -> MetaStrategy:
             raise
         return LemkeHowson().solve(table)
     weights = {role: _without_dust(its) for role, its in found.weights.items()}
-    if len(game.seats) == 2:
-        supports = [np.flatnonzero(weights[role] > _SUPPORT).tolist() for role in game.seats]
-        pair = equilibrium_on(game, *supports)
-        exact = None if pair is None else dict(zip(game.seats, map(distribution, pair), strict=True))
-        if exact is not None and game.gap(exact) <= TOLERANCE:
-            return game.answer(exact)
-    return game.answer(weights)
+    exact = _on_its_supports(game, {role: its * (its > _SUPPORT) for role, its in weights.items()})
+    return game.answer(weights if exact is None or game.gap(exact) > TOLERANCE else exact)
+
+
+def _on_its_supports(game: NormalForm, near: Profile) -> Profile | None:
+    """Strategies with the supports of `near` that make all of them best responses; None where none are found."""
+    if len(game.seats) > 2:
+        return indifferent(game, near)
+    pair = equilibrium_on(game, *(np.flatnonzero(near[role]).tolist() for role in game.seats))
+    return None if pair is None else dict(zip(game.seats, map(distribution, pair), strict=True))
 
 
 def _without_dust(weights: Floats) -> Floats:

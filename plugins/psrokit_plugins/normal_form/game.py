@@ -74,6 +74,15 @@ class NormalForm:
                 payoffs = _averaged(payoffs, strategies[self.seats[other]], other)
         return np.asarray(payoffs)
 
+    def slope(self, role: Role, other: Role, strategies: Profile) -> Floats:
+        """Derivatives of what each policy of `role` earns by the weights of `other`, shape (K_role, K_other)."""
+        seat, total = self.first_seat[role], np.zeros((self.size(role), self.size(other)))
+        for its in range(len(self.seats)):
+            if its != seat and self.seats[its] == other:
+                pair = self.marginal(seat, (seat, its), strategies)
+                total += pair if seat < its else pair.T
+        return total
+
     def gains(self, strategies: Profile) -> dict[Role, float]:
         """What one seat of each role gains by its best deviation, in units of its scale; never below 0."""
         payoffs = self.deviation_payoffs(strategies)

@@ -104,11 +104,5 @@ class _Branch:
 
     def _payoff_slope(self, role: Role, other: Role, strategies: Mapping[Role, Floats]) -> Floats:
         """The derivatives of a role's deviation payoffs by the log-odds of `other`."""
-        game, seat = self._game, self._game.first_seat[role]
-        mixture = strategies[other]
-        total = np.zeros((game.size(role), game.size(other)))
-        for its in range(len(game.seats)):
-            if its != seat and game.seats[its] == other:
-                pair = game.marginal(seat, (seat, its), strategies)
-                total += pair if seat < its else pair.T
-        return np.asarray((total - (total @ mixture)[:, np.newaxis]) * mixture)
+        slope, mixture = self._game.slope(role, other, strategies), strategies[other]
+        return np.asarray((slope - (slope @ mixture)[:, np.newaxis]) * mixture)
