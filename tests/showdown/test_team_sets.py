@@ -192,6 +192,31 @@ THIN_CHAOS = {"usage": 0.0, "Abilities": {"x": 0.0}, "Moves": {}, "Items": {}, "
 
 
 @pytest.mark.parametrize(
+    ("kind", "share"),
+    [
+        *(("count", share) for share in (float("nan"), float("inf"), -0.5)),
+        *((kind, share) for kind in ("moves", "teammates") for share in (float("nan"), float("inf"), -0.5, 1e300)),
+    ],
+)
+def test_a_number_that_can_be_no_share_is_an_error(kind: str, share: float, tmp_path: Path) -> None:
+    told = movesets(count_usage(named.team for named in BUILTIN), len(BUILTIN))
+    told["Tauros"][kind] = share if kind == "count" else {"Snorlax": share}
+    (tmp_path / "usage.json").write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(InputError, match=r"usage\.json: these are no usage statistics"):
+        read_usage(tmp_path / "usage.json")
+
+
+def test_the_rarest_species_of_all_does_no_harm(tmp_path: Path) -> None:
+    """What stands beside it is as many times as usual there as no number can say."""
+    told = movesets(count_usage(named.team for named in BUILTIN), len(BUILTIN))
+    for species in list(told)[:6]:
+        told[species]["count"] = 1e-290
+    (tmp_path / "usage.json").write_text(json.dumps(told), encoding="utf-8")
+    usage = read_usage(tmp_path / "usage.json")
+    assert {len(draw_team(usage, 1, np.random.default_rng(seed)).members) for seed in range(50)} == {TEAM_SIZE}
+
+
+@pytest.mark.parametrize(
     "data", [{"Tauros": {"count": 0, "moves": {"Rest": 1.0}}}, {"data": {"Tauros": THIN_CHAOS}}], ids=["sets", "chaos"]
 )
 def test_statistics_of_no_team_are_said_to_be_thin(data: dict[str, object], tmp_path: Path) -> None:

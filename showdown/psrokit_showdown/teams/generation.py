@@ -26,6 +26,8 @@ ATTEMPTS = 100
 
 _LEAST_LIFT = 0.05
 """What a pair that no statistics mention counts: files leave out the rare ones, so never is not known of any."""
+_GREATEST_LIFT = 1e12
+"""More than any statistics can tell, and little enough that six of them can be multiplied."""
 _NOTHING = {"nothing", "noability"}
 
 
@@ -81,7 +83,9 @@ def _lifts(usage: Usage, species: Sequence[str], beside: str) -> Floats:
     mates = usage[beside].teammates
     return np.array(
         [
-            max(mates.get(name, 0.0) / usage[name].share, _LEAST_LIFT) if usage[name].share > 0 else 0.0
+            min(max(mates.get(name, 0.0) / usage[name].share, _LEAST_LIFT), _GREATEST_LIFT)
+            if usage[name].share > 0
+            else 0.0
             for name in species
         ]
     )

@@ -24,6 +24,8 @@ Shares = Mapping[str, float]
 TEAM_SIZE = 6
 _NO_NAME = {"", "other", "empty"}
 _NO_MOVE = "nothing"
+_LARGEST_SHARE = 1000.0
+"""More than rounding and weighing make of any share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def read_usage(path: Path) -> Usage:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         usage = _chaos(data["data"]) if "data" in data else _movesets(data)
+        _check_shares(usage)
     except OSError as error:
         raise InputError(f"the file cannot be read: {error.strerror}", place=str(path)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -68,6 +71,15 @@ def read_usage(path: Path) -> Usage:
             remedy="Take those of a longer time, or of a lower rating.",
         )
     return dict(sorted(usage.items(), key=lambda item: -item[1].share))
+
+
+def _check_shares(usage: Usage) -> None:
+    """Raise ValueError for a number that can be no share: negative, endless, or none at all."""
+    for species, found in usage.items():
+        kinds = (found.moves, found.items, found.abilities, found.spreads, found.tera_types, found.teammates)
+        for share in (found.share, *(share for kind in kinds for share in kind.values())):
+            if not 0 <= share <= _LARGEST_SHARE:
+                raise ValueError(f"{share!r} is no share of anything that {species} has")
 
 
 def count_usage(teams: Iterable[Team]) -> Usage:
