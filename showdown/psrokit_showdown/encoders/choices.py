@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from psrokit_showdown.encoders.listing import (
+    Array,
     move_listed,
     moves_listed,
     place_of,
@@ -52,7 +52,6 @@ from psrokit_showdown.numbered import MOVES, SIZE
 
 NO_COLUMN = -1
 """What stands for a number that stands for no legal choice."""
-Array = Any
 
 
 @kernel

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from psrokit_showdown.encoders.active_rows import on_field
 from psrokit_showdown.encoders.entity_rows import foe_team, forced_asleep, own_team, some_frozen
-from psrokit_showdown.encoders.listing import active_index, first_of_kind
+from psrokit_showdown.encoders.listing import Array, active_index, first_of_kind
 from psrokit_showdown.encoders.seat_rows import FASTER, TEAM, SeatRows
 from psrokit_showdown.encoders.version import encoders_digest
 from psrokit_showdown.engine import States
@@ -38,7 +38,6 @@ from psrokit_showdown.engine.tables import PRIORITY
 from psrokit_showdown.observation_spaces.gen1_entities import Gen1Entities
 
 LONGEST_TURN = 1000
-Array = Any
 
 
 @kernel

@@ -5,7 +5,7 @@ Read are the words that `psrokit_showdown.engine.view` shows to the seat, and no
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
@@ -48,8 +48,8 @@ from psrokit_showdown.naming import move_name
 
 MOVES = 4
 PLACE_BITS = 3
-Array = Any
-"""A NumPy array."""
+Array: TypeAlias = Any
+"""A NumPy array, as a kernel sees it: of any type and shape, and writable."""
 
 
 def _ranks(names: dict[int, str], size: int) -> Table:

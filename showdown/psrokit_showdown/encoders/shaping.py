@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from psrokit_showdown.compiled.sight import status_shown
-from psrokit_showdown.encoders.listing import foe_health, foes_left
+from psrokit_showdown.encoders.listing import Array, foe_health, foes_left
 from psrokit_showdown.encoders.version import encoders_digest
 from psrokit_showdown.engine import States
 from psrokit_showdown.engine.compiling import entry
@@ -22,7 +21,6 @@ from psrokit_showdown.reward_components import COMPONENTS
 
 DAMAGE_DONE, HP_GAIN, GAVE_STATUS, TOOK_STATUS, REMOVED, LOST = range(6)
 """The first of COMPONENTS: those that follow from two rows."""
-Array = Any
 
 
 @kernel

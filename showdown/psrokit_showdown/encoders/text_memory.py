@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from psrokit_showdown.compiled.sight import status_shown
-from psrokit_showdown.encoders.listing import SPECIES_RANK, active_index, first_of_kind
+from psrokit_showdown.encoders.listing import SPECIES_RANK, Array, active_index, first_of_kind
 from psrokit_showdown.encoders.seat_rows import AILED, ASLEEP, FROZEN, MET, TEAM
 from psrokit_showdown.encoders.text_tokens import SPECIES_AT
 from psrokit_showdown.engine.entering import record_of
 from psrokit_showdown.engine.kernel import Row, Table, kernel
 from psrokit_showdown.engine.layout import ACTIVE, FREEZE, SLEEPING, SPECIES
-
-Array = Any
 
 
 @kernel

@@ -6,12 +6,11 @@ Written is what changes in a battle, over a copy of the space's template. Read a
 
 from __future__ import annotations
 
-from typing import Any
-
 from psrokit_showdown.compiled.sight import looks, stage_shown, status_shown, type_shown
 from psrokit_showdown.encoders.listing import (
     MOVE_RANK,
     MOVES,
+    Array,
     foe_health,
     foes_left,
     known_of,
@@ -106,7 +105,6 @@ NO_MARK = len(MARK_NAMES)
 STAGES_LISTED: Table = (ATTACK, SPECIAL, DEFENCE, SPECIAL, SPEED_STAT, ACCURACY, EVASION)
 """The stages that are listed, in order."""
 STAGE_COUNT = 7
-Array = Any
 
 
 @kernel

@@ -19,7 +19,7 @@ from psrokit_showdown.engine import layout
 from psrokit_showdown.engine.kernel import States
 from psrokit_showdown.engine.packing import TeamRecords, pack_team
 from psrokit_showdown.engine.seen import LOOKS
-from psrokit_showdown.engine.tables import STAGE_PERCENT
+from psrokit_showdown.engine.tables import HITS_BY_SCORE, STAGE_PERCENT
 from psrokit_showdown.knowledge import Active, BattleView, FoePokemon, OwnPokemon
 from psrokit_showdown.searching.guess import Guess
 from psrokit_showdown.searching.shown import show_effects, show_foe, show_own
@@ -35,7 +35,7 @@ FLAGS = {
 }
 NOT_REBUILT = frozenset(("transform", "mimic", "bide"))
 LISTED_ALONE = frozenset(("fight", "struggle"))
-LONGEST_SLEEP, REST_SLEEP = 7, 2
+LONGEST_SLEEP, REST_SLEEP, LONGEST_DISABLE = 7, 2, 8
 MOST_STAT = 999
 
 
@@ -88,7 +88,7 @@ def _set_known(row: States, view: BattleView, guess: Guess, order: Sequence[int]
     assert view.foe is not None
     _set_active(row, layout.P1, view.own, rng)
     _set_active(row, layout.P2, view.foe, rng)
-    _set_disabled(row, view)
+    _set_disabled(row, view, rng)
     _set_trap(row, view, rng)
     _set_requests(row, view)
 
@@ -175,24 +175,30 @@ def _set_active(row: States, side: int, active: Active, rng: np.random.Generator
         row[side + layout.TOXIC_COUNT] = active.toxic_turns
 
 
-def _set_disabled(row: States, view: BattleView) -> None:
+def _set_disabled(row: States, view: BattleView, rng: np.random.Generator) -> None:
+    """Any length that is longer than it has lasted is as likely as another."""
     for side, active in ((layout.P1, view.own), (layout.P2, view.foe)):
-        move = gen1_moves().get(active.disabled_move or "") if active else None
+        assert active is not None
+        move = gen1_moves().get(active.disabled_move or "")
         slots = row[side + layout.SLOT_MOVE : side + layout.SLOT_MOVE + 4].tolist()
         if move is not None and move.num in slots:
             slot = slots.index(move.num)
             row[side + layout.DISABLED_MOVE], row[side + layout.DISABLED_SLOT] = move.num, slot
-            row[side + layout.DISABLED_TIME], row[side + layout.SLOT_DISABLED + slot] = 3, 1
+            row[side + layout.DISABLED_TIME] = rng.integers(1, max(1, LONGEST_DISABLE - active.disable_turns) + 1)
+            row[side + layout.SLOT_DISABLED + slot] = 1
 
 
 def _set_trap(row: States, view: BattleView, rng: np.random.Generator) -> None:
-    """A trap of the foe, which is announced as it hits: it holds for one to three turns more."""
-    move = gen1_moves().get((view.foe.binding if view.foe else None) or "")
+    """A trap of the foe, which is announced as it hits: it lasts longer than it has, as such moves do."""
+    assert view.foe is not None
+    move, held = gen1_moves().get(view.foe.binding or ""), view.foe.locked_turns
     if move is None or not row[row[layout.P1 + layout.ACTIVE] + layout.HP]:
         return
-    turns, foe, own = int(rng.integers(1, 4)), layout.P2, layout.P1
+    longer = [turns for turns in map(HITS_BY_SCORE.__getitem__, range(8)) if turns > held] or [held + 1]
+    total, foe, own = int(rng.choice(longer)), layout.P2, layout.P1
+    turns = total - held
     row[foe + layout.TRAPPING], row[foe + layout.TRAPPING_TIME] = move.num, turns
-    row[foe + layout.TRAPPING_TOTAL] = turns + 1
+    row[foe + layout.TRAPPING_TOTAL] = total
     row[foe + layout.TRAPPING_DAMAGE] = row[row[own + layout.ACTIVE] + layout.MAX_HP] // 12
     row[foe + layout.TRAPPING_WHOM] = row[own + layout.ACTIVE]
     row[foe + layout.SELECTED] = row[foe + layout.ENEMY_SELECTED] = move.num
