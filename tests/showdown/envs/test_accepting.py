@@ -1,38 +1,23 @@
-"""What environments refuse, with what to do about it, and whose fault it is when an opponent raises."""
+"""What environments refuse, with what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pytest
-from gymnasium.error import ResetNeeded
+from env_parts import NATIVE, rows, views
 
-from psrokit.api import Action, Actor, InputError, Observation, PolicyFault, Seat, build
+from psrokit.api import InputError, build
 from psrokit_showdown.action_spaces.default import Default
 from psrokit_showdown.envs.choosing import many_battles
 from psrokit_showdown.envs.ladder import LadderSetting, ShowdownLadderVectorEnv
-from psrokit_showdown.envs.native import NativeVectorEnv
 from psrokit_showdown.envs.parallel import ShowdownParallelEnv
-from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.single import ShowdownEnv
-from psrokit_showdown.envs.vector import ShowdownVectorEnv
 
-NATIVE = {"use": "showdown", "engine": "native"}
 MATRIX = {"use": "matrix", "payoffs": [[0.0, 1.0], [1.0, 0.0]]}
-
-
-def views(count: Any, **options: Any) -> ShowdownVectorEnv:
-    return ShowdownVectorEnv(count, Setting(**options))
-
-
-def rows(count: Any, **options: Any) -> NativeVectorEnv:
-    env = many_battles(count, **options)
-    assert isinstance(env, NativeVectorEnv)
-    return env
 
 
 @pytest.mark.parametrize(
@@ -140,78 +125,3 @@ def test_no_info_holds_the_seed() -> None:
         _, infos = many.reset(seed=1)
         assert not any("seed" in name for name in infos)
         assert many.match_seeds[0] == env.match_seed
-
-
-@dataclass(frozen=True)
-class FakeFaulty:
-    """Raises at once, when it is asked, or answers something else."""
-
-    at: str
-
-    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
-        if self.at == "start":
-            raise ZeroDivisionError("seven is no divisor")
-        return self
-
-    def act(self, observation: Observation) -> Action:
-        if self.at == "act":
-            raise ZeroDivisionError("seven is no divisor")
-        return "move 9"
-
-
-@dataclass(frozen=True)
-class FakeForgetful(FakeFaulty):
-    """Answers fewer questions than it is asked."""
-
-    def act_many(self, actors: Any, observations: Any) -> Iterator[Action]:
-        yield from ()
-
-
-@pytest.mark.parametrize(
-    ("opponent", "said"),
-    [
-        (FakeFaulty("start"), "policy FakeFaulty.* raised ZeroDivisionError: seven is no divisor"),
-        (FakeFaulty("act"), "policy FakeFaulty.* raised ZeroDivisionError: seven is no divisor"),
-        (FakeFaulty("answer"), "policy FakeFaulty.* chose 'move 9'; legal are"),
-        (FakeForgetful("many"), "policy FakeForgetful.* gave 0 actions for . observations"),
-    ],
-)
-@pytest.mark.parametrize("kind", [views, rows])
-def test_an_opponent_that_raises_is_named(kind: Callable[..., Any], opponent: FakeFaulty, said: str) -> None:
-    for make, action in ((lambda: ShowdownEnv(opponent, game=NATIVE), 0), (lambda: kind(2, opponent=opponent), [0, 0])):
-        with closing(make()) as env, pytest.raises(PolicyFault, match=said):
-            begun_and_stepped(env, action)
-
-
-@dataclass(frozen=True)
-class FakeFaultyOnce(FakeFaulty):
-    """Chooses wrongly the first time that it is asked."""
-
-    wrong: list[Action] = field(default_factory=lambda: ["move 9"])
-
-    def act(self, observation: Observation) -> Action:
-        return self.wrong.pop() if self.wrong else observation.legal[0]
-
-
-def test_after_a_fault_the_battle_is_over() -> None:
-    with closing(ShowdownEnv(FakeFaultyOnce("act"), game=NATIVE)) as env:
-        with pytest.raises(PolicyFault):
-            begun_and_stepped(env, 0)
-        with pytest.raises(ResetNeeded):
-            env.step(0)
-        begun_and_stepped(env, 0)
-
-
-@pytest.mark.parametrize("kind", [views, rows])
-def test_after_a_fault_all_battles_begin_anew(kind: Callable[..., Any]) -> None:
-    with closing(kind(2, opponent=FakeFaultyOnce("act"), game=NATIVE)) as env:
-        with pytest.raises(PolicyFault):
-            begun_and_stepped(env, [0, 0])
-        for done in (-1, 0):
-            *_, infos = env.step([0, 0])
-            assert infos["action"].tolist() == [done, done]
-
-
-def begun_and_stepped(env: Any, action: Any) -> None:
-    env.reset(seed=1)
-    env.step(action)

@@ -1,28 +1,20 @@
-"""Environments: gymnasium's and PettingZoo's own checks, exact seeds, one battle as many, and what a step tells."""
+"""The environment of one battle: gymnasium's own check, exact seeds, rewards, ends, and what a step tells."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import gymnasium
 import numpy as np
 import pytest
+from env_parts import ID, NATIVE, SIMULATOR, chosen
 from gymnasium.utils.env_checker import check_env
-from gymnasium.vector import AutoresetMode
-from pettingzoo.test import parallel_api_test
 
-from psrokit.api import Actor, InputError, Match, Observation, PolicyFault, build, drive, generator, open_lanes, weighed
-from psrokit_showdown.envs.parallel import ShowdownParallelEnv
-from psrokit_showdown.envs.setting import Setting
+from psrokit.api import InputError, Match, build, drive, generator, open_lanes, weighed
 from psrokit_showdown.envs.single import ShowdownEnv
-from psrokit_showdown.envs.vector import LearnersVectorEnv, ShowdownVectorEnv
 
-ID = "psrokit_showdown.envs:psrokit/Showdown-v0"
-SIMULATOR = {"use": "showdown", "engine": "showdown"}
-NATIVE = {"use": "showdown", "engine": "native"}
 Trajectory = list[dict[str, Any]]
 
 
@@ -31,10 +23,6 @@ def single() -> Iterator[ShowdownEnv]:
     env = ShowdownEnv(game=SIMULATOR, render_mode="ansi")
     yield env
     env.close()
-
-
-def chosen(info: dict[str, Any], rng: np.random.Generator) -> int:
-    return int(rng.choice(np.flatnonzero(info["action_mask"])))
 
 
 def played(env: Any, seed: int, steps: int = 1000) -> Trajectory:
@@ -57,14 +45,6 @@ def test_gymnasium_finds_nothing_wrong(engine: str) -> None:
         env = gymnasium.make(ID, game={"use": "showdown", "engine": engine}, render_mode="ansi")
         check_env(env.unwrapped, skip_render_check=engine == "showdown")  # it would start a simulator for each mode
         env.close()
-
-
-def test_pettingzoo_finds_nothing_wrong() -> None:
-    env = ShowdownParallelEnv(game=NATIVE)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        parallel_api_test(env, num_cycles=200)
-    env.close()
 
 
 def test_the_same_seed_gives_the_same_battle_on_both_engines(single: ShowdownEnv) -> None:
@@ -163,101 +143,6 @@ def test_close_ends_the_simulator() -> None:
 def test_unknown_options_of_a_reset() -> None:
     with pytest.raises(InputError, match="unknown option of reset 'oponent'"):
         ShowdownEnv(game=NATIVE).reset(options={"oponent": "random"})
-
-
-@dataclass(frozen=True)
-class Leaving:
-    """An opponent that ends the program."""
-
-    def start(self, seat: int, rng: np.random.Generator) -> Actor:
-        return self
-
-    def act(self, observation: Observation) -> Any:
-        raise SystemExit(0)
-
-
-def test_an_opponent_that_leaves_is_a_fault() -> None:
-    env = ShowdownEnv(Leaving(), game=NATIVE)
-    with pytest.raises(PolicyFault, match="raised SystemExit: 0"):
-        played(env, 1)
-    env.close()
-
-
-@pytest.mark.parametrize("game", [SIMULATOR, NATIVE])
-def test_many_battles_go_as_each_alone(game: dict[str, Any]) -> None:
-    lanes = 2
-    vector: Any = gymnasium.make_vec(ID, num_envs=lanes, vectorization_mode="vector_entry_point", game=game)
-    assert isinstance(vector.unwrapped, LearnersVectorEnv)
-    assert vector.metadata["autoreset_mode"] is AutoresetMode.NEXT_STEP
-    alone = [ShowdownEnv(game=NATIVE) for _ in range(lanes)]
-    rngs = [generator("agent", lane) for lane in range(lanes)]
-    observations, infos = vector.reset(seed=7)
-    last = [(*env.reset(seed=7 + lane), 0.0, False) for lane, env in enumerate(alone)]
-    ends = np.zeros(lanes, np.int64)
-    while not ends.all():
-        actions = [int(rng.choice(np.flatnonzero(mask))) for rng, mask in zip(rngs, infos["action_mask"], strict=True)]
-        observations, rewards, terminated, _, infos = vector.step(np.array(actions))
-        last = [_step(env, told, action) for env, told, action in zip(alone, last, actions, strict=True)]
-        for lane, (observation, info, reward, ended) in enumerate(last):
-            np.testing.assert_equal({name: array[lane] for name, array in observations.items()}, observation)
-            assert infos["reward_components"]["hp_gain"][lane] == info["reward_components"]["hp_gain"]
-            assert (rewards[lane], terminated[lane]) == (reward, ended)
-            assert vector.unwrapped.match_seeds[lane] == alone[lane].match_seed
-            ends[lane] += ended
-    assert vector.observation_space.contains(observations)
-    vector.close()
-
-
-def test_many_battles_are_truncated_and_begin_anew() -> None:
-    env = ShowdownVectorEnv(2, Setting(game=NATIVE, max_decisions=2))
-    with pytest.raises(gymnasium.error.ResetNeeded):
-        env.step([0, 0])
-    env.reset(seed=1)
-    first = env.match_seeds
-    told = [env.step([0, 0]) for _ in range(3)]
-    assert [truncated.tolist() for *_, truncated, _ in told] == [[False] * 2, [True] * 2, [False] * 2]
-    assert not any(terminated.any() for _, _, terminated, *_ in told)
-    *_, begun = told[-1]
-    assert begun["action"].tolist() == [-1, -1]
-    assert not set(env.match_seeds) & set(first)
-    assert told[-1][1].tolist() == [0.0, 0.0]
-
-
-def _step(env: ShowdownEnv, told: Any, action: int) -> Any:
-    """What one battle of a vector environment tells next."""
-    if told[3]:
-        return (*env.reset(), 0.0, False)
-    observation, reward, terminated, _, info = env.step(action)
-    return observation, info, reward, terminated
-
-
-def test_two_learners() -> None:
-    env, alone = ShowdownParallelEnv(game=NATIVE, render_mode="ansi"), ShowdownParallelEnv(game=SIMULATOR)
-    rng = generator("two")
-    observations, infos = env.reset(seed=4)
-    np.testing.assert_equal(alone.reset(seed=4), (observations, infos))
-    waited = 0
-    total = dict.fromkeys(env.agents, 0.0)
-    while env.agents:
-        actions = {agent: chosen(infos[agent], rng) for agent in env.agents}
-        before = observations
-        told = env.step(actions)
-        np.testing.assert_equal(alone.step(actions), told)
-        observations, rewards, terminated, truncated, infos = told
-        for agent in () if any(terminated.values()) else env.agents:
-            total[agent] += rewards[agent]
-            if not infos[agent]["asked"]:
-                waited += 1
-                assert rewards[agent] == 0.0
-                assert observations[agent]["action_mask"].tolist() == [1] + 12 * [0]
-                np.testing.assert_equal(observations[agent]["numbers"], before[agent]["numbers"])
-    assert waited
-    assert all(total.values())
-    assert set(terminated.values()) == {True}
-    assert set(truncated.values()) == {False}
-    assert sum(info["return"] for info in infos.values()) == 0.0
-    assert "player_1: turn " in str(env.render())
-    alone.close()
 
 
 def test_a_dead_simulator_truncates_the_battle_and_the_next_one_is_played() -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import gymnasium
 import numpy as np
 import pytest
+from env_parts import ID
 
 from psrokit_showdown.envs.choosing import many_battles
 from psrokit_showdown.envs.native import NativeVectorEnv
 from psrokit_showdown.envs.setting import Setting
 from psrokit_showdown.envs.vector import ShowdownVectorEnv
 
-ID = "psrokit_showdown.envs:psrokit/Showdown-v0"
 EXPANDED = {"use": "tokenized", "base": {"use": "expanded"}}
 PARTS: list[dict[str, Any]] = [
     {"opponent": "random"},
