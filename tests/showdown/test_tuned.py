@@ -23,7 +23,7 @@ from psrokit.api import (
 from psrokit_showdown.baselines.max_power import MaxPower
 from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.oracles.tuned import Tuned
-from psrokit_showdown.search import Search
+from psrokit_showdown.cross_entropy import Gaussian
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.weights import RANGES
 
@@ -53,7 +53,7 @@ def test_the_response_beats_the_mixture_on_fresh_games_and_is_reproducible() -> 
 
 def test_the_search_moves_towards_what_scores_best_and_stays_in_range() -> None:
     rng = np.random.default_rng(0)
-    search = Search(np.full(len(RANGES), 0.5), np.full(len(RANGES), 0.4))
+    search = Gaussian(np.full(len(RANGES), 0.5), np.full(len(RANGES), 0.4))
     for _ in range(8):
         players = search.draw(rng, 40)
         search = search.narrowed(players, np.array([player.boom for player in players]))

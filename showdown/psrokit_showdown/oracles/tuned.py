@@ -9,7 +9,7 @@ import numpy as np
 
 from psrokit.api import Floats, InputError, Policy, Task, oracle
 from psrokit_showdown.baselines.scripted import Scripted
-from psrokit_showdown.search import Search
+from psrokit_showdown.cross_entropy import Gaussian
 
 
 @oracle("tuned")
@@ -47,7 +47,7 @@ class Tuned:
         """All players worth a second look: the centre of the last generation first, then by their scores."""
         incumbent = task.incumbent.policy
         start = incumbent if isinstance(incumbent, Scripted) else Scripted()
-        search = Search.around(start, self.spread)
+        search = Gaussian.around(start, self.spread)
         seen: list[tuple[float, Scripted]] = []
         for generation in range(self.generations):
             players = [search.centre, *search.draw(task.rng("draw", generation), self.candidates - 1)]

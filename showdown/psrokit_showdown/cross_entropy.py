@@ -1,4 +1,4 @@
-"""A Gaussian over the parameters of the scripted player, narrowed towards what scored best."""
+"""The cross-entropy method (Rubinstein & Kroese 2004) over the parameters of the scripted player."""
 
 from __future__ import annotations
 
@@ -13,20 +13,22 @@ from psrokit_showdown.weights import RANGES
 
 ELITE_SHARE = 0.3
 SMALLEST_SPREAD = 0.03
-"""Standard deviations never fall below this share of a parameter's range, so that the search cannot freeze by luck."""
+"""Standard deviations never fall below this share of a parameter's range, so that it cannot freeze by luck."""
 DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """mean, deviation: shape (parameters,), in units of each parameter's range, in the order of
-    `RANGES`."""
+class Gaussian:
+    """From which players are drawn; it is narrowed towards those that scored best.
+
+    mean, deviation: shape (parameters,), in units of each parameter's range, in the order of `RANGES`.
+    """
 
     mean: Floats
     deviation: Floats
 
     @classmethod
-    def around(cls, player: Scripted, spread: float) -> Search:
+    def around(cls, player: Scripted, spread: float) -> Gaussian:
         """Centred on a player, with the same deviation for every parameter."""
         return cls(_position(player), np.full(len(RANGES), spread))
 
@@ -39,12 +41,12 @@ class Search:
         """Players drawn from the Gaussian, clipped to the ranges."""
         return [_player(rng.normal(self.mean, self.deviation)) for _ in range(count)]
 
-    def narrowed(self, players: Sequence[Scripted], scores: Floats) -> Search:
+    def narrowed(self, players: Sequence[Scripted], scores: Floats) -> Gaussian:
         """Moved to the best players of a generation; the deviation is theirs, averaged with the old one."""
         count = max(2, round(ELITE_SHARE * len(players)))
         elite = np.array([_position(players[place]) for place in np.argsort(-scores, kind="stable")[:count]])
         deviation = np.maximum((elite.std(axis=0) + self.deviation) / 2, SMALLEST_SPREAD)
-        return Search(elite.mean(axis=0), deviation)
+        return Gaussian(elite.mean(axis=0), deviation)
 
 
 def _position(player: Scripted) -> Floats:
