@@ -21,9 +21,9 @@ from psrokit.api import (
     versus,
 )
 from psrokit_showdown.baselines.max_power import MaxPower
+from psrokit_showdown.cross_entropy import Gaussian
 from psrokit_showdown.games.showdown import Showdown
 from psrokit_showdown.oracles.tuned import Tuned
-from psrokit_showdown.cross_entropy import Gaussian
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.weights import RANGES
 
