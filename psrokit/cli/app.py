@@ -16,6 +16,8 @@ from psrokit.cli.failures import report_failure
 from psrokit.cli.output import warn
 from psrokit.errors import unknown
 
+_LONGEST_SENTENCE = 200
+
 
 class Verbs(click.Group):
     """psrokit's own verbs and those that plugins add. Plugins load only where their commands can matter."""
@@ -66,6 +68,15 @@ class Verbs(click.Group):
         plugins = load_plugins()
         for problem in (*plugins.warnings, *plugins.hooks.commands(self)):
             warn(str(problem))
+        _say_whole_sentences(self)
+
+
+def _say_whole_sentences(group: click.Group) -> None:
+    """Lists of commands show the first sentence of each, on two lines if need be; click would cut it off."""
+    for command in group.commands.values():
+        command.short_help = command.get_short_help_str(_LONGEST_SENTENCE)
+        if isinstance(command, click.Group):
+            _say_whole_sentences(command)
 
 
 def own_names() -> list[str]:

@@ -19,17 +19,21 @@ from psrokit.testing.rehearsal import components, kind_and_name, rehearsal, verd
 from psrokit.testing.suite import Result, results, unclaimed
 
 SMOKE = Path("experiments/smoke")
+_PLAYING = frozenset({"policy", "oracle"})
+"""Kinds whose components play, or answer for, one role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How one component kept the laws of its kind in one experiment.
 
+    role: whose part it played, "" where that makes no difference.
     unclaimed: properties that other components of the kind are held to, and this one is not, as it claims none of them.
     """
 
     kind: str
     name: str
+    role: str
     experiment: str
     results: tuple[Result, ...]
     unclaimed: tuple[str, ...]
@@ -79,7 +83,7 @@ def verdicts_apart(checked: Collection[tuple[str, str]], names: Sequence[str] = 
                     suites = list(installed.suites(entry))
                     told = tuple(result for suite in suites for result in results(suite))
                     spared = unclaimed(suites[0])
-                    yield Verdict(entry.kind, entry.name, "no experiment, with its defaults", told, spared)
+                    yield Verdict(entry.kind, entry.name, "", "no experiment, with its defaults", told, spared)
 
 
 def _is_meant(kind: str, name: str, names: Sequence[str]) -> bool:
@@ -93,10 +97,13 @@ def verdicts_in(files: Sequence[Path], names: Sequence[str] = ()) -> Iterator[Ve
     """
     for file in files:
         with rehearsal(make_plan(file)) as place:
+            checked: set[tuple[str, str, str]] = set()
             for component, role in components(place):
                 kind, name = kind_and_name(component)
-                if _is_meant(kind, name, names):
-                    yield Verdict(kind, name, str(file), *verdict_on(component, role, place))
+                part = role if kind in _PLAYING and len({*place.experiment.game.seats}) > 1 else ""
+                if _is_meant(kind, name, names) and (one := (kind, repr(component), part)) not in checked:
+                    checked.add(one)
+                    yield Verdict(kind, name, part, str(file), *verdict_on(component, role, place))
 
 
 def _unnamed(verdicts: Sequence[Verdict], names: Sequence[str]) -> list[str]:
@@ -116,7 +123,8 @@ def _say(verdict: Verdict) -> None:
     looked_at = f"{len(verdict.results)} laws"
     if verdict.unclaimed:
         looked_at += f"; not held to what it does not claim: {', '.join(verdict.unclaimed)}"
-    click.echo(printable(f"{mark} {verdict.kind}/{verdict.name} in {verdict.experiment}: {looked_at}"))
+    part = f" as {verdict.role}" if verdict.role else ""
+    click.echo(printable(f"{mark} {verdict.kind}/{verdict.name}{part} in {verdict.experiment}: {looked_at}"))
     for result in verdict.results:
         if result.problem is not None:
             click.echo(printable(f"       {result.law}: {result.problem}"))

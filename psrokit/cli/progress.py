@@ -21,10 +21,11 @@ from rich.text import Text
 
 from psrokit.cli.output import printable
 from psrokit.cli.tally import Tally
-from psrokit.estimate import Estimate
+from psrokit.estimate import Estimate, level_text
 from psrokit.game import Floats
 from psrokit.psro import State
 from psrokit.report.numbers import duration
+from psrokit.report.words import range_text, value_text
 from psrokit.run import Observer
 
 SECONDS_BETWEEN_LINES = 5.0
@@ -32,20 +33,22 @@ PURPOSES: Mapping[str, str] = {
     "payoff": "filling the payoff table",
     "training": "training a response",
     "gate": "testing the response",
+    "exploitability": "bounding the exploitability",
+    "progress": "comparing with the first population",
 }
 """What to call the phases of the run; others are called by their purpose."""
 
 
 @contextmanager
-def progress(iterations: int) -> Iterator[Observer]:
-    """An observer for a run of so many iterations, fit for where standard error goes."""
+def progress(iterations: int, known: int = -1) -> Iterator[Observer]:
+    """An observer for a run of so many iterations, `known` of which are over, fit for where standard error goes."""
     tally = Tally(iterations)
     if not sys.stderr.isatty():
-        yield Progress(tally, say_plainly, SECONDS_BETWEEN_LINES)
+        yield Progress(tally, say_plainly, SECONDS_BETWEEN_LINES, known)
         return
     screen = Console(stderr=True, highlight=False)
     with Live(console=screen, get_renderable=lambda: panel(tally), refresh_per_second=4, transient=True):
-        yield Progress(tally, lambda line: screen.print(Text(line)), math.inf)
+        yield Progress(tally, lambda line: screen.print(Text(line)), math.inf, known)
 
 
 def say_plainly(line: str) -> None:
@@ -55,11 +58,15 @@ def say_plainly(line: str) -> None:
 
 @dataclass
 class Progress:
-    """Keeps a tally, and says what is told, each iteration and, every `pause` seconds, where the run is."""
+    """Keeps a tally, and says what is told, each iteration and, every `pause` seconds, where the run is.
+
+    known: the last iteration that an earlier process finished, and said; -1: there is none.
+    """
 
     tally: Tally
     say: Callable[[str], None]
     pause: float
+    known: int = -1
     _said_at: float = -math.inf
 
     def told(self, message: str) -> None:
@@ -77,9 +84,12 @@ class Progress:
         self._say_now_and_then()
 
     def state_finished(self, state: State, metrics: Mapping[str, Estimate]) -> None:
-        """An iteration is complete: its line is always said."""
+        """An iteration is complete: its line is said, unless an earlier process has."""
         self.tally.end_iteration(state.iteration)
-        self.say(printable(iteration_line(state, metrics)))
+        if state.iteration > self.known:
+            self.say(printable(iteration_line(state, metrics)))
+        elif state.iteration == self.known:
+            self.say(f"continuing after iteration {self.known}")
 
     def _say_now_and_then(self) -> None:
         if (now := self.tally.clock()) - self._said_at >= self.pause:
@@ -124,9 +134,9 @@ def heaviest(names: Sequence[str], weights: Floats) -> str:
 def short(estimate: Estimate) -> str:
     """A number with its interval, its level and its bound; the metric's name says the rest."""
     if estimate.bound == "exact":
-        return f"{estimate.value:.4g} (exact)"
-    interval = f"[{estimate.low:.4g}, {estimate.high:.4g}]"
-    return f"{estimate.value:.4g} {interval} ({estimate.level:.4g} {estimate.bound})"
+        return f"{value_text(estimate)} (exact)"
+    value = "" if estimate.bound == "bracket" else f"{value_text(estimate)} "
+    return f"{value}{range_text(estimate)} ({estimate.bound} at {level_text(estimate.level)})"
 
 
 def _counts(tally: Tally) -> str:

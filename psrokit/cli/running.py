@@ -18,7 +18,8 @@ from psrokit.plan import Plan, make_plan
 from psrokit.report import write
 from psrokit.report.facts import read
 from psrokit.run import execute
-from psrokit.store import EXPERIMENT_FILE, NoRun, Run
+from psrokit.store import EXPERIMENT_FILE, MEASURED, NoRun, Run
+from psrokit.store.rows import Event
 
 RUNS = Path("runs")
 REPORT_FILE = "report.html"
@@ -43,7 +44,7 @@ def run_experiment(file: Path, out: Path | None, overrides: Sequence[str], *, as
     folder = out or RUNS / plan.name
     before = _events(folder)
     try:
-        run = _execute(plan, folder)
+        run = _execute(plan, folder, before)
     except KeyboardInterrupt:
         raise Interrupted("interrupted; everything finished is kept", remedy=f"Continue with: {again}") from None
     if _events(folder) == before:
@@ -64,8 +65,9 @@ def show(run: Run) -> None:
         screen.print(part)
 
 
-def _execute(plan: Plan, folder: Path) -> Run:
-    with progress(plan.experiment.iterations) as observer:
+def _execute(plan: Plan, folder: Path, before: Sequence[Event]) -> Run:
+    known = max((event.body["iteration"] for event in before if event.kind == MEASURED), default=-1)
+    with progress(plan.experiment.iterations, known) as observer:
         return execute(plan, folder, observers=[observer])
 
 
@@ -81,11 +83,11 @@ def _of_folder(folder: Path, out: Path | None, overrides: Sequence[str]) -> tupl
     return folder / EXPERIMENT_FILE, out or folder, [*kept, *overrides]
 
 
-def _events(folder: Path) -> int:
+def _events(folder: Path) -> list[Event]:
     try:
-        return len(Run.open(folder).events())
+        return Run.open(folder).events()
     except NoRun:
-        return 0
+        return []
 
 
 def run_demo(out: Path, *, as_json: bool) -> None:

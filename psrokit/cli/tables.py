@@ -16,7 +16,16 @@ from psrokit.report.facts import Facts
 from psrokit.report.numbers import count, duration, percent
 from psrokit.report.payoffs import pair_payoffs
 from psrokit.report.standing import PROVEN, Response, responses, standings
-from psrokit.report.words import interval_text, margin_text, meaning_text, range_text, value_text
+from psrokit.report.weights import MOST_ROWS, foremost
+from psrokit.report.words import (
+    cell_text,
+    common_decimals,
+    interval_text,
+    margin_text,
+    meaning_text,
+    range_text,
+    value_text,
+)
 from psrokit.store import MEASURED
 
 LARGEST_MATRIX = 10
@@ -51,8 +60,10 @@ def headline(facts: Facts) -> Text:
 
 
 def population_table(facts: Facts) -> Table:
-    """The members with their weights and what they are worth against the mixture."""
-    rows = list(standings(facts))
+    """The members with their weights and what they are worth against the mixture; of many those that count."""
+    shown = {role: foremost(facts.last.strategy.weights[role]) for role in facts.roles}
+    members = list(standings(facts))
+    rows = [row for row in members if row.index in shown[row.role]]
     winning = any(row.win_rate for row in rows)
     table = titled("Population: weight in the mixture, and what each member earns against it")
     for heading in ("role", "member", "weight", "win rate" if winning else "payoff", "95 % interval", "policy"):
@@ -64,6 +75,7 @@ def population_table(facts: Facts) -> Table:
         add(
             table, row.role, row.member.name, percent(row.weight.value), *ends, short_spec(row.member.spec), style=style
         )
+    _leave_out(table, len(members) - len(rows), "members: these have the most weight")
     return table
 
 
@@ -72,6 +84,7 @@ def payoff_matrix(facts: Facts) -> Table:
     rows, columns = (facts.names(role) for role in facts.seats)
     payoffs = pair_payoffs(facts.last, facts.reach, (0, 1), range(len(rows)), range(len(columns)))
     games = facts.last.table.games
+    places = common_decimals(cell for row in payoffs for cell in row)
     exact = bool(facts.last.table.exact.all())
     meaning = "exact" if exact else "mean, 95 % interval (its wider side), games"
     table = titled(f"Payoffs of {facts.seats[0]}: {meaning}")
@@ -79,7 +92,10 @@ def payoff_matrix(facts: Facts) -> Table:
     for name in columns:
         table.add_column(Text(printable(name)), justify="right", overflow="fold")
     for i, name in enumerate(rows):
-        cells = [value_text(cell) if exact else _cell(cell, int(games[i, j])) for j, cell in enumerate(payoffs[i])]
+        cells = [
+            cell_text(cell, places) if exact else _cell(cell, places, int(games[i, j]))
+            for j, cell in enumerate(payoffs[i])
+        ]
         table.add_row(Text(printable(name)), *map(Text, cells))
     return table
 
@@ -102,11 +118,12 @@ def response_table(found: list[Response]) -> Table:
     table = titled("Responses")
     for heading in ("response", "verdict", "gain", "interval", "what it is"):
         table.add_column(heading, justify="right" if heading in {"gain", "interval"} else "left")
-    for response in found:
+    for response in found[-MOST_ROWS:]:
         style = "" if response.verdict == PROVEN else "yellow"
         names = [(response.label, response.verdict), *[("", "")] * (len(response.gains) - 1)]
         for (name, verdict), gain in zip(names, response.gains.values(), strict=True):
             add(table, name, verdict, value_text(gain), range_text(gain), gain.convention, style=style)
+    _leave_out(table, len(found) - MOST_ROWS, "responses came before these")
     return table
 
 
@@ -145,10 +162,17 @@ def _in_brief(value: Any) -> str:
     return "[…]" if isinstance(value, list) and len(value) > 3 else json.dumps(value, ensure_ascii=False)
 
 
-def _cell(estimate: Estimate, games: int) -> str:
+def _leave_out(table: Table, more: int, what: str) -> None:
+    """Say below a table how many rows it would have, were there room for all."""
+    if more > 0:
+        table.caption = Text(f"{count(more)} more {what}; the report has all.")
+        table.caption_justify = "left"
+
+
+def _cell(estimate: Estimate, places: int, games: int) -> str:
     """Three short lines, so that many columns fit beside each other; an exact payoff took no games."""
     played = [count(games)] if games else []
-    return "\n".join([value_text(estimate), margin_text(estimate), *played])
+    return "\n".join([cell_text(estimate, places), margin_text(estimate, places), *played])
 
 
 def _percent_value(estimate: Estimate) -> str:

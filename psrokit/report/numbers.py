@@ -14,7 +14,7 @@ def number(value: float, digits: int = 3) -> str:
         return fixed(value, 0)
     if value == round(value) and abs(value) < 1e6:
         return fixed(value, 0)
-    exponent = math.floor(math.log10(abs(value)))
+    exponent = int(f"{value:.{digits - 1}e}".split("e")[1])  # once it is rounded: 9.9999 is 10.0
     if -4 <= exponent < 6:
         return fixed(value, max(digits - 1 - exponent, 0))
     mantissa, power = f"{value:.{digits - 2}e}".split("e")
@@ -66,6 +66,11 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest} s"
     return f"{minutes // 60} h {minutes % 60} min"
+
+
+def unbroken(text: str) -> str:
+    """`text` whose numbers stay on one line with their percent signs and their names."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%").replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def _minus(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ _FILTERS = (
     numbers.number,
     numbers.percent,
     numbers.signed,
+    numbers.unbroken,
     level_text,
     words.cell_text,
     words.interval_text,
@@ -56,5 +57,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update({filter_.__name__: filter_ for filter_ in _FILTERS})
+    environment.filters.update({filter_.__name__: _unbroken(filter_) for filter_ in _FILTERS})
     return environment
+
+
+def _unbroken(filter_: Callable[..., str]) -> Callable[..., str]:
+    @wraps(filter_)
+    def written(*arguments: Any) -> str:
+        return numbers.unbroken(filter_(*arguments))
+
+    return written

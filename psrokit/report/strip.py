@@ -11,9 +11,9 @@ from psrokit.report.scale import Scale, linear
 from psrokit.report.svg import dot, line, path, picture, rectangle, text
 from psrokit.report.words import interval_text
 
-BAR_WIDTH, STRIP_WIDTH, HEIGHT = 72.0, 170.0, 34.0
+BAR_WIDTH, STRIP_WIDTH, HEIGHT = 72.0, 150.0, 34.0
 _MARGIN = 8.0
-_APART = 28.0
+_APART = 40.0
 
 
 def weight_bar(weight: float, colour: str, label: str) -> Markup:

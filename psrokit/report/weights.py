@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from psrokit.estimate import Estimate
-from psrokit.game import Role
+from psrokit.game import Floats, Role
 from psrokit.store.rows import StoredState
 
+MOST_ROWS = 20
+"""A table of more members than these begins with those that count."""
 METHOD = "what the meta-solver made of the payoff table; the sampling error of the table is not in it"
 
 
@@ -19,3 +21,9 @@ def weights(state: StoredState, role: Role) -> list[Estimate]:
         Estimate.exact(float(weight), kind="weight", convention=convention, units="share", method=METHOD)
         for weight in state.strategy.weights[role]
     ]
+
+
+def foremost(shares: Floats) -> list[int]:
+    """The members that a table has room for: the heaviest, then the newest, in the order in which they joined."""
+    order = sorted(range(len(shares)), key=lambda index: (-shares[index], -index))
+    return sorted(order[:MOST_ROWS])

@@ -93,7 +93,8 @@ def test_check_needs_no_experiment_for_what_none_can_name(name: str, loose: Shel
 def test_check_passes_what_keeps_the_laws(loose: Shell) -> None:
     said = loose("plugins", "check", "mine", "mine.yaml")
     assert said.code == 0, said.out
-    assert "ok   oracle/mine in mine.yaml" in said.out
+    lines = [line.partition(" in mine.yaml")[0] for line in said.out.splitlines()]
+    assert lines == ["ok   oracle/mine as player_0", "ok   oracle/mine as player_1"], "each once, and which is which"
 
 
 def test_check_names_the_law_that_is_broken(loose: Shell) -> None:

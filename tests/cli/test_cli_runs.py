@@ -33,6 +33,23 @@ def test_run_again_says_that_it_is_finished(shell: Shell) -> None:
     assert "finished after iteration 6" in said.out
 
 
+def test_a_continued_run_says_so_and_repeats_no_line(shell: Shell) -> None:
+    shell("run", "kuhn.yaml", "--set", "iterations=2")
+    said = shell("run", "kuhn.yaml")
+    lines = said.err.splitlines()
+    assert lines[0] == "continuing after iteration 2"
+    assert [line.split(" done")[0] for line in lines[1:]] == [f"iteration {number}" for number in range(3, 7)]
+
+
+def test_large_populations_are_shown_in_part(shell: Shell) -> None:
+    Path("leduc.yaml").write_text(KUHN.replace("kuhn_poker", "leduc_poker"), encoding="utf-8")
+    said = shell("run", "leduc.yaml", "--set", "iterations=22", "--set", "until={}")
+    assert said.code == 0, said.err
+    assert "6 more members: these have the most weight; the report has all." in said.out
+    assert "24 more responses came before these; the report has all." in said.out
+    assert "response-22" in said.out
+
+
 def test_status_has_the_promised_shape(shell: Shell) -> None:
     final = shell("run", "sampled.yaml", "--json")
     said = shell("status", "runs/sampled", "--json")

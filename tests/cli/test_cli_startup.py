@@ -6,6 +6,8 @@ import resource
 import subprocess
 import sys
 
+from shell import Shell
+
 HEAVY = ("numpy", "pandas", "plotly", "poke_env", "pydantic", "pyspiel", "rich", "scipy", "torch", "yaml")
 HELP = "from psrokit.cli.app import call; assert call(['--help']) == 0"
 LIMIT_SECONDS = 0.150
@@ -34,6 +36,13 @@ def test_help_imports_nothing_heavy() -> None:
     code = f"{HELP}; import sys; loaded = set({HEAVY!r}) & set(sys.modules); assert not loaded, loaded"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_lists_of_commands_cut_no_sentence(shell: Shell) -> None:
+    for group in ((), ("plugins",), ("bench",), ("showdown",), ("showdown", "teams")):
+        said = shell(*group, "--help")
+        assert said.code == 0
+        assert "..." not in said.out.partition("Commands:")[2]
 
 
 def test_help_shows_the_commands_of_plugins() -> None:

@@ -89,6 +89,13 @@ def test_a_strip_shows_where_zero_is() -> None:
     assert ">0</text>" in strip_axis(across)
 
 
+def test_labels_of_a_strips_scale_stand_apart() -> None:
+    near = strip_axis(strip_scale([bracket(-1.0, 0.25)]))
+    assert ">−1.00</text>" in near
+    assert ">0.25</text>" in near
+    assert ">0</text>" not in near, "it would run into the end of the scale"
+
+
 def test_colours_are_centred_and_symmetric() -> None:
     assert [shade(value, 0.0, 0.5) for value in (-0.5, -0.05, 0.0, 0.05, 0.5)] == ["m10", "m1", "z", "p1", "p10"]
     assert shade(0.5, 0.5, 0.5) == "z"

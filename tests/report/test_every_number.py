@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -115,5 +115,6 @@ def test_every_metric_says_what_it_is(tmp_path: Path) -> None:
 def test_a_line_of_progress_tells_exact_numbers_from_bounds() -> None:
     exact = Estimate.exact(0.25, kind="nash_conv", convention="sum", units="return", method="by hand")
     bound = Estimate(0.25, 0.1, 0.5, 0.95, "exploitability", "lower", "per player", "return", 60, "by hand")
-    assert short(exact) == "0.25 (exact)"
-    assert short(bound) == "0.25 [0.1, 0.5] (0.95 lower)"
+    assert short(exact) == "0.250 (exact)"
+    assert short(bound) == "0.25 [0.10, 0.50] (lower at 95 %)"
+    assert short(replace(bound, bound="bracket")) == "[0.10, 0.50] (bracket at 95 %)", "as in tables: no single number"

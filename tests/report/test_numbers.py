@@ -23,6 +23,8 @@ def estimate(value: float, low: float, high: float, kind: str = "gain", bound: s
         (0.9166667, "0.917"),
         (123.456, "123"),
         (1.4e-17, "1.4×10⁻¹⁷"),
+        (9.9999999, "10.0"),
+        (0.09999999, "0.100"),
         (-2.5e9, "−2.5×10⁹"),
         (inf, "∞"),
         (-inf, "−∞"),
@@ -48,8 +50,9 @@ def test_a_small_share_is_never_written_as_none(share: float, written: str) -> N
 
 
 def test_times_and_counts() -> None:
-    assert [duration(seconds) for seconds in (0.5, 59.4, 60.0, 3599.6, 7260)] == [
+    assert [duration(seconds) for seconds in (0.5, 9.9999999, 59.4, 60.0, 3599.6, 7260)] == [
         "0.50 s",
+        "10 s",
         "59 s",
         "1 min 0 s",
         "1 h 0 min",

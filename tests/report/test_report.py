@@ -201,9 +201,25 @@ def test_large_populations_stay_legible_and_small(tmp_path: Path, size: int) -> 
     html = render(read(run))
     page = Page(html)
     assert len(html.encode()) < MOST_BYTES
-    assert len(page.table("policy", "weight", "games")) == size
+    members = [len(table) - 1 for table in page.tables if {"policy", "weight", "games"} <= set(table[0])]
+    assert members == ([size] if size <= 20 else [20, size - 20]), "the others are there for whoever opens them"
     assert len(page.attributes("td", "cell")) == min(size, 20) ** 2
     assert len(page.attributes("svg", "map")) == (size > 20)
+
+
+def test_of_many_responses_the_newest_stand_open(tmp_path: Path) -> None:
+    run = Ledger([f"policy-{index}" for index in range(40)], iterations=25).write(tmp_path / "run")
+    page = Page(render(read(run)))
+    open_, folded = (table[1:] for table in page.tables if {"response", "weight it got"} <= set(table[0]))
+    assert [row[0] for row in open_] == [str(iteration) for iteration in range(6, 26)]
+    assert [row[0] for row in folded] == ["1", "2", "3", "4", "5"]
+    assert page.text.count("The 5 responses before these") == 1
+
+
+def test_numbers_keep_their_percent_signs_on_their_line(runs: dict[str, Run]) -> None:
+    html = render(read(runs["rps"]))
+    assert "95\N{NO-BREAK SPACE}%" in html
+    assert not re.search(r"<(p|td)[^>]*>[^<]*\d %", html)
 
 
 def test_the_how_to_page_names_every_section_and_its_code_runs(

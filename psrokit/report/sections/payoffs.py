@@ -16,10 +16,9 @@ from psrokit.report.heat import heat_map, legend, shade, spread_around
 from psrokit.report.intervals import origins
 from psrokit.report.payoffs import Record, match_record, pair_payoffs
 from psrokit.report.section import Section, fill
-from psrokit.report.weights import weights
+from psrokit.report.weights import MOST_ROWS, foremost, weights
 from psrokit.report.words import common_decimals, interval_text
 
-_MOST_ROWS = 20
 _ROOMY = 9
 
 
@@ -106,7 +105,7 @@ def _colours(facts: Facts, wholes: list[Floats]) -> Colours:
 
 
 def _matrix(facts: Facts, pair: tuple[Seat, Seat], whole: Floats, colours: Colours) -> Matrix:
-    chosen = [_chosen(facts, seat) for seat in pair]
+    chosen = [foremost(facts.last.strategy.weights[facts.seats[seat]]) for seat in pair]
     estimates = pair_payoffs(facts.last, facts.reach, pair, *chosen)
     frame = _Frame(facts, pair, origins(facts.last.table), colours)
     cells = tuple(
@@ -115,7 +114,7 @@ def _matrix(facts: Facts, pair: tuple[Seat, Seat], whole: Floats, colours: Colou
     )
     roles = [facts.seats[seat] for seat in pair]
     label = f"payoff of {roles[0]} (rows) against {roles[1]} (columns), the first member top left"
-    overview = heat_map(whole, colours.centre, colours.spread, label) if max(whole.shape) > _MOST_ROWS else None
+    overview = heat_map(whole, colours.centre, colours.spread, label) if max(whole.shape) > MOST_ROWS else None
     rows, columns = (_heads(facts, seat, members) for seat, members in zip(pair, chosen, strict=True))
     return Matrix(roles[0], roles[1], rows, columns, cells, overview)
 
@@ -139,13 +138,6 @@ class _Frame:
             title += f"; {record.games} games: {record.won} won, {record.tied} tied, {record.lost} lost"
             title += f", {record.failed} failed" if record.failed else ""
         return Cell(estimate, record, shade(estimate.value, self.colours.centre, self.colours.spread), title)
-
-
-def _chosen(facts: Facts, seat: Seat) -> list[int]:
-    """The members that a table has room for: the heaviest, then the newest, in the order in which they joined."""
-    shares = facts.last.strategy.weights[facts.seats[seat]]
-    order = sorted(range(len(shares)), key=lambda index: (-shares[index], -index))
-    return sorted(order[:_MOST_ROWS])
 
 
 def _heads(facts: Facts, seat: Seat, members: list[int]) -> tuple[Head, ...]:

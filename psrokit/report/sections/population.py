@@ -16,6 +16,7 @@ from psrokit.report.payoffs import Record, match_record
 from psrokit.report.section import Section, fill
 from psrokit.report.standing import Standing, standings
 from psrokit.report.strip import weight_bar
+from psrokit.report.weights import foremost
 from psrokit.report.words import common_decimals
 
 _LONGEST_SPEC, _LONGEST_HINT = 1200, 300
@@ -50,10 +51,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The members of a role."""
+    """The members of a role. shown: indices of those that the table begins with."""
 
     role: Role
     lines: tuple[Line, ...]
+    shown: tuple[int, ...]
+
+    @property
+    def first(self) -> list[Line]:
+        """The lines of those."""
+        return [self.lines[index] for index in self.shown]
+
+    @property
+    def others(self) -> list[Line]:
+        """The lines of all others."""
+        return [line for index, line in enumerate(self.lines) if index not in self.shown]
 
     @property
     def payoffs(self) -> list[Estimate]:
@@ -90,5 +102,6 @@ def section(facts: Facts) -> Section:
         record = match_record(table, origin, seat, {seat: standing.index})
         bar = weight_bar(standing.weight.value, "weight", f"weight {percent(standing.weight.value)}")
         groups[standing.role].append(Line(standing, facts.joined(standing.role, standing.index), bar, record))
-    context = {"groups": [Group(role, tuple(lines)) for role, lines in groups.items()]}
+    shown = {role: tuple(foremost(facts.last.strategy.weights[role])) for role in groups}
+    context = {"groups": [Group(role, tuple(lines), shown[role]) for role, lines in groups.items()]}
     return Section("population", "Population", fill("population.html", context))

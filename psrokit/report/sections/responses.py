@@ -12,7 +12,7 @@ from psrokit.report.facts import Facts
 from psrokit.report.section import Section, fill
 from psrokit.report.standing import FROM_TABLE, PROVEN, Response, responses, verdict
 from psrokit.report.strip import strip, strip_axis, strip_scale
-from psrokit.report.weights import weights
+from psrokit.report.weights import MOST_ROWS, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def section(facts: Facts) -> Section | None:
             columns.setdefault(name, []).append(gain)
     context = {
         "rows": _rows(facts, found, columns),
+        "most": MOST_ROWS,
         "measures": [Measure(name, strip_axis(strip_scale(gains)), gains[-1]) for name, gains in columns.items()],
         "roles": facts.roles,
         "silent": _silent(facts, found),
