@@ -142,9 +142,10 @@ def test_without_a_connection_the_error_says_what_to_do(tmp_path: Path, monkeypa
         (archive({"large.gen1ou_team": b" " * 70_000}), "no team set holds"),
         (archive({"readme.md": b"nothing"}), r"holds no \.gen1ou_team file"),
         (GOOD[:-100], "damaged"),
+        (GOOD[:1500] + bytes(byte ^ 0xFF for byte in GOOD[1500:1600]) + GOOD[1600:], "damaged"),
         (b"<html>", "damaged"),
     ],
-    ids=["above", "absolute", "link", "large", "empty", "cut", "page"],
+    ids=["above", "absolute", "link", "large", "empty", "cut", "garbled", "page"],
 )
 def test_a_bad_archive_leaves_nothing(content: bytes, message: str, tmp_path: Path) -> None:
     path = tmp_path / "set.tar.gz"

@@ -13,6 +13,7 @@ from errno import EADDRINUSE
 from pathlib import Path
 from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
 from tempfile import TemporaryDirectory
+from threading import Event
 from time import monotonic, sleep
 
 from psrokit.api import EnvironmentFault, InputError
@@ -131,10 +132,15 @@ class ServerProcess:
         """Whether the process is there."""
         return self._process.poll() is None
 
-    def wait_until_it_accepts(self) -> None:
-        """Return once it accepts users, and on its own address alone. Raises SimulatorUnavailable."""
+    def wait_until_it_accepts(self, ending: Event | None = None) -> None:
+        """Return once it accepts users, and on its own address alone, or is not wanted any more.
+
+        ending: set when it is not. Raises SimulatorUnavailable.
+        """
         until = monotonic() + START_SECONDS
         while monotonic() < until and self.alive:
+            if ending is not None and ending.is_set():
+                return
             if accepts(self.address, self.port):
                 self._insist_on_its_address()
                 return

@@ -61,11 +61,12 @@ def supervise(installation: Installation, home: Home, site: Site, started: Calla
             starts.append(monotonic())
             server = ServerProcess(installation.node, package, site.address, site.port, home.log)
             try:
-                server.wait_until_it_accepts()
-                running = Running(getpid(), site.address, site.port, restarts)
-                home.write(running)
-                started(running)
-                _watch(server, ending)
+                server.wait_until_it_accepts(ending)
+                if not ending.is_set():
+                    running = Running(getpid(), site.address, site.port, restarts)
+                    home.write(running)
+                    started(running)
+                    _watch(server, ending)
             finally:
                 server.stop()
             if ending.is_set():

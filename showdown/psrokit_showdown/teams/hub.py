@@ -6,10 +6,12 @@ checked in any case; whoever wants to depend on nobody gives commit and SHA-256 
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
 import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -114,7 +116,7 @@ def unpack(archive: Path, source: Source, format_id: str, folder: Path) -> int:
                 raise IntegrityError(f"this archive holds no .{format_id}_team file", place=source.file)
             (draft / SOURCE_FILE).write_text(json.dumps(asdict(source), indent=2) + "\n", encoding="utf-8")
             draft.replace(folder)
-    except (tarfile.TarError, EOFError) as error:
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise IntegrityError(f"this archive is damaged: {error}", place=source.file) from None
     except OSError as error:
         raise EnvironmentFault(f"the teams cannot be unpacked to {folder}: {error}") from error
@@ -132,7 +134,7 @@ def _write(files: Iterator[tuple[PurePosixPath, bytes]], folder: Path) -> int:
 
 
 def _team_files(archive: Path, ending: str) -> Iterator[tuple[PurePosixPath, bytes]]:
-    with tarfile.open(archive, "r:gz") as tar:
+    with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
         for number, member in enumerate(tar):
             name = PurePosixPath(member.name)
             if not name.name.endswith(ending):
@@ -141,3 +143,5 @@ def _team_files(archive: Path, ending: str) -> Iterator[tuple[PurePosixPath, byt
             if file is None or name.is_absolute() or ".." in name.parts or number >= _MOST_FILES:
                 raise IntegrityError(f"no team set holds an entry such as {member.name!r}", place=str(archive))
             yield name, file.read()
+        while stream.read(_MOST_BYTES):  # to its end, where its checksum stands
+            pass

@@ -81,6 +81,21 @@ def test_a_taken_port_is_refused_before_anything_is_started(tmp_path: Path) -> N
     assert not accepts(LOOPBACK, free_port(LOOPBACK))
 
 
+def test_a_server_that_is_not_wanted_any_more_is_not_waited_for(tmp_path: Path) -> None:
+    mute = tmp_path / "node"
+    mute.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    mute.chmod(0o755)
+    server, ending = ServerProcess(mute, tmp_path, LOOPBACK, free_port(LOOPBACK), tmp_path / "log"), threading.Event()
+    try:
+        threading.Timer(0.3, ending.set).start()
+        started = monotonic()
+        server.wait_until_it_accepts(ending)
+        assert server.alive
+        assert monotonic() - started < 5.0
+    finally:
+        server.stop()
+
+
 @pytest.mark.parametrize("frozen", [os.kill, os.killpg], ids=["its first process", "all of it"])
 def test_a_server_that_is_frozen_is_begun_anew(
     mortal: ServerProcess, frozen: Callable[[int, int], None], monkeypatch: pytest.MonkeyPatch
