@@ -44,6 +44,19 @@ def sampled_table(chances: Floats, pairs: int, seats: tuple[str, str] = ALIKE) -
     return table
 
 
+def evenly_sampled(seats: tuple[str, str], zero_sum: bool = True) -> PayoffTable:
+    """Forty pairs of games, or games, a cell, three of four won. Else the second seat loses what stands for its row."""
+    rows = 3 if seats == ALIKE else 2
+    table = PayoffTable.empty(seats, (rows, 3))
+    for profile in list(table.profiles()):
+        lost = -1.0 if zero_sum else -1.0 / (1 + profile[0])
+        groups = [
+            [(won, lost * won), (-won, -lost * won)][: 1 + (seats == ALIKE)] for won in (1.0, 1.0, 1.0, -1.0) * 10
+        ]
+        table = table.with_groups((profile, group) for group in groups)
+    return table
+
+
 def regrets(table: PayoffTable, strategy: MetaStrategy) -> list[float]:
     """What each seat gains by its best deviation in the table."""
     gains = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tables import ALIKE, DISTINCT, evenly_sampled
 
 from psrokit.api import InputError, MetaStrategy, PayoffTable
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.linear_programs.zero_sum import solve_symmetric
+from psrokit_plugins.statistics.even_chances import clopper_pearson
 from psrokit_plugins.statistics.fixed_bracket import fixed_bounds, fixed_bracket
 from psrokit_plugins.statistics.table_bracket import table_bracket
 
@@ -38,6 +40,21 @@ def test_the_bracket_covers_the_true_exploitability_of_the_mixture_from_the_same
         np.fill_diagonal(payoff, 0.0)
         held += bracket.low <= (payoff @ weights).max() + 1e-12 <= bracket.high + 1e-12
     assert held >= level * rounds
+
+
+@pytest.mark.parametrize(
+    ("table", "statements"),
+    [
+        (evenly_sampled(DISTINCT), 2 * 6),
+        (evenly_sampled(DISTINCT, zero_sum=False), 2 * 6 * 2),
+        (evenly_sampled(ALIKE), 2 * 6),
+    ],
+    ids=["one seat tells all", "general sum", "mirrored cells count once"],
+)
+def test_bounds_of_all_cells_share_the_error(table: PayoffTable, statements: int) -> None:
+    shares = clopper_pearson(table.count * (1 + table.mean) / 2, table.count, (1 - 0.9) / statements)
+    for found, wanted in zip(fixed_bounds(table, 0.9), shares, strict=True):
+        np.testing.assert_allclose(found, 2 * wanted - 1, atol=1e-12)
 
 
 def test_it_is_narrower_than_one_that_holds_at_all_times() -> None:

@@ -12,7 +12,7 @@ from tables import DISTINCT, sampled_table
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.meta_solvers.nash import Nash
-from psrokit_plugins.statistics.held_out import held_out_bracket
+from psrokit_plugins.statistics.held_out import _means_without, _unseen, held_out_bracket
 from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 CHICKEN = np.array([[[0.0, 7.0], [2.0, 6.0]], [[0.0, 2.0], [7.0, 6.0]]])
@@ -58,6 +58,23 @@ def sampled_pairs(chances: Floats, tied: float, pairs: int, rng: np.random.Gener
         won = np.where(rng.random((pairs, 2)) < chances[i, j] + luck, 1.0, -1.0) * (rng.random((pairs, 2)) >= tied)
         table = table.with_groups(((i, j), [(x, -x), (-y, y)]) for x, y in won.tolist())
     return table
+
+
+def test_no_game_both_chooses_and_judges() -> None:
+    table = sampled_table(CHANCES, 41, DISTINCT)
+    unseen = dict(_unseen(table, np.random.default_rng(0)))
+    means = _means_without(unseen, table, 0.0)
+    assert {profile: len(games) for profile, games in unseen.items()} == dict.fromkeys(table.profiles(), 20)
+    for profile, games in unseen.items():
+        assert means[(0, *profile)] * 21 + games.sum() == pytest.approx(table.total[(0, *profile)])
+        assert means[(1, *profile)] == -means[(0, *profile)]
+
+
+def test_a_column_that_always_loses_gains_two_by_the_one_that_always_wins() -> None:
+    table = sampled_table(np.array([[0.0, 1.0], [0.0, 1.0]]), 60, DISTINCT)
+    loser = MetaStrategy({"row": np.array([0.5, 0.5]), "column": np.array([0.0, 1.0])})
+    found = held_out_bracket(table, lambda _: loser, 0.9, 400, np.random.default_rng(0)).bracket
+    assert 0.5 < found.low <= found.value == 2.0 < found.high
 
 
 def test_two_roles_are_held_out_too_and_other_returns_are_refused() -> None:

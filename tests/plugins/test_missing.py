@@ -142,6 +142,32 @@ def test_a_hole_at_the_top_leaves_the_equilibrium_open() -> None:
     assert exposure(found, ALIKE, (0, 1)) > 0.9
 
 
+def test_who_loses_to_the_equilibrium_is_out_and_nobody_else() -> None:
+    """The value is 1/3; the last column is the best answer to the first row alone, and concedes 4/3 to (1/3, 2/3)."""
+    first = np.array([[3.0, -1.0, -2.0], [-1.0, 1.0, 3.0]])
+    found = found_in(Incomplete.of(table_of_payoffs(ROLES, np.stack([first, -first]))))
+    assert not found.dominated["column"].any()
+    assert {role: out.tolist() for role, out in found.out.items()} == {
+        "row": [False, False],
+        "column": [False, False, True],
+    }
+
+
+def test_alike_seats_that_share_one_point_have_the_cautious_mixture_of_those_who_share_none() -> None:
+    payoff = np.array([[0.0, -1.0, 3.0], [1.0, 0.0, -2.0], [-3.0, 2.0, 0.0]])
+    wins = Incomplete.of(table_of_payoffs(ALIKE, np.stack([(1 + payoff / 3) / 2, (1 - payoff / 3) / 2])))
+    assert found_in(wins).weights["player"] == pytest.approx([2 / 6, 3 / 6, 1 / 6])
+
+
+@pytest.mark.parametrize(
+    ("hole", "unimportant"), [((0, 0), False), ((0, 1), False), ((1, 0), False), ((1, 1), True), ((2, 0), True)]
+)
+def test_a_hole_is_idle_where_one_is_dominated_or_two_are_out(hole: tuple[int, int], unimportant: bool) -> None:
+    out = {role: np.array([False, True, True]) for role in ROLES}
+    dominated = {role: np.array([False, False, True]) for role in ROLES}
+    assert idle(Reach({}, 0.0, (0.0, 0.0), dominated, out, {}), ROLES, hole) is unimportant
+
+
 def test_three_players_can_have_holes() -> None:
     means = np.zeros((3, 2, 2, 2))
     means[:, 1] = 1.0  # the first player's choice pays everybody

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from planted import HereVenue, Planted, population, setup_for, symmetric_chances
 from scipy import stats
-from tables import ALIKE, DISTINCT, RPS, exact_table
+from tables import ALIKE, DISTINCT, RPS, evenly_sampled, exact_table
 
 from psrokit.api import Floats, InputError, Measurement, MetaStrategy, PayoffTable, State, constant_sum
 from psrokit_plugins.benchmarks.planted import FAMILIES, Evidence, true_error
@@ -70,19 +70,6 @@ def test_stopping_is_valid_on_a_thousand_planted_games() -> None:
     sys.stdout.write(f"inside at the end {at_end:.3f}, at every look {always:.3f}, stopped by width {narrow:.3f}\n")
     assert always >= 0.95
     assert narrow > 0.5
-
-
-def evenly_sampled(seats: tuple[str, str], zero_sum: bool = True) -> PayoffTable:
-    """Forty pairs of games, or games, a cell, three of four won. Else the second seat loses what stands for its row."""
-    rows = 3 if seats == ALIKE else 2
-    table = PayoffTable.empty(seats, (rows, 3))
-    for profile in list(table.profiles()):
-        lost = -1.0 if zero_sum else -1.0 / (1 + profile[0])
-        groups = [
-            [(won, lost * won), (-won, -lost * won)][: 1 + (seats == ALIKE)] for won in (1.0, 1.0, 1.0, -1.0) * 10
-        ]
-        table = table.with_groups((profile, group) for group in groups)
-    return table
 
 
 @pytest.mark.parametrize(
