@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from psrokit.store.rows import MatchRow
     from psrokit.table_format import NamedTable, TableFormat, WritableFormat
     from psrokit.versus import Pairing, versus
-    from psrokit.win_loss import doubt, returns_are_wins, samples_are_wins
+    from psrokit.win_loss import as_win_rates, doubt, returns_are_wins, samples_are_wins
 
 
 def _homes() -> dict[str, str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from psrokit.payoff import PayoffTable, Profile, seat_exchanges
-from psrokit.return_bounds import USUAL
+from psrokit.return_bounds import USUAL, Returns
 
 Cells = npt.NDArray[np.bool_]
 _ROUNDING = 1e-9
+_DUST = 1e-15
+"""What rounding leaves of a tie; a game whose payoffs are all small is no game of ties."""
 
 
 def returns_are_wins(table: PayoffTable) -> bool:
@@ -41,6 +44,23 @@ def samples_are_wins(table: PayoffTable) -> bool:
     return not any((doubtful & sampled).any() for doubtful in _doubts(table).values())
 
 
+def as_win_rates(table: PayoffTable, ends: Returns = USUAL) -> PayoffTable:
+    """The table that states that games are won, tied and lost, its payoffs being win rates between `ends`.
+
+    ends: what a loss and a win count: 0 and 1, 0 and 100, or -1 and 1, which is how psrokit writes a win rate p, as
+    2 p - 1. Payoffs are brought to that.
+    """
+    middle, half = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2
+    samples = np.where(table.exact, 1, table.count)
+    return replace(
+        table,
+        total=(table.total - samples * middle) / half,
+        squares=(table.squares - 2 * middle * table.total + table.count * middle**2) / half**2,
+        win_loss=True,
+        returns=None if table.returns is None else USUAL,
+    )
+
+
 def _doubts(table: PayoffTable) -> Mapping[str, Cells]:
     """The cells, shape (*K), that give each reason to doubt."""
     if len(table.seats) != 2:
@@ -50,9 +70,10 @@ def _doubts(table: PayoffTable) -> Mapping[str, Cells]:
     sampled, counted = ~table.exact & (table.count > 0), table.wins.sum(axis=0) + table.ties > 0
     stated = np.full(table.sizes, table.win_loss)
     with np.errstate(invalid="ignore"):
-        outcome = np.abs(first - np.rint(first)) <= _ROUNDING
-        within = (np.abs([first, second]) <= 1 + _ROUNDING).all(axis=0)
-        zero_sum = np.abs(first + second) <= _ROUNDING
+        rounding = min(_ROUNDING, max(_ROUNDING * float(np.abs([first, second]).max(initial=0.0)), _DUST))
+        outcome = np.abs(first - np.rint(first)) <= rounding
+        within = (np.abs([first, second]) <= 1 + rounding).all(axis=0)
+        zero_sum = np.abs(first + second) <= rounding
     return {
         "the table states another range of returns than -1 to 1": otherwise,
         "a payoff is not from -1 to 1": ~within,

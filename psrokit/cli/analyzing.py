@@ -17,7 +17,9 @@ from psrokit.cli.sheets import sheet_tables
 from psrokit.estimate import Estimate
 from psrokit.report.answer import MOST_ROWS, write_answer
 from psrokit.report.numbers import count
+from psrokit.return_bounds import USUAL, Returns
 from psrokit.table_format import NamedTable
+from psrokit.win_loss import as_win_rates
 
 _MOST_ROWS = 20
 
@@ -47,7 +49,7 @@ class Request:
         if self.draws is not None:
             options["draws"] = str(self.draws.absolute())
         named = read_table(self.table, self.table_format, returns=self.returns, **options)
-        return _stated(named) if self.win_loss else named
+        return _stated(named, self.returns or USUAL) if self.win_loss else named
 
     def answer(self) -> Answer:
         """What the analyzers say."""
@@ -61,10 +63,11 @@ class Request:
         )
 
 
-def _stated(named: NamedTable) -> NamedTable:
-    """The table with the user's word for it that games are won, tied and lost."""
-    table = replace(named.table, win_loss=True)
-    return replace(named, table=table, remarks=(*named.remarks, "payoffs are win rates because --win-loss says so"))
+def _stated(named: NamedTable, ends: Returns) -> NamedTable:
+    """The table with the user's word for it that games are won, tied and lost; ends: what a loss and a win count."""
+    scale = "" if ends == USUAL else f" from {ends[0]:g} to {ends[1]:g}"
+    remark = f"payoffs are win rates{scale} because --win-loss says so"
+    return replace(named, table=as_win_rates(named.table, ends), remarks=(*named.remarks, remark))
 
 
 def show_analysis(request: Request, *, html: Path | None, save: Path | None, as_json: bool) -> None:
@@ -124,7 +127,7 @@ def _say(answer: Answer) -> None:
     )
     click.echo(printable(f"{named.source}: {policies}, {count(_games(named))} games"))
     for remark in named.remarks:
-        click.echo(printable(f"  {remark}"))
+        _prose(remark)
     for finding in answer.findings.values():
         click.echo(printable(f"\n{finding.title.upper()}"))
         for sentence in finding.sentences:

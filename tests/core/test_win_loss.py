@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psrokit.api import PayoffTable, doubt, returns_are_wins, samples_are_wins
+from psrokit.api import PayoffTable, as_win_rates, doubt, returns_are_wins, samples_are_wins
 from psrokit.store.growth import grown_table_data, grown_table_from
 from psrokit.store.rows import json_text, table_data, table_from
 
@@ -75,6 +75,35 @@ def test_an_exact_outcome_is_one_and_a_fraction_must_be_stated() -> None:
     assert returns_are_wins(replace(fraction, win_loss=True))
     assert not returns_are_wins(replace(table.with_exact((1, 0), (1.5, -1.5)), win_loss=True))
     assert not returns_are_wins(replace(table.with_exact((1, 0), (np.inf, -np.inf)), win_loss=True))
+
+
+def test_small_payoffs_are_no_ties() -> None:
+    """A game in units of a million millionth is no game of ties, and what rounding leaves of a tie is one."""
+    small = PayoffTable.empty(DISTINCT, (1, 2)).with_exact((0, 0), (3e-12, -1e-12)).with_exact((0, 1), (0.0, 0.0))
+    assert doubt(small) == ((0, 0), "the two payoffs do not add up to 0")
+    assert not returns_are_wins(small.with_exact((0, 0), (3e-12, -3e-12)))
+    assert returns_are_wins(small.with_exact((0, 0), (3e-17, -3e-17)))
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 100), (-1, 1), (3, 7)])
+def test_win_rates_between_any_ends_become_returns(low: float, high: float) -> None:
+    rates = np.array([[0.62, 0.5], [1.0, 0.0]])
+    table = PayoffTable.empty(DISTINCT, (2, 2))
+    for cell, rate in np.ndenumerate(rates):
+        table = table.with_exact((cell[0], cell[1]), [low + (high - low) * share for share in (rate, 1 - rate)])
+    stated = as_win_rates(replace(table, returns=(low, high)), (low, high))
+    assert np.allclose(stated.mean, [2 * rates - 1, 1 - 2 * rates], atol=1e-12)
+    assert returns_are_wins(stated)
+
+
+def test_samples_are_brought_to_returns_with_their_spread() -> None:
+    table = PayoffTable.empty(DISTINCT, (1, 2)).with_groups([((0, 0), [(rate, 100 - rate)]) for rate in (20, 80, 90)])
+    stated = as_win_rates(table, (0, 100))
+    expected = PayoffTable.empty(DISTINCT, (1, 2)).with_groups([((0, 0), [(x, -x)]) for x in (-0.6, 0.6, 0.8)])
+    assert np.allclose(stated.total, expected.total)
+    assert np.allclose(stated.squares, expected.squares)
+    assert stated.holes() == [(0, 1)]
+    assert np.array_equal(as_win_rates(table).total, table.total)
 
 
 def test_more_players_have_no_wins() -> None:

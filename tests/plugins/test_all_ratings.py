@@ -14,6 +14,7 @@ from psrokit.report.answer import render_answer
 from psrokit_plugins.analyzers.ratings import RatingsAnalyzer
 from psrokit_plugins.ratings.elo import Elo
 from psrokit_plugins.ratings.gxe import Gxe
+from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 NAMES = ("LongNamedPolicyOfSelfPlay", "Ann", "Ben", "Cleo", "Dan")
 
@@ -121,3 +122,26 @@ def test_the_page_has_the_overview_without_pictures_and_the_details_folded_away(
     assert 'class="picture"' not in overview
     assert [detail.partition("</summary>")[0] for detail in details][:1] == ["<summary>alpha_rank"]
     assert all('class="picture"' in detail for detail in details)
+
+
+def test_equal_policies_are_first_together_whatever_rounding_leaves() -> None:
+    """Rock, paper and scissors of two roles: mElo's search ends a thousandth of a point beside 1500."""
+    cycle = np.array([[0.0, -1, 1], [1, 0, -1], [-1, 1, 0]])
+    named = NamedTable(
+        table_of_payoffs(("a", "b"), np.stack([cycle, -cycle])), dict.fromkeys("ab", ("r", "p", "s")), ""
+    )
+    sentences = analyze(named, only=["ratings"])["ratings"].sentences
+    assert len(sentences) == 2
+    assert all(line.startswith("r, p and s are first together") and "melo" in line for line in sentences)
+
+
+def test_leaders_do_not_depend_on_the_units_of_payoffs() -> None:
+    payoffs = np.random.default_rng(0).normal(size=(2, 3, 3))
+    said = []
+    for unit in (1.0, 1e-12, 1e12):
+        named = NamedTable(table_of_payoffs(("a", "b"), unit * payoffs), dict.fromkeys("ab", ("r", "p", "s")), "")
+        found = analyze(named, only=["ratings"])["ratings"]
+        order = [[row[0] for row in sheet.rows] for sheet in found.sheets]
+        said.append((order, [line for line in found.sentences if " first " in line]))
+    assert said[0] == said[1] == said[2]
+    assert "alpha_rank" in said[0][1][0]

@@ -110,6 +110,24 @@ def test_the_command_takes_the_users_word(tmp_path: Path, capsys: pytest.Capture
     assert not any("does not rate" in sentence for sentence in after["sentences"])
 
 
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 100)])
+def test_win_rates_on_any_scale_are_rated_where_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], low: int, high: int
+) -> None:
+    shares = np.array([[0.5, 0.62], [0.38, 0.5]])
+    np.save(tmp_path / "m.npy", low + (high - low) * np.stack([shares, 1 - shares]))
+    np.save(tmp_path / "r.npy", np.stack([2 * shares - 1, 1 - 2 * shares]))
+    said = []
+    for name, ends in (("m.npy", [str(low), str(high)]), ("r.npy", ["-1", "1"])):
+        asked = ["analyze", str(tmp_path / name), "--only", "ratings", "--json", "--win-loss", "--returns", *ends]
+        assert call(asked) == 0
+        said.append(json.loads(capsys.readouterr().out))
+    assert f"payoffs are win rates from {low} to {high} because --win-loss says so" in said[0]["remarks"]
+    rows = [[cell["value"] for cell in each["findings"]["ratings"]["sheets"][0]["rows"][0][1:]] for each in said]
+    assert rows[0] == pytest.approx(rows[1])
+    assert set(FROM_GAMES) < set(said[0]["findings"]["ratings"]["sheets"][0]["columns"])
+
+
 def test_a_run_of_kuhn_poker_has_no_ratings_from_games(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["demo", "--out", str(tmp_path / "kuhn"), "--json"]) == 0
     capsys.readouterr()

@@ -69,7 +69,8 @@ def share(hits: npt.NDArray[np.bool_] | Floats, question: Question, convention: 
 
 def by_size(values: Floats) -> list[int]:
     """Where the largest stand first; of those that are equal but for rounding, the first."""
-    order: list[int] = np.argsort(-np.round(values, _PLACES), kind="stable").tolist()
+    largest = float(np.abs(values).max(initial=0.0)) or 1.0
+    order: list[int] = np.argsort(-np.round(values / largest, _PLACES), kind="stable").tolist()
     return order
 
 

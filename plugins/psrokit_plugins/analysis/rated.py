@@ -14,6 +14,7 @@ from psrokit_plugins.analysis.words import of_role
 from psrokit_plugins.tables.counts import Ints
 
 _EQUAL = 1e-9
+"""Ratings that differ by no more than this part of the largest are equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Rated:
     @property
     def tops(self) -> Ints:
         """Who has the highest rating; several where they are equal."""
-        return np.flatnonzero(self.values >= self.values.max() - _EQUAL)
+        return np.flatnonzero(_places(self.values[np.newaxis])[0] == 1)
 
     @property
     def firsts(self) -> Floats:
@@ -91,7 +92,8 @@ def _luck(question: Question, rated: Rated) -> str:
 
 def _places(values: Floats) -> Ints:
     """1 for the highest of each row, equal ones sharing the better place; shape (rows, K)."""
-    return np.asarray(1 + (values[:, np.newaxis, :] > values[:, :, np.newaxis] + _EQUAL).sum(axis=2))
+    above = values + _EQUAL * np.abs(values).max(axis=1, keepdims=True)
+    return np.asarray(1 + (values[:, np.newaxis, :] > above[:, :, np.newaxis]).sum(axis=2))
 
 
 def _place(question: Question, name: str, now: int, drawn: Ints) -> Estimate:

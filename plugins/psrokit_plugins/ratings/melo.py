@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from psrokit.api import InputError, PayoffTable, Ratings, rating
 from psrokit_plugins.statistics.davidson import ELO_MEAN, ELO_SCALE
 from psrokit_plugins.statistics.head_to_head import head_to_head
 from psrokit_plugins.statistics.melo import fit
+
+_DECIMALS = 2
+"""Of Elo points: the likelihood is so flat that further digits depend on where the search ended."""
 
 
 @rating("melo")
@@ -37,7 +42,7 @@ class Melo:
         evidence = head_to_head(table)
         odds = fit(evidence, self.planes, self.prior)
         return Ratings(
-            evidence.by_role(ELO_MEAN + ELO_SCALE * odds.mean(axis=1)),
+            evidence.by_role(np.round(ELO_MEAN + ELO_SCALE * odds.mean(axis=1), _DECIMALS)),
             "Elo points, mean 1500",
             f"mElo; cyclic planes: {self.planes}; imaginary games a policy: {self.prior:g}",
         )

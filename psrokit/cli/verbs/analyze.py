@@ -17,7 +17,9 @@ from psrokit.cli.output import json_option
 @click.option("--draws", type=click.Path(dir_okay=False, path_type=Path), help="Ties per pair, as a table like TABLE.")
 @click.option("--returns", type=float, nargs=2, metavar="LOW HIGH", help="The least and the greatest return of a game.")
 @click.option(
-    "--win-loss", is_flag=True, help="State that games are won, tied and lost: an exact payoff u is a win rate (1+u)/2."
+    "--win-loss",
+    is_flag=True,
+    help="State that games are won, tied and lost, so that payoffs are win rates: from -1 to 1, or --returns 0 100.",
 )
 @click.option("--format", "format_", metavar="NAME", help="The table format. [default: the one that recognises TABLE]")
 @click.option("--only", multiple=True, metavar="ANALYZER", help="Ask only this; may be given more than once.")
