@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
@@ -22,6 +22,14 @@ def psrokit_commands(cli: click.Group) -> None:
     from psrokit_plugins.benchmarks.commands import add_to  # noqa: PLC0415 # only the command line needs it
 
     add_to(cli)
+
+
+@hookimpl
+def psrokit_open(ref: str) -> Mapping[str, Any] | None:
+    """A member of a run's population, as `run:RUN/MEMBER`."""
+    from psrokit_plugins.references import spec_behind  # noqa: PLC0415 # only where a reference is read
+
+    return spec_behind(ref)
 
 
 @hookimpl

@@ -174,6 +174,7 @@ def test_a_person_plays_a_whole_battle(tmp_path: Path) -> None:
     assert said.splitlines()[-1].rpartition(": ")[2] in {"== player wins", "== max_power wins", "== a tie"}
     assert "  1  use " in said
     assert "max_power sends out" in said
+    assert said.startswith("== gen1ou: you are player, against max_power\n")
 
 
 def test_a_person_sees_no_hidden_health(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def play_in_terminal(duel: Duel) -> None:
         actor = policy.start(_POLICY, generator("play", duel.seed))
     install(tell)
     battle, players = Battle(0, _deal(duel), ("own", "foe")), ("player", duel.policy)
+    say(f"== {duel.format_id}: you are {players[_PERSON]}, against {players[_POLICY]}")
     with Simulator() as simulator:
         simulator.start(0, battle.spec)
         while not _tell(battle, _exchange(simulator), players):
