@@ -34,6 +34,12 @@ def test_clones_are_called_different_no_more_often_than_said() -> None:
     assert np.mean(np.array(p_values) <= 0.5) > 0.3
 
 
+def test_dealings_as_uneven_as_what_was_seen_count() -> None:
+    """One sample each, one better and one worse: however they are dealt, they are as uneven."""
+    comparison = Comparison(np.array([[1, 0, 0]]), np.array([[0, 0, 1]]), 0, 0)
+    assert comparison.as_uneven(50, np.random.default_rng(0)) == 50
+
+
 def test_policies_that_differ_are_told_apart_and_equal_totals_do_not_hide_it() -> None:
     rng = np.random.default_rng(4)
     wins = np.array([[0, 25, 45, 5], [25, 0, 5, 45], [5, 45, 0, 25], [45, 5, 25, 0]])

@@ -11,12 +11,12 @@ from hypothesis.extra.numpy import arrays
 from tables import ALIKE, DISTINCT, RPS, exact_table
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaSolver, PayoffTable
-from psrokit.testing.tables import BIASED, gains, general, symmetric
+from psrokit.testing.tables import BIASED, PENALTIES, gains, general, symmetric
 from psrokit_plugins.meta_solvers.cce import CoarseCorrelated
 from psrokit_plugins.meta_solvers.ce import Correlated
 from psrokit_plugins.meta_solvers.epsilon_mix import EpsilonMix
 from psrokit_plugins.meta_solvers.fictitious_play import FictitiousPlay
-from psrokit_plugins.meta_solvers.hedge import Hedge
+from psrokit_plugins.meta_solvers.hedge import Hedge, _Exponential
 from psrokit_plugins.meta_solvers.last_k import LastK
 from psrokit_plugins.meta_solvers.lemke_howson import LemkeHowson
 from psrokit_plugins.meta_solvers.logit_qre import LogitQuantalResponse
@@ -25,10 +25,11 @@ from psrokit_plugins.meta_solvers.projected_replicator import ProjectedReplicato
 from psrokit_plugins.meta_solvers.recency import Recency
 from psrokit_plugins.meta_solvers.rectified_nash import RectifiedNash
 from psrokit_plugins.meta_solvers.regret_matching import RegretMatching
-from psrokit_plugins.meta_solvers.regret_matching_plus import RegretMatchingPlus
+from psrokit_plugins.meta_solvers.regret_matching_plus import RegretMatchingPlus, _PredictedRegrets
 from psrokit_plugins.meta_solvers.replicator import Replicator
 from psrokit_plugins.meta_solvers.support_enumeration import SupportEnumeration
 from psrokit_plugins.meta_solvers.vertex_enumeration import VertexEnumeration
+from psrokit_plugins.normal_form.game import NormalForm
 
 ENUMERATING = [SupportEnumeration(), VertexEnumeration(), LemkeHowson()]
 HALVED = np.array([[0.0, 3.0], [1.0, 2.0]])
@@ -57,6 +58,13 @@ SOLVED: list[tuple[str, MetaSolver, PayoffTable, dict[str, list[float]], float]]
         ]
     ],
     ("rectified", RectifiedNash(), exact_table(ALIKE, BIASED), {"player": [0.4, 0.6, 0.0]}, 1e-9),
+    (
+        "rectified, two roles",
+        RectifiedNash(),
+        exact_table(DISTINCT, PENALTIES),
+        {"row": [1.0, 0.0], "column": [0.0, 1.0, 0.0]},
+        1e-9,
+    ),
     ("mixed in", EpsilonMix(LastK(1), 0.3), exact_table(ALIKE, RPS), {"player": [0.1, 0.1, 0.8]}, 1e-12),
     ("last two", LastK(2), exact_table(ALIKE, RPS), {"player": [0.0, 0.5, 0.5]}, 1e-12),
     ("recent", Recency(0.5), exact_table(ALIKE, RPS), {"player": [1 / 7, 2 / 7, 4 / 7]}, 1e-12),
@@ -139,6 +147,27 @@ def test_pfsp_reads_won_and_tied_games() -> None:
     weights = PrioritisedFictitiousSelfPlay(power=1.0).solve(table.with_groups(pairs)).weights["player"]
     wins = (0 + 1 / 2 * 2) / 8  # of the newest against the first: 6 lost, 2 tied
     np.testing.assert_allclose(weights, np.array([1 - wins, 1 / 2]) / (1 - wins + 1 / 2))
+
+
+def test_the_gap_adds_what_every_seat_gains_each_in_half_the_spread_of_its_payoffs() -> None:
+    alike = NormalForm.of(symmetric(HALVED))
+    assert alike.gap({"player": np.array([1.0, 0.0])}) == pytest.approx(2 * 1 / 1.5)
+    distinct = NormalForm.of(general(DISTINCT, np.stack([HALVED, 10 * HALVED])))
+    rows = {"row": np.array([1.0, 0.0]), "column": np.array([1.0, 0.0])}
+    assert distinct.gap(rows) == pytest.approx(1 / 1.5 + 30 / 15)
+
+
+def test_hedge_has_the_rate_that_bounds_its_regret() -> None:
+    """sqrt(8 ln K / t) for a spread of 1; payoffs of a spread of 2 take half of it."""
+    played = _Exponential(1.0).play(np.array([1.0, 0.0]), 4)
+    assert played[0] / played[1] == pytest.approx(np.exp(np.sqrt(8 * np.log(2) / 4) / 2))
+
+
+def test_regrets_of_regret_matching_plus_never_fall_below_0_and_its_forecast_does() -> None:
+    learner = _PredictedRegrets()
+    memory = learner.learn(np.zeros((2, 2)), np.array([0.5, 0.5]), np.array([1.0, -1.0]))
+    assert memory.tolist() == [[1.0, 0.0], [1.0, -1.0]]
+    assert learner.play(memory, 2).tolist() == [1.0, 0.0]
 
 
 @pytest.mark.parametrize("least", [0.0, 0.05])

@@ -69,6 +69,16 @@ def test_a_response_that_is_no_better_is_not_proven() -> None:
         assert estimate.value == 0
 
 
+def test_an_improvement_may_be_twice_a_gain() -> None:
+    """The response always wins; the incumbent draws with itself and always loses to the other member."""
+    game = Planted(((0.5, 0.0, 0.0), (1.0, 0.5, 0.0), (1.0, 1.0, 0.5)))
+    first = state_of(game, 2, MetaStrategy({"player": np.array([0.5, 0.5])}))
+    found = measured(game, [first, grown(first, 3)], HereVenue(game), pairs=60)
+    assert found["response_gain:action-2"].high == 1.0
+    improvement = found["response_improvement:action-2"]
+    assert 1.2 < improvement.value < improvement.high - 0.05
+
+
 def test_the_mixture_s_own_earnings_are_estimated_where_symmetry_does_not_tell() -> None:
     weights = MetaStrategy({"row": np.array([0.9, 0.1]), "column": np.array([0.9, 0.1])})
     first = state_of(DISTINCT, 2, weights)

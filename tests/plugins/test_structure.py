@@ -134,6 +134,12 @@ def test_single_samples_have_the_variance_of_the_others() -> None:
     assert np.isnan(zero_sum_pairs(head_to_head([[0, 1], [0, 0]])).variance[0, 1])
 
 
+def test_a_pair_with_one_game_varies_as_the_games_of_all_others_do() -> None:
+    """Sample variances 2 of 2 games and 36/55 of 11 games, weighted by what they are free to vary in: 1 and 10."""
+    pairs = zero_sum_pairs(head_to_head([[0, 1, 9], [1, 0, 1], [2, 0, 0]]))
+    assert pairs.variance[1, 2] == pytest.approx((1 * 2 + 10 * 36 / 55) / 11)
+
+
 def test_circuits_are_counted() -> None:
     chain = head_to_head([[0, 3, 0], [1, 0, 3], [0, 1, 0]])
     triangle = head_to_head([[0, 3, 1], [1, 0, 3], [3, 1, 0]])
