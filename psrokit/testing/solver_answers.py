@@ -13,6 +13,7 @@ from psrokit.testing.tables import constant_sum_tables
 
 CLOSE = 1e-6
 """Weights, and gains in half the spread of payoffs, that differ by no more are equal."""
+_REMEDY = "psrokit.api.checked_means(table) refuses whatever is no game"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class SolverAnswers(ComponentSuite):
         try:
             answer = self.component.solve(table)
         except IntegrityError as error:
-            expect(reason in str(error), f"the refusal does not say {reason}: {error}")
+            expect(reason in str(error), f"the refusal does not say {reason}: {error}; {_REMEDY}")
+        except Exception as error:
+            raise LawBroken(f"it raised {type(error).__name__}: {error}; {_REMEDY}") from error
         else:
-            raise LawBroken(f"it answered {answer!r}")
+            raise LawBroken(f"it answered {answer!r}; {_REMEDY}")

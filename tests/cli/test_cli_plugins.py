@@ -33,6 +33,25 @@ def psrokit_check(plan):
     return []
 '''
 
+CARELESS = '''
+from dataclasses import dataclass
+import numpy as np
+from psrokit.api import MetaStrategy, meta_solver
+
+@meta_solver("careless")
+@dataclass(frozen=True)
+class Careless:
+    """Weights by payoff against uniform play; no table is looked at before."""
+
+    def solve(self, table):
+        weights = {}
+        for seat, role in enumerate(table.seats):
+            others = tuple(other for other in range(len(table.seats)) if other != seat)
+            earned = table.mean[seat].mean(axis=others)
+            weights[role] = np.exp(earned - earned.max()) / np.exp(earned - earned.max()).sum()
+        return MetaStrategy(weights)
+'''
+
 
 @pytest.fixture
 def loose(shell: Shell) -> Shell:
@@ -81,6 +100,18 @@ def test_check_names_the_claims_that_a_component_is_not_held_to(loose: Shell) ->
     (verdict, *_) = loose("plugins", "check", "meta_solver/uniform", "--json").data["verdicts"]
     assert {"equilibrium", "undominated"} <= set(verdict["unclaimed"])
     assert "anonymous" not in verdict["unclaimed"]
+
+
+def test_check_says_how_a_solver_refuses_what_is_no_game(shell: Shell) -> None:
+    Path("careless.py").write_text(CARELESS, encoding="utf-8")
+    Path("mine.yaml").write_text(
+        KUHN.replace("meta_solver: nash", "meta_solver: careless") + "plugins: [careless.py]\n"
+    )
+    said = shell("plugins", "check", "careless", "mine.yaml")
+    assert said.code == 6
+    refusals = [line for line in said.out.splitlines() if line.lstrip().startswith("refuses ")]
+    assert len(refusals) == 4, said.out
+    assert all(line.endswith("psrokit.api.checked_means(table) refuses whatever is no game") for line in refusals)
 
 
 @pytest.mark.parametrize("name", ["table_format/cells", "rating/elo", "analyzer/records"])

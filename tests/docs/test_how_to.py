@@ -109,3 +109,28 @@ def test_train_with_gymnasium(tmp_path: Path) -> None:
     assert "after 0 illegal indices" in said
     assert re.search(r"finished (8|9|1\d) of \(8, 48\)", said)
     assert "returns {'player_0': " in said
+
+
+def test_a_package_with_a_solver_and_an_oracle(tmp_path: Path) -> None:
+    page = "write-a-solver-and-share-it.md"
+    code = [*blocks(page, "toml"), *blocks(page, "python"), *blocks(page, "yaml")]
+    files = re.findall(r"`(my_psro/\S+\.py|pyproject\.toml|rps\.yaml)`[^`]*:\n\n```", (PAGES / page).read_text("utf-8"))
+    for name, content in zip(files, code, strict=True):
+        file = tmp_path / ("" if name == "rps.yaml" else "my-psro") / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    site = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", site]
+    subprocess.run([*pip, tmp_path / "my-psro"], check=True, capture_output=True, timeout=300)
+    psrokit = "import sys; sys.path.insert(0, 'site'); from psrokit.cli import main; main()"
+    assert "temperature: a number, default 0.5" in python(tmp_path, psrokit, "plugins", "info", "boltzmann")
+    said = python(tmp_path, psrokit, "plugins", "check", "boltzmann", "best_of", "rps.yaml")
+    assert re.findall(r"^(\S+) +(\S+)", said, re.MULTILINE) == [
+        ("ok", "oracle/best_of"),
+        ("ok", "oracle/best_of"),
+        ("ok", "meta_solver/boltzmann"),
+    ]
+    pytest_ = "import sys, pytest; sys.path.insert(0, 'site'); sys.exit(pytest.main(sys.argv[1:]))"
+    said = python(tmp_path, pytest_, "--psrokit-conformance", "-k", "boltzmann", "-q", "-p", "no:cacheprovider")
+    assert "of kind meta_solver) on 1 components" in said
+    assert "finished after iteration 4" in python(tmp_path, psrokit, "run", "rps.yaml")
