@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from battles import any_team, seeded
+from node_scripts import run_script
 
 from psrokit_showdown.actions import chosen_move, chosen_place, describe, legal_choices
 from psrokit_showdown.protocol import ProtocolError
-from psrokit_showdown.simulator.install import install, run_script
+from psrokit_showdown.simulator.install import install
 from psrokit_showdown.teams import load_teams
 from psrokit_showdown.view import Fold
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from battles import seeded
+from node_scripts import run_script
 from side_by_side import Folds, decisions, drawn, generated
 
 from psrokit.api import Observation
 from psrokit_showdown.action_spaces.default import Default
 from psrokit_showdown.observation_spaces.opponent_move import OpponentMove
 from psrokit_showdown.simulator import BattleSpec, Simulator
-from psrokit_showdown.simulator.install import install, run_script
+from psrokit_showdown.simulator.install import install
 from psrokit_showdown.vocabularies import OWN, load_vocabulary
 
 SPACE = Default()

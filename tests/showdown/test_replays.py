@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from node_scripts import run_script
 
 from psrokit.api import InputError, IntegrityError, Match, build
 from psrokit_showdown.replays.input_log import accepted, input_log
 from psrokit_showdown.replays.recorded import Recorded, play_again, protocol_log
 from psrokit_showdown.replays.turns import turns_of
-from psrokit_showdown.simulator.install import Installation, run_script
+from psrokit_showdown.simulator.install import Installation
 from psrokit_showdown.simulator.process import Simulator
 
 SHOWDOWN_PLAYS = """

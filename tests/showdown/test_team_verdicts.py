@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from node_scripts import run_script
 from teams_at_hand import BUILTIN, LEGAL, write
 
 from psrokit.api import InputError
-from psrokit_showdown.simulator.install import Installation, run_script
+from psrokit_showdown.simulator.install import Installation
 from psrokit_showdown.simulator.process import Simulator
 from psrokit_showdown.teams import (
     Member,

@@ -19,7 +19,7 @@ from tempfile import mkdtemp
 from time import monotonic, sleep
 
 from psrokit_showdown.cache import cache_folder
-from psrokit_showdown.simulator.errors import INSTALL_COMMAND, SimulatorDamaged, SimulatorMissing, SimulatorUnavailable
+from psrokit_showdown.simulator.errors import INSTALL_COMMAND, SimulatorDamaged, SimulatorMissing
 from psrokit_showdown.simulator.node_wheel import find_node, find_npm
 from psrokit_showdown.simulator.pinned import (
     NPM_FOLDER,
@@ -91,31 +91,6 @@ def verify(installation: Installation) -> str:
     if digest != pinned_digest():
         raise _damaged(installation.package)
     return digest
-
-
-def run_script(installation: Installation, script: Path, payload: object, *, seconds: float = 120.0) -> object:
-    """Run a Node script once: `payload` as JSON on its standard input, what it prints read back as JSON.
-
-    The script's only argument is the folder of the `pokemon-showdown` package. Raises SimulatorUnavailable if it fails,
-    prints something else, or takes longer than `seconds`.
-    """
-    try:
-        done = run(  # noqa: S603 - our own script, run by the pinned Node
-            [installation.node, script, installation.package],
-            input=json.dumps(payload).encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-        answer: object = json.loads(done.stdout) if done.returncode == 0 else None
-    except TimeoutExpired:
-        raise SimulatorUnavailable(f"{script.name} did not end within {seconds:g} seconds") from None
-    except ValueError as error:
-        raise SimulatorUnavailable(f"{script.name} printed something that is not JSON: {error}") from None
-    if done.returncode:
-        words = done.stderr.decode(errors="replace").strip()[-2000:]
-        raise SimulatorUnavailable(f"{script.name} failed with code {done.returncode}: {words}")
-    return answer
 
 
 def package_folder() -> Path:

@@ -8,10 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from node_scripts import run_script
 from playing import Played
 
 from psrokit_showdown.simulator import Update, commands
-from psrokit_showdown.simulator.install import install, run_script
+from psrokit_showdown.simulator.install import install
 
 SCRIPT = Path(__file__).with_name("raw_battles.js")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from psrokit_showdown.simulator import SimulatorDamaged, SimulatorMissing, SimulatorUnavailable
-from psrokit_showdown.simulator.install import STAMP, Installation, install, locate, package_folder, run_script, verify
+from psrokit_showdown.simulator import SimulatorDamaged, SimulatorMissing
+from psrokit_showdown.simulator.install import STAMP, Installation, install, locate, package_folder, verify
 from psrokit_showdown.simulator.node_wheel import find_node
 from psrokit_showdown.simulator.pinned import NPM_FOLDER, pinned_digest, pinned_version
 
@@ -163,24 +163,3 @@ def test_the_npm_files_name_no_host_and_hash_everything_they_bring() -> None:
     brought = re.findall(r'"node_modules/[^"]+": \{', lock)
     assert len(brought) > 20
     assert len(re.findall(r'"integrity": "sha512-', lock)) == len(brought)
-
-
-@pytest.mark.parametrize(
-    ("script", "words"),
-    [
-        ("process.exit(4)", "code 4"),
-        ("console.log('no JSON')", "not JSON"),
-        ("setTimeout(() => {}, 60000)", "did not end"),
-    ],
-)
-def test_a_script_that_fails_is_told(installed: Installation, tmp_path: Path, script: str, words: str) -> None:
-    path = tmp_path / "script.js"
-    path.write_text(script)
-    with pytest.raises(SimulatorUnavailable, match=words):
-        run_script(installed, path, None, seconds=3.0)
-
-
-def test_a_script_gets_the_package_and_its_input(installed: Installation, tmp_path: Path) -> None:
-    path = tmp_path / "script.js"
-    path.write_text("process.stdin.on('data', (d) => console.log(JSON.stringify([process.argv[2], JSON.parse(d)])))")
-    assert run_script(installed, path, {"a": "é"}) == [str(installed.package), {"a": "é"}]
