@@ -52,7 +52,10 @@ class Sheet:
         return pd.DataFrame(rows, columns=names)
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(escape=True, index=False))
+        import pandas as pd  # noqa: PLC0415 # only for notebooks
+
+        told = pd.DataFrame([[_told(cell) for cell in row] for row in self.rows], columns=self.columns)
+        return str(told.to_html(escape=True, index=False, border=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,16 @@ class Analyzer(Protocol):
 
     def answer(self, question: Question) -> Finding:
         """The finding. Raises InputError or IntegrityError, with the reason, where the table does not allow one."""
+
+
+def _told(cell: Cell) -> str:
+    """A cell in words: an estimate with its interval, of a bracket only the ends."""
+    if isinstance(cell, Estimate):
+        ends = "" if cell.bound == "exact" else f"[{cell.low:.3g}, {cell.high:.3g}]"
+        return ends if cell.bound == "bracket" else f"{cell.value:.3g} {ends}".rstrip()
+    if isinstance(cell, float):
+        return f"{cell:.3g}"
+    return "" if cell is None else f"{cell}"
 
 
 def _parts(cell: Cell, *, wide: bool) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -217,6 +218,9 @@ def test_answers_become_frames_and_html() -> None:
     shown = phase0()._repr_html_()
     assert "<table" in shown
     assert "26 to 24" in shown
+    brackets = phase0()["exploitability"]._repr_html_()
+    assert re.search(r"<td>\[0, 0\.\d+\]</td>", brackets), "a bracket has two ends and no single number"
+    assert " low</th>" not in shown, "intervals stand beside their numbers"
 
 
 @dataclass(frozen=True)
