@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from psrokit.api import Floats
+from psrokit_showdown.endgames.frame import Frame, frame_of
 from psrokit_showdown.endgames.graph import Graph
 from psrokit_showdown.endgames.matrix_games import solve
 from psrokit_showdown.endgames.ways import Ints
@@ -50,25 +50,6 @@ class Solution(NamedTuple):
     positions: int
     complete: bool
     sweeps: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Decisions:
-    """Decisions with a by b choices: their nodes, and their lotteries of shape (n, a, b)."""
-
-    nodes: Ints
-    lotteries: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """An explored part of a graph as arrays. owners: the node of each lottery; the first ones are the root's."""
-
-    lotteries: csr_array
-    owners: Ints
-    root_pairs: int
-    pauses: _Decisions
-    decisions: tuple[_Decisions, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +94,18 @@ def solve_endgame(root: States, tolerance: float, limit: int) -> Endgame:
     wanted = graph.frontier
     while True:
         graph.explore(wanted[: limit - graph.explored])
-        frame = _frame(graph)
+        frame = frame_of(graph)
         low, high = _extended(low, graph, -1.0), _extended(high, graph, 1.0)
         slow = SLOW if len(graph.frontier) else 0.0
         sweeps += _iterate(frame, (low, high), tolerance, last_sweep - sweeps, slow)
-        if graph.explored >= limit or sweeps >= last_sweep or _root_gap(frame, low, high) <= tolerance:
+        if graph.explored >= limit or sweeps >= last_sweep or frame.root_gap(low, high) <= tolerance:
             return Endgame(graph, low, high, sweeps)
         wanted = _most_visited(graph, frame, low, high)
         if not len(wanted):
             return Endgame(graph, low, high, sweeps)
 
 
-def _root_gap(frame: _Frame, low: Floats, high: Floats) -> float:
-    return float((frame.lotteries[: frame.root_pairs] @ (high - low)).max())
-
-
-def _most_visited(graph: Graph, frame: _Frame, low: Floats, high: Floats) -> Ints:
+def _most_visited(graph: Graph, frame: Frame, low: Floats, high: Floats) -> Ints:
     """Where the bounds are widest apart: the unexplored positions that come up most if both seats hope for the best,
     seat 0 by the upper and seat 1 by the lower bounds. The first decision tries every pair alike.
     """
@@ -145,7 +122,7 @@ def _most_visited(graph: Graph, frame: _Frame, low: Floats, high: Floats) -> Int
     return order[: max(FIRST_EXPLORATION, graph.explored // 4)]
 
 
-def _hopeful(frame: _Frame, low: Floats, high: Floats) -> Floats:
+def _hopeful(frame: Frame, low: Floats, high: Floats) -> Floats:
     """How likely each lottery's pair of choices is in its position, shape (lotteries,)."""
     chosen = np.ones(len(frame.owners))
     for group in frame.decisions:
@@ -155,16 +132,16 @@ def _hopeful(frame: _Frame, low: Floats, high: Floats) -> Floats:
     return chosen
 
 
-def _iterate(frame: _Frame, bounds: tuple[Floats, Floats], tolerance: float, limit: int, slow: float) -> int:
+def _iterate(frame: Frame, bounds: tuple[Floats, Floats], tolerance: float, limit: int, slow: float) -> int:
     """Sweep until the root's bounds are near each other or come nearer by less than the share `slow`; how often."""
     low, high = bounds
     sweeps = 0
-    gap = _root_gap(frame, low, high)
+    gap = frame.root_gap(low, high)
     while sweeps < limit and gap > tolerance:
         for _ in range(min(SWEEPS_BETWEEN_CHECKS, limit - sweeps)):
             _sweep(frame, low, high)
             sweeps += 1
-        before, gap = gap, _root_gap(frame, low, high)
+        before, gap = gap, frame.root_gap(low, high)
         if before - gap < max(STANDSTILL, slow * gap):
             break
     _sweep(frame, low, high)
@@ -176,27 +153,7 @@ def _extended(values: Floats, graph: Graph, unknown: float) -> Floats:
     return np.concatenate([values, np.nan_to_num(graph.worths[len(values) :], nan=unknown)])
 
 
-def _frame(graph: Graph) -> _Frame:
-    groups: dict[tuple[int, int], list[int]] = {}
-    pauses: list[int] = []
-    for node, first in enumerate(graph.first_lottery):
-        if first >= 0:
-            shape = (len(graph.choices[node][0]), len(graph.choices[node][1]))
-            stands = graph.choices[node] == ((0,), (0,))
-            (pauses if stands else groups.setdefault(shape, [])).append(node)
-    firsts = np.array(graph.first_lottery)
-
-    def block(nodes: list[int], shape: tuple[int, int]) -> _Decisions:
-        numbers = np.array(nodes, np.int64)
-        pairs = np.arange(shape[0] * shape[1])
-        return _Decisions(numbers, (firsts[numbers][:, None] + pairs).reshape(len(nodes), *shape))
-
-    decisions = tuple(block(nodes, shape) for shape, nodes in sorted(groups.items()))
-    owners = np.array(graph.owners)
-    return _Frame(graph.lottery_matrix, owners, int((owners == 0).sum()), block(pauses, (1, 1)), decisions)
-
-
-def _sweep(frame: _Frame, low: Floats, high: Floats) -> None:
+def _sweep(frame: Frame, low: Floats, high: Floats) -> None:
     """Apply T once: pauses pass on what they lead to, then every decision is solved."""
     for values in (low, high):
         values[frame.pauses.nodes] = (frame.lotteries @ values)[frame.pauses.lotteries[:, 0, 0]]
