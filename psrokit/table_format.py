@@ -19,8 +19,8 @@ E = TypeVar("E", bound=PsrokitError)
 class NamedTable:
     """A payoff table with the names of its policies.
 
-    names: role -> one name per policy, all different. source: where it comes from, for people to read.
-    remarks: what had to be assumed in reading it, a sentence each.
+    names: role -> one name per policy, all different; roles stand in the order of the seats, however they were given.
+    source: where it comes from, for people to read. remarks: what had to be assumed in reading it, a sentence each.
     """
 
     table: PayoffTable
@@ -33,6 +33,9 @@ class NamedTable:
             names = self.names.get(role, ())
             if len(names) != size or len(set(names)) != size:
                 raise InputError(f"{size} policies of role '{role}' need as many different names, not {list(names)}")
+        if strange := sorted(set(self.names) - set(self.table.seats)):
+            raise InputError(f"no seat has the role '{strange[0]}', whose policies are named")
+        object.__setattr__(self, "names", {role: self.names[role] for role in dict.fromkeys(self.table.seats)})
 
     def profile(self, profile: tuple[int, ...]) -> tuple[str, ...]:
         """The names of the policies of a cell, one per seat."""

@@ -34,7 +34,8 @@ def doubt(table: PayoffTable) -> tuple[Profile, str] | None:
     cells = np.logical_or.reduce(list(doubts.values()))
     if not cells.any():
         return None
-    cell = tuple(int(index) for index in np.argwhere(cells)[0])
+    shown = cells & table.known if (cells & table.known).any() else cells  # rather a cell that has payoffs
+    cell = tuple(int(index) for index in np.argwhere(shown)[0])
     return cell, next(reason for reason, doubtful in doubts.items() if doubtful[cell])
 
 

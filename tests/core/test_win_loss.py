@@ -106,6 +106,14 @@ def test_samples_are_brought_to_returns_with_their_spread() -> None:
     assert np.array_equal(as_win_rates(table).total, table.total)
 
 
+def test_a_cell_that_has_payoffs_is_the_example_of_a_doubt() -> None:
+    table = replace(games(DISTINCT, [3.0]), returns=(-3.0, 3.0))
+    found = doubt(table)
+    assert found is not None
+    assert found[0] == (0, 1)
+    assert doubt(replace(PayoffTable.empty(DISTINCT, (2, 2)), returns=(-3.0, 3.0))) is not None
+
+
 def test_more_players_have_no_wins() -> None:
     table = PayoffTable.empty(("a", "b", "c"), (1, 1, 1)).with_exact((0, 0, 0), (1.0, -1.0, 0.0))
     assert doubt(table) == ((0, 0, 0), "the game has 3 players")

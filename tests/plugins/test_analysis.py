@@ -9,7 +9,16 @@ from itertools import count
 import numpy as np
 import pytest
 
-from psrokit.api import IntegrityError, MetaStrategy, NamedTable, PayoffTable, Profile, Question
+from psrokit.api import (
+    InputError,
+    IntegrityError,
+    MetaStrategy,
+    NamedTable,
+    PayoffTable,
+    Profile,
+    Question,
+    analyze,
+)
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.analysis import equilibrium
 from psrokit_plugins.analysis.components import in_words
@@ -27,6 +36,20 @@ from psrokit_plugins.tables.payoffs import table_of_payoffs
 def question(table: PayoffTable) -> Question:
     names = {role: tuple(map(str, range(size))) for role, size in zip(table.seats, table.sizes, strict=True)}
     return Question(NamedTable(table, names, "a test"), resamples=50)
+
+
+def test_roles_that_are_named_in_another_order_keep_their_own_policies() -> None:
+    payoffs = np.array([[1.0, 0.0], [-1.0, -2.0]])
+    table = table_of_payoffs(("row", "column"), np.stack([payoffs, -payoffs]))
+    names = {"row": ("strong", "weak"), "column": ("bad", "good")}
+    straight, turned = (
+        analyze(NamedTable(table, dict(order), "a test"), resamples=5)
+        for order in (names.items(), [*names.items()][::-1])
+    )
+    assert straight["clusters"].sheets[0].rows[0][:2] == (1, "strong")
+    assert straight.findings == turned.findings
+    with pytest.raises(InputError, match="no seat has the role 'judge'"):
+        NamedTable(table, {**names, "judge": ("x",)}, "a test")
 
 
 @pytest.mark.parametrize("seats", [("a", "a"), ("a", "b"), ("a", "b", "a"), ("b", "a", "a", "a"), ("a",)])
