@@ -12,7 +12,8 @@ from zipfile import ZipFile, ZipInfo
 import numpy as np
 
 from psrokit_showdown.metamon_rnn.archive import Numbers
-from psrokit_showdown.metamon_rnn.records import FUNCTIONS, Name, Persistent, Record
+from psrokit_showdown.metamon_rnn.names import FUNCTIONS
+from psrokit_showdown.metamon_rnn.records import Name, Persistent, Record
 
 FOLDER = "tiny"
 D, WORD, TOKENS, SCRATCH, HIDDEN, LAYERS, HEADS = 8, 4, 2, 2, 6, 2, 2

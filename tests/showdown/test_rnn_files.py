@@ -23,8 +23,9 @@ from streams import recorded
 
 from psrokit.api import InputError
 from psrokit_showdown.metamon_rnn.archive import Part, read_model
+from psrokit_showdown.metamon_rnn.names import NAMES
 from psrokit_showdown.metamon_rnn.network import load_network
-from psrokit_showdown.metamon_rnn.records import LARGEST_PICKLE, NAMES, Name, Record, read_records
+from psrokit_showdown.metamon_rnn.records import LARGEST_PICKLE, Name, Record, read_records
 
 
 def arrays(part: Part, place: str = "") -> dict[str, np.ndarray[Any, Any]]:

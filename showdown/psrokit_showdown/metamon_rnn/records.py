@@ -9,44 +9,13 @@ from __future__ import annotations
 import pickletools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from psrokit.api import InputError
+from psrokit_showdown.metamon_rnn.names import CLASSES, FUNCTIONS, NAMES
 
 LARGEST_PICKLE = 2**20
 """Bytes. The published ones have some 40,000."""
-_MODEL = ("GRUModel", "TransformerTurnEmbedding", "TokenEmbedding", "MultiModalEmbedding", "TimestepTransformer")
-_LAYERS = MappingProxyType(
-    {
-        "sparse": ("Embedding",),
-        "container": ("ModuleList",),
-        "transformer": ("TransformerEncoder", "TransformerEncoderLayer"),
-        "activation": ("MultiheadAttention",),
-        "linear": ("Linear", "NonDynamicallyQuantizableLinear"),
-        "dropout": ("Dropout",),
-        "normalization": ("LayerNorm",),
-        "rnn": ("GRU",),
-    }
-)
-CLASSES = frozenset(
-    (
-        *(f"metamon.il.model {name}" for name in (*_MODEL, "FixedPosEmb")),
-        "metamon.data.tokenizer.tokenizer PokemonTokenizer",
-        "metamon.tokenizer.tokenizer PokemonTokenizer",
-        *(f"torch.nn.modules.{module} {name}" for module, names in _LAYERS.items() for name in names),
-    )
-)
-"""What may be an object's class."""
-FUNCTIONS = frozenset(
-    (
-        *("collections OrderedDict", "__builtin__ set", "builtins set"),
-        *("torch._utils _rebuild_tensor_v2", "torch._utils _rebuild_parameter"),
-        "torch._utils _rebuild_parameter_with_state",
-    )
-)
-"""What may be applied to arguments. It is noted, not done."""
-NAMES = CLASSES | FUNCTIONS | {"torch FloatStorage", "torch.nn.functional leaky_relu"}
 _MARK = object()
 
 

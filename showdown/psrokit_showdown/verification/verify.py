@@ -12,9 +12,10 @@ from psrokit_showdown.data import gen1_moves, gen1_species
 from psrokit_showdown.verification.difference import Difference, first_difference
 from psrokit_showdown.verification.families import Numbered
 from psrokit_showdown.verification.meetings import ENOUGH, WITHOUT_EFFECT, pairs
-from psrokit_showdown.verification.native import replay, traced
+from psrokit_showdown.verification.native import replay
 from psrokit_showdown.verification.recorder import Recorder, Recording, Script, Unplayable
 from psrokit_showdown.verification.store import Handful, RecordingStore
+from psrokit_showdown.verification.trace import traced
 
 Progress = Callable[["Tally"], None]
 WORKERS = 2

@@ -14,8 +14,9 @@ import pytest
 from psrokit_showdown.engine import layout
 from psrokit_showdown.simulator.install import install
 from psrokit_showdown.verification.difference import first_difference, kept_script
-from psrokit_showdown.verification.native import replay, traced
+from psrokit_showdown.verification.native import replay
 from psrokit_showdown.verification.recorder import Recorder, Recording
+from psrokit_showdown.verification.trace import traced
 from psrokit_showdown.verification.verify import compare
 
 KEPT = [json.loads(line) for line in (Path(__file__).parent / "regressions.jsonl").read_text("utf-8").splitlines()]
