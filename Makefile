@@ -6,6 +6,7 @@ BIN := .venv/bin
 
 .venv/ready: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "psrokit needs Python >= 3.11; this is " + sys.version)'
+	@echo "Installing the pinned packages into .venv: some minutes, 1.3 GB."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
