@@ -243,3 +243,27 @@ def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: str) -> None:
     file.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="table"):
         agreement({"a": 1.0, "b": 0.5, "c": 0.2}, file, {})
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("x,a,b,c\na,nan,1,nan\nb,1,nan,2\nc,1,2,nan\n", "is no number"),
+        ("x,a,b,c\na,50,1,inf\nb,1,50,2\nc,1,2,50\n", "is no number"),
+        ("x,a,b,c\na,50,1,2\nb,1,50,2\nc,1,2,50\nc,1,2,50\n", "each once"),
+        ("x,a,b,c,c\na,50,1,2,2\nb,1,50,2,2\nc,1,2,50,50\n", "each once"),
+    ],
+)
+def test_a_table_that_can_be_read_in_two_ways_or_in_none_is_refused(tmp_path: Path, content: str, words: str) -> None:
+    file = tmp_path / "published.csv"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        agreement({"a": 1.0, "b": 0.5, "c": 0.2}, file, once({"a": 1.0, "b": 0.5, "c": 0.2}))
+
+
+def test_who_is_as_strong_as_everybody_agrees_with_no_order(tmp_path: Path) -> None:
+    file, strengths = tmp_path / "published.csv", {"a": 1.0, "b": 0.5, "c": 0.2}
+    file.write_text("x,a,b,c\na,50,50,50\nb,50,50,50\nc,50,50,50\n", encoding="utf-8")
+    found = agreement(strengths, file, once(strengths))
+    assert (found.correlation, found.low, found.high, found.p_value) == (0.0, 0.0, 0.0, 1.0)
+    assert {there for _, there in found.places.values()} == {2.0}

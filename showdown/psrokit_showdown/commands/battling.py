@@ -70,7 +70,7 @@ def _spec(text: str) -> dict[str, Any]:
         return {"use": text}
     try:
         spec: dict[str, Any] = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"this policy is not JSON: {error}") from None
     return spec
 

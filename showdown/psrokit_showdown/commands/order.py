@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,8 @@ _SLACK = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Spearman's rank correlation of strengths, and the places of each policy in both orders.
+    """Spearman's rank correlation of strengths (0 where all are equally strong), and the places of each policy in both
+    orders.
 
     low, high: the middle 95 % of the correlations of resampled strengths; it covers the games played here, not those
     behind the published table. p_value: the share of random orders that agree as well or better (20,000 of them, seed
@@ -102,9 +104,10 @@ def _places(strengths: Floats) -> Floats:
 
 
 def _correlations(places: Floats, others: Floats) -> Floats:
-    """Of each row of places with the one row of others."""
+    """Of each row of places with the one row of others; 0 where all places of either are the same."""
     centred, other = places - places.mean(axis=1, keepdims=True), others[0] - others.mean()
-    return np.asarray(centred @ other / np.sqrt((centred**2).sum(axis=1) * (other**2).sum()))
+    spreads = np.sqrt((centred**2).sum(axis=1) * (other**2).sum())
+    return np.asarray(centred @ other / np.where(spreads > 0, spreads, 1.0))
 
 
 def _read(published: Path) -> dict[str, dict[str, float]]:
@@ -118,6 +121,11 @@ def _read(published: Path) -> dict[str, dict[str, float]]:
         raise InputError(f"this file cannot be read: {error.strerror}", place=str(published)) from None
     except (IndexError, ValueError, csv.Error):
         raise InputError("this is no table of win rates", place=str(published)) from None
-    if set(table) != set(columns):
-        raise InputError("the rows and the columns of this table name different policies", place=str(published))
+    if len(rows) - 1 != len(table) or sorted(table) != sorted(columns):
+        raise InputError(
+            "rows and columns of this table must name the same policies, each once", place=str(published)
+        )
+    compared = (rate for row, rates in table.items() for column, rate in rates.items() if column != row)
+    if not all(map(isfinite, compared)):
+        raise InputError("a win rate in this table is no number", place=str(published))
     return table

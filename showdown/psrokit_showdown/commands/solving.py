@@ -82,7 +82,7 @@ def _json(text: str) -> tuple[Any, str]:
     try:
         content = text if place == "position" else Path(text).read_text(encoding="utf-8")
         return json.loads(content), place
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"this is no JSON position: {error}", place=place) from None
 
 
