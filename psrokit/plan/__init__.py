@@ -66,7 +66,7 @@ def make_plan(path: Path, overrides: Sequence[str] = ()) -> Plan:
         catalog=reading.catalog,
         digest=digest,
     )
-    reasons = list(plan.catalog.hooks.check(plan))
+    reasons = list(dict.fromkeys(plan.catalog.hooks.check(plan)))  # several parts may have the same
     if reasons:
         raise EnvironmentFault("\n  ".join(["this experiment cannot run here:", *reasons]), place=str(path))
     return plan

@@ -57,6 +57,12 @@ def test_bad_input_as_json(case: str, shell: Shell) -> None:
     assert said.err == ""
 
 
+def test_a_reason_that_several_parts_have_is_said_once(shell: Shell) -> None:
+    said = shell("plan", "kuhn.yaml", "--set", "game.max_histories=10")
+    assert said.code == 3
+    assert said.err.count("too many to be solved exactly") == 1
+
+
 def test_a_mistake_in_a_file_has_its_place(shell: Shell) -> None:
     Path("kuhn.yaml").write_text(KUHN.replace("iterations: 10", "iteratons: 10"), encoding="utf-8")
     said = shell("run", "kuhn.yaml", "--json")
