@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from psrokit.analyzer import Analyzer, Cell, Finding, Question, Sheet
     from psrokit.answers import Answer, analyze, read_table, table_writer, write_table
     from psrokit.arena import ArenaLanes, ArrayPolicy, Decisions, answers_rows
+    from psrokit.asking import PolicyFault, blaming, chosen_actions
     from psrokit.catalog import build, plugin_files
     from psrokit.component import (
         action_space,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         table_format,
         tag_of,
     )
-    from psrokit.drive import PolicyFault, blaming, drive, drive_ticks, open_lanes
+    from psrokit.drive import drive, drive_ticks, open_lanes
     from psrokit.errors import EnvironmentFault, InputError, IntegrityError, PsrokitError, unknown
     from psrokit.estimate import Estimate, level_text
     from psrokit.game import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from psrokit.arena import ArenaLanes
-from psrokit.errors import PsrokitError
+from psrokit.asking import blaming, chosen_actions
 from psrokit.game import (
     Action,
     Episode,
@@ -21,26 +21,8 @@ from psrokit.game import (
     Seat,
 )
 from psrokit.play import Match, Outcome
-from psrokit.policy import Actor, Policy, answers_batches
+from psrokit.policy import Actor, Policy
 from psrokit.seeds import generator
-
-
-class PolicyFault(PsrokitError):
-    """A policy raised, or answered with something that is not a legal action."""
-
-
-@contextmanager
-def blaming(policy: Policy) -> Iterator[None]:
-    """Whatever the code of a policy raises inside is a PolicyFault that says so, even what would end the program.
-
-    psrokit's own errors pass, and so does KeyboardInterrupt, which is not the policy's doing.
-    """
-    try:
-        yield
-    except (PsrokitError, KeyboardInterrupt):
-        raise
-    except BaseException as error:
-        raise PolicyFault(f"policy {policy!r} raised {type(error).__name__}: {error}") from error
 
 
 def open_lanes(game: Game) -> AbstractContextManager[Lanes]:
@@ -166,15 +148,9 @@ def _decide(playing: Sequence[_Lane]) -> list[tuple[_Lane, Episode]]:
 def _answer(questions: Sequence[tuple[_Lane, Seat, Observation]]) -> None:
     """Ask one policy for all its decisions of this tick."""
     first, seat, _ = questions[0]
-    policy = first.policies[seat]
-    with blaming(policy):
-        if answers_batches(policy):
-            answers = policy.act_many([lane.actors[s] for lane, s, _ in questions], [o for _, _, o in questions])
-        else:
-            answers = [lane.actors[s].act(observation) for lane, s, observation in questions]
-    for (lane, s, observation), action in zip(questions, answers, strict=True):
-        if action not in observation.legal:
-            raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")
+    actors = [lane.actors[s] for lane, s, _ in questions]
+    answers = chosen_actions(first.policies[seat], actors, [observation for _, _, observation in questions])
+    for (lane, s, _), action in zip(questions, answers, strict=True):
         lane.actions[s] = action
 
 

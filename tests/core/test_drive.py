@@ -127,6 +127,23 @@ class Batched:
         return [2] * len(observations)
 
 
+@dataclass(frozen=True)
+class Miscounting:
+    """Answers once, however often it is asked."""
+
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+        return ConstantActor(0)
+
+    def act_many(self, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
+        return [2]
+
+
+def test_a_batch_policy_that_answers_too_rarely_is_named() -> None:
+    policy = Miscounting()
+    with pytest.raises(PolicyFault, match=r"Miscounting\(\) gave 1 actions for 3 observations"):
+        play([Match((policy, Constant(0)), seed, "payoff") for seed in range(3)], 3)
+
+
 def test_a_batch_policy_is_asked_once_a_tick_for_all_its_decisions() -> None:
     policy = Batched([])
     outcomes = play([Match((policy, Constant(0)), seed, "payoff") for seed in range(6)], 6)

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from psrokit.api import Floats, InputError, Observation, Policy, Seat, blaming, generator
-from psrokit_showdown.asking import chosen_actions
+from psrokit.api import Floats, InputError, Observation, Policy, Seat, blaming, chosen_actions, generator
 from psrokit_showdown.endgames.position import FORMAT, Position, parse_position, row_of, told
 from psrokit_showdown.endgames.solve import Solution
 from psrokit_showdown.engine import legal

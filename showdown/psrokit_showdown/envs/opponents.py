@@ -8,9 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from psrokit.api import Actor, Match, Observation, Policy, PolicyFault, Seat, blaming, generator
+from psrokit.api import Actor, Match, Observation, Policy, PolicyFault, Seat, blaming, chosen_actions, generator
 from psrokit_showdown import engine
-from psrokit_showdown.asking import chosen_actions
 from psrokit_showdown.compiled.playing import decide
 from psrokit_showdown.compiled.roster import code_of, seated
 from psrokit_showdown.engine.episode import choices_of, number_of

@@ -20,9 +20,9 @@ from psrokit.api import (
     PsrokitError,
     Seat,
     blaming,
+    chosen_actions,
     generator,
 )
-from psrokit_showdown.asking import chosen_actions
 from psrokit_showdown.envs.interface import Interface
 from psrokit_showdown.envs.learner import Learner
 from psrokit_showdown.envs.starting import new_opponent

@@ -1,10 +1,31 @@
-"""What a policy answers when it is asked, and whose fault it is if that is no legal action."""
+"""Asking a policy for its actions: whatever goes wrong there is the policy's fault and says so."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from psrokit.api import Action, Actor, Observation, Policy, PolicyFault, answers_batches, blaming
+from psrokit.errors import PsrokitError
+from psrokit.game import Action, Observation
+from psrokit.policy import Actor, Policy, answers_batches
+
+
+class PolicyFault(PsrokitError):
+    """A policy raised, or answered with something that is not a legal action."""
+
+
+@contextmanager
+def blaming(policy: Policy) -> Iterator[None]:
+    """Whatever the code of a policy raises inside is a PolicyFault that says so, even what would end the program.
+
+    psrokit's own errors pass, and so does KeyboardInterrupt, which is not the policy's doing.
+    """
+    try:
+        yield
+    except (PsrokitError, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise PolicyFault(f"policy {policy!r} raised {type(error).__name__}: {error}") from error
 
 
 def chosen_actions(policy: Policy, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:
