@@ -11,7 +11,7 @@ import pytest
 
 from psrokit.errors import EnvironmentFault, RunLocked
 from psrokit.store.files import make_folder, write_durably
-from psrokit.store.lock import locked
+from psrokit.store.lock import LOCK_FILE, locked
 
 
 def test_a_file_is_written_synced_renamed_and_its_folder_synced(
@@ -62,6 +62,13 @@ def test_a_lock_names_its_owner_and_ends_with_it(tmp_path: Path) -> None:
         assert _lock_elsewhere(tmp_path) == 5
     _lock_once(tmp_path)
     assert _lock_elsewhere(tmp_path) == 0
+
+
+def test_an_owner_with_a_short_name_leaves_nothing_of_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / LOCK_FILE).write_text("process 1234567890 on a host of a very long name, " * 9, encoding="utf-8")
+    with locked(tmp_path), pytest.raises(RunLocked) as caught:
+        _lock_once(tmp_path)
+    assert caught.value.message.endswith(f"in use by process {os.getpid()} on {os.uname().nodename}")
 
 
 def _lock_once(folder: Path) -> None:

@@ -22,7 +22,7 @@ from psrokit_plugins.ratings.openskill import OpenSkill
 from psrokit_plugins.statistics.davidson import davidson
 from psrokit_plugins.statistics.glicko import Glicko, after_period
 from psrokit_plugins.statistics.head_to_head import head_to_head
-from psrokit_plugins.statistics.melo import fit
+from psrokit_plugins.statistics.melo import _loss, fit
 
 WINS = np.array([[0, 40, 31, 50], [20, 0, 33, 41], [29, 27, 0, 44], [10, 19, 16, 0]])
 TIES = np.array([[0, 5, 0, 2], [5, 0, 9, 0], [0, 9, 0, 0], [2, 0, 0, 0]])
@@ -125,6 +125,13 @@ def test_melo_explains_a_cycle_that_elo_cannot() -> None:
     assert 1 / (1 + np.exp(-odds[1, 0])) == pytest.approx(0.9, abs=0.01)
     assert odds == pytest.approx(-odds.T)
     assert Melo().rate(games_table([[0, 10, 90], [90, 0, 10], [10, 90, 0]])).values["player"] == pytest.approx(1500)
+
+
+def test_melo_climbs_by_the_slope_of_its_likelihood() -> None:
+    evidence, at = head_to_head(games_table(WINS, TIES)), np.random.default_rng(0).normal(size=12)
+    steps = 1e-6 * np.eye(12)
+    slope = [(_loss(at + step, evidence, 1.5)[0] - _loss(at - step, evidence, 1.5)[0]) / 2e-6 for step in steps]
+    assert _loss(at, evidence, 1.5)[1] == pytest.approx(slope, rel=1e-5, abs=1e-5)
 
 
 def test_two_roles_meet_only_across() -> None:
