@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -42,19 +42,22 @@ class AtThirdActor:
         return observation.legal[-1] if chosen is None else chosen
 
 
-def session(port: int, policy: Policy, finder: Finder, name: str, patience: Patience = SHORT) -> Awaitable[Session]:
-    return play(local_address(port), name, None, finder, wanted(policy, 1, 1, 7, patience))
+def session(
+    port: int, policy: Policy, finder: Finder, name: str, patience: Patience = SHORT, *, timer: bool = False
+) -> Awaitable[Session]:
+    order = replace(wanted(policy, 1, 1, 7, patience), timer=timer)
+    return play(local_address(port), name, None, finder, order)
 
 
 def both(
-    port: int, policy: Policy, patience: Patience = SHORT, theirs: Patience | None = None
+    port: int, policy: Policy, patience: Patience = SHORT, theirs: Patience | None = None, *, timer: bool = False
 ) -> tuple[Session, Session]:
-    """`policy` challenges, max_power accepts."""
+    """`policy` challenges, max_power accepts. timer: whether the challenger starts the server's."""
 
     async def run() -> tuple[Session, Session]:
         first, second = player_name(), player_name()
         return await asyncio.gather(
-            session(port, policy, Challenge(FORMAT, second), first, patience),
+            session(port, policy, Challenge(FORMAT, second), first, patience, timer=timer),
             session(port, build("policy", {"use": "max_power"}), Accept(FORMAT, first), second, theirs or patience),
         )
 

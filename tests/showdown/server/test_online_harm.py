@@ -14,21 +14,25 @@ from psrokit_showdown.server.played import Session
 from psrokit_showdown.server.process import ServerProcess
 
 
-def harmed(process: ServerProcess, harm: Callable[[], None]) -> tuple[Session, Session]:
+def harmed(process: ServerProcess, harm: Callable[[], None], *, timer: bool = False) -> tuple[Session, Session]:
     """A battle in which something happens to the server."""
-    return both(process.port, AtThird(harm))
+    return both(process.port, AtThird(harm), timer=timer)
 
 
 @pytest.mark.slow
-def test_a_simulator_that_crashes_fails_its_battles_in_time(mortal: ServerProcess) -> None:
-    """The server says nothing of it: it tells the room again to whoever joins it again, for ever."""
+@pytest.mark.parametrize("timer", [False, True], ids=["without a timer", "with a timer"])
+def test_a_simulator_that_crashes_fails_its_battles_in_time(mortal: ServerProcess, timer: bool) -> None:
+    """The server says nothing of it: it tells the room again to whoever joins it again, for ever, and what its timer
+    has said as well.
+    """
 
     def crash() -> None:
         (simulator,) = [pid for pid, line in members(mortal.pid).items() if "room-battle" in line]
         os.kill(simulator, signal.SIGKILL)
 
-    for each in harmed(mortal, crash):
+    for each in harmed(mortal, crash, timer=timer):
         assert each.summary()["failures"] == {"hang": 1}
+        assert each.battles[0].seconds < LONGEST_WAIT
         assert each.battles[0].longest_wait < LONGEST_WAIT
 
 
