@@ -141,7 +141,10 @@ class Builder:
         """The policy behind a reference. It brings its own options."""
         if len(_items(node)) > 1:
             raise InputError("a policy that is referred to has its options already", place=node.place)
-        found = self.components.opened(str(name.value))
+        try:
+            found = self.components.opened(str(name.value))
+        except InputError as error:
+            raise InputError(error.message, place=name.place, remedy=error.remedy) from error
         if found is None:
             raise InputError(
                 f"no plugin knows what '{name.value}' refers to",

@@ -106,14 +106,14 @@ CHECKS = """
 """
 
 
-def test_all_reasons_of_all_plugins_are_told_together(tmp_path: Path) -> None:
-    for name in ("first.py", "second.py"):
-        (tmp_path / name).write_text(dedent(CHECKS))
-    text = changed("[parts.py]", "[parts.py, first.py, second.py]")
+def test_all_reasons_of_all_plugins_are_told_together_and_once(tmp_path: Path) -> None:
+    for name, wanted in (("first.py", "coin"), ("second.py", "die"), ("third.py", "die")):
+        (tmp_path / name).write_text(dedent(CHECKS).replace("coin", wanted))
+    text = changed("[parts.py]", "[parts.py, first.py, second.py, third.py]")
     with pytest.raises(EnvironmentFault) as caught:
         plan(tmp_path, text)
     assert caught.value.exit_code == 3
-    assert str(caught.value).count("draft needs a coin of 2 sides") == 2
+    assert str(caught.value).endswith("  draft needs a coin of 2 sides\n  draft needs a die of 2 sides")
     with pytest.raises(EnvironmentFault, match="failed: RuntimeError: no idea"):
         plan(tmp_path, text, "seed=2")
 
