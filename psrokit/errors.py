@@ -78,13 +78,19 @@ class IntegrityError(PsrokitError):
     exit_code = 6
 
 
+_MOST_NAMED = 60
+
+
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """One sentence for an unknown name: what it was, the nearest existing name, and what exists."""
+    """Sentences for an unknown name: what it was, the nearest existing name, and what exists; of many what is near."""
     names = sorted(known)
     near = [other for other in names if _plain(other) == _plain(name)]
     near = near or get_close_matches(name, names, n=1, cutoff=0.5) or _beginnings(name, names)
     hint = f" Did you mean '{near[0]}'?" if near else ""
-    return f"unknown {what} '{name}'.{hint} There are: {', '.join(names) or 'none'}."
+    if len(names) <= _MOST_NAMED:
+        return f"unknown {what} '{name}'.{hint} There are: {', '.join(names) or 'none'}."
+    alike = get_close_matches(name, names, n=5, cutoff=0.5)
+    return f"unknown {what} '{name}'.{hint} There are {len(names)}{', near it: ' if alike else ''}{', '.join(alike)}."
 
 
 def _beginnings(name: str, names: Iterable[str]) -> list[str]:

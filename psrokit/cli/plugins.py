@@ -21,6 +21,8 @@ from psrokit.errors import InputError, unknown
 from psrokit.plan.config import read_experiment
 from psrokit.plugins.loading import Plugin
 
+_WHERE = "All: psrokit plugins list. What a file beside an experiment adds is found if that FILE is named, too."
+
 
 def catalog_with(files: Sequence[Path]) -> Catalog:
     """The catalog of installed plugins, of plugin files, and of those that experiment files name."""
@@ -61,7 +63,7 @@ def show_info(name: str, files: Sequence[Path], *, as_json: bool) -> None:
     plugins = [_plugin(plugin) for plugin in catalog.plugins.loaded if plugin.name == name]
     if not components and not plugins:
         known = [*(entry.name for entry in catalog.entries), *(plugin.name for plugin in catalog.plugins.loaded)]
-        raise InputError(unknown("component or plugin", name, set(known)))
+        raise InputError(unknown("component or plugin", name, set(known)), remedy=_WHERE)
     if as_json:
         print_json({"components": components, "plugins": plugins})
         return
@@ -99,8 +101,9 @@ def _component(catalog: Catalog, entry: Entry) -> dict[str, Any]:
 
 
 def _component_lines(component: dict[str, Any]) -> Iterator[str]:
-    yield f"{component['kind']} {component['name']} ({component['origin']}, {component['file']})"
+    origin = ", ".join(dict.fromkeys((component["origin"], component["file"])))
+    yield f"{component['kind']} {component['name']} ({origin})"
     yield inspect.cleandoc(component["doc"] or "")
     for option in component["options"]:
         default = "required" if option["required"] else f"default {option['default']!r}"
-        yield f"  {option['name']}: {option['type']}, {default}. {option['doc']}"
+        yield f"  {option['name']}: {option['type']}, {default}. {option['doc']}".rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -87,9 +88,18 @@ def test_info_explains_options(loose: Shell) -> None:
         {"name": "answer", "type": "text", "required": False, "default": "uniform", "doc": "the name of a policy."}
     ]
     text = loose("plugins", "info", "mine", "mine.py").out
+    assert text.count("mine.py") == 1, "the file is the origin"
     assert "Answers with what it is told." in text
     assert "answer: text, default 'uniform'. the name of a policy." in text
     assert "psrokit_commands" in loose("plugins", "info", "showdown").out
+
+
+def test_what_is_not_installed_is_said_with_where_to_look(loose: Shell) -> None:
+    said = loose("plugins", "info", "mine")
+    assert said.code == 2
+    assert "that FILE is named, too" in said.err
+    assert re.search(r"There are \d+, near it: [a-z_, 0-9]+\.$", said.err.splitlines()[0]), "not all names there are"
+    assert len(said.err) < 400
 
 
 def test_check_names_the_claims_that_a_component_is_not_held_to(loose: Shell) -> None:
