@@ -16,6 +16,7 @@ from psrokit.catalog import load_catalog
 from psrokit.testing.games_won import head_to_head as games_table
 from psrokit_plugins.ratings.bradley_terry import BradleyTerry
 from psrokit_plugins.ratings.elo import Elo
+from psrokit_plugins.ratings.glicko2 import Glicko2
 from psrokit_plugins.ratings.gxe import Gxe
 from psrokit_plugins.ratings.melo import Melo
 from psrokit_plugins.ratings.openskill import OpenSkill
@@ -109,6 +110,21 @@ def test_who_does_not_play_becomes_less_certain() -> None:
 def test_nobody_is_less_certain_than_who_has_never_played() -> None:
     before = Glicko(np.full(2, 1500.0), np.array([350.0, 349.9]), np.full(2, 0.06))
     assert after_period(before, np.zeros((2, 2)), np.zeros((2, 2)), tau=0.5).deviation.tolist() == [350.0, 350.0]
+
+
+@pytest.mark.parametrize("games", [50, 1000, 10**6])
+def test_many_games_between_unequal_policies_do_not_carry_glicko_away(games: int) -> None:
+    """Sparse tables of odds that contradict each other: 1000 games a pair in 10 periods made ratings of millions."""
+    for seed in range(80):
+        rng = np.random.default_rng(seed)
+        size = int(rng.integers(3, 8))
+        strength, circle = 3 * rng.normal(size=size), 2 * rng.normal(size=(size, size))
+        chance = 1 / (1 + np.exp(np.subtract.outer(strength, strength) + circle))
+        wins = np.triu(rng.binomial(games, chance) * (rng.random((size, size)) < 0.5), 1)
+        lost = np.triu(np.where(wins > 0, games - wins, 0), 1)
+        rated = Glicko2().rate(games_table(wins + lost.T)).values["player"]
+        assert np.isfinite(rated).all()
+        assert np.ptp(rated) < 4000, (seed, rated)
 
 
 def test_gxe_of_an_average_policy_is_50_and_of_1800_with_deviation_50_is_as_published() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from psrokit.api import InputError, PayoffTable, Ratings, rating
-from psrokit_plugins.statistics.glicko import glicko2
+from psrokit_plugins.statistics.glicko import glicko2, rating_periods
 from psrokit_plugins.statistics.head_to_head import head_to_head
 
 
@@ -15,7 +15,8 @@ from psrokit_plugins.statistics.head_to_head import head_to_head
 class Glicko2:
     """Glickman's Glicko-2 (2013): everybody starts at 1500 with a deviation of 350.
 
-    periods: rating periods, over which each pair's games are dealt evenly, since a table has no order of games.
+    periods: rating periods, over which each pair's games are dealt evenly, since a table has no order of games. They
+    are more, up to 50, where a policy would have over 100 games in one; beyond that all games count less.
     tau: how readily volatility changes.
 
     What a table's counts would become if its games were played on a ladder in that many periods; Showdown's ladder,
@@ -34,10 +35,11 @@ class Glicko2:
     def rate(self, table: PayoffTable) -> Ratings:
         """Rating points and rating deviations. Raises InputError for payoffs that are no wins and losses."""
         evidence = head_to_head(table)
-        found = glicko2(evidence, self.periods, self.tau)
+        periods = rating_periods(evidence, self.periods)
+        found = glicko2(evidence, periods, self.tau)
         return Ratings(
             evidence.by_role(found.rating),
             "Glicko-2 points, start 1500",
-            f"Glicko-2, the games dealt evenly over {self.periods} rating periods, tau {self.tau:g}",
+            f"Glicko-2, the games dealt evenly over {periods} rating periods, tau {self.tau:g}",
             evidence.by_role(found.deviation),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from psrokit.api import InputError, PayoffTable, Ratings, rating
-from psrokit_plugins.statistics.glicko import glicko2
+from psrokit_plugins.statistics.glicko import glicko2, rating_periods
 from psrokit_plugins.statistics.head_to_head import head_to_head
 
 
@@ -15,7 +15,8 @@ from psrokit_plugins.statistics.head_to_head import head_to_head
 class Gxe:
     """GLIXARE: the share of games, in percent, expected against a random opponent of the ladder.
 
-    periods: rating periods, over which each pair's games are dealt evenly, since a table has no order of games.
+    periods: rating periods, over which each pair's games are dealt evenly, since a table has no order of games. They
+    are more, up to 50, where a policy would have over 100 games in one; beyond that all games count less.
     tau: how readily volatility changes.
 
     Computed from the Glicko-2 rating R and deviation D as 100 / (1 + 10^((1500 - R) pi / sqrt(3 ln(10)^2 D^2 +
@@ -34,9 +35,10 @@ class Gxe:
     def rate(self, table: PayoffTable) -> Ratings:
         """Percentages. Raises InputError for payoffs that are no wins and losses."""
         evidence = head_to_head(table)
-        found = glicko2(evidence, self.periods, self.tau)
+        periods = rating_periods(evidence, self.periods)
+        found = glicko2(evidence, periods, self.tau)
         return Ratings(
             evidence.by_role(found.expected_share),
             "GXE, percent of games won against a random opponent",
-            f"from Glicko-2, the games dealt evenly over {self.periods} rating periods, tau {self.tau:g}",
+            f"from Glicko-2, the games dealt evenly over {periods} rating periods, tau {self.tau:g}",
         )
