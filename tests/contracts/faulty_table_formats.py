@@ -64,13 +64,15 @@ class Unsure(_Means):
 @table_format("faulty_gullible")
 @dataclass(frozen=True)
 class Gullible(_Means):
-    """Takes what is no JSON for a table without policies."""
+    """Takes what is no JSON for a table in which nothing is known."""
 
     def table(self, content: str, path: Path) -> NamedTable:
         try:
             return super().table(content, path)
         except ValueError:
-            return NamedTable(PayoffTable.empty(("row", "column"), (0, 0)), {}, path.name)
+            return NamedTable(
+                PayoffTable.empty(("row", "column"), (1, 1)), {"row": ("a",), "column": ("b",)}, path.name
+            )
 
 
 @breaks("refuses what is no file")
