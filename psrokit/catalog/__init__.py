@@ -108,8 +108,8 @@ def load_catalog(plugin_files: Sequence[Path] = ()) -> Catalog:
     return Catalog(load_plugins(plugin_files))
 
 
-def build(kind: str, spec: Mapping[str, Any], plugin_files: Sequence[str] = ()) -> Any:
-    """The component that a spec describes, in any process: from `spec(component)` and `plugin_files(component)`."""
+def build(kind: str, spec: str | Mapping[str, Any], plugin_files: Sequence[str] = ()) -> Any:
+    """The component that a name or spec describes, in any process: from `spec(component)`, `plugin_files(component)`."""
     return _catalog_of(tuple(plugin_files), os.environ.get(CHOICE)).build(kind, spec)
 
 

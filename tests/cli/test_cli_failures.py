@@ -44,6 +44,7 @@ def test_bad_input_is_one_message_and_code_2(case: str, shell: Shell) -> None:
     assert said.err.startswith("error: ")
     assert "Traceback" not in said.err
     assert SUGGESTIONS.get(case, "") in said.err
+    assert ": use: " not in said.err, "where nobody wrote an option"
 
 
 @pytest.mark.parametrize("case", BAD_INPUT)

@@ -108,7 +108,7 @@ def test_a_policy_that_thinks_longer_than_patience_loses_and_is_reported(shell: 
         said = shell("showdown", "challenge", slow, name, "--patience", "3", "--server", up.name)
         theirs = json.loads(other.communicate(timeout=SECONDS)[0])
     assert said.code == 4
-    assert "wins 0.0%" in said.out
+    assert "wins 0 %" in said.out
     assert "faults: 1 x the policy thought for more than 3 seconds" in said.out
     assert theirs["results"] == {"win": 1}
 

@@ -11,9 +11,10 @@ import pytest
 
 import psrokit
 import psrokit_plugins
+import psrokit_showdown
 
 SIGN = re.compile(r"^%|\d%")
-PACKAGES = [Path(str(package.__file__)).parent for package in (psrokit, psrokit_plugins)]
+PACKAGES = [Path(str(package.__file__)).parent for package in (psrokit, psrokit_plugins, psrokit_showdown)]
 
 
 def written_otherwise(text: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from psrokit.api import (
     PreparedGame,
     build,
     mirrored,
+    percent,
     seed,
 )
 from psrokit_showdown.commands.saying import say, say_json, tell
@@ -64,10 +65,10 @@ def read_policy(text: str) -> Policy:
     return policy
 
 
-def _spec(text: str) -> dict[str, Any]:
-    """The spec of a policy from its name or from JSON."""
+def _spec(text: str) -> str | dict[str, Any]:
+    """The name of a policy, or its spec from JSON."""
     if not text.lstrip().startswith("{"):
-        return {"use": text}
+        return text
     try:
         spec: dict[str, Any] = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -104,8 +105,8 @@ def _show_many(bout: Bout, game: Game, policies: Sequence[Policy], *, as_json: b
         say_json({"bout": asdict(bout), "games": len(outcomes), "failed": failed, "win_rate": asdict(score)})
         return
     say(f"{bout.first} against {bout.second} in {bout.format_id}: {len(outcomes)} games, {failed} failed")
-    interval = f"[{score.low:.1%}, {score.high:.1%}] at 95 %, ties 1/2, n = {score.n} pairs"
-    say(f"{bout.first} wins {score.value:.1%} {interval}")
+    interval = f"[{percent(score.low)}, {percent(score.high)}] at 95 %, ties 1/2, n = {score.n} pairs"
+    say(f"{bout.first} wins {percent(score.value)} {interval}")
 
 
 def _play(executor: str, game: Game, matches: Sequence[Match]) -> list[Outcome]:

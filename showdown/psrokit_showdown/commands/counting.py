@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from psrokit.api import percent
 from psrokit_showdown.commands.pasting import exit_code, given, readable
 from psrokit_showdown.commands.saying import say, say_json
 from psrokit_showdown.teams import find_teams
@@ -22,6 +23,6 @@ def show_usage(ref: str, format_id: str, *, as_json: bool) -> int:
         return exit_code(found)
     say(f"{len(teams)} teams in {format_id}: the share of teams with each species, and of those with each move")
     for species, played in usage.items():
-        moves = ", ".join(f"{move} {share:.0%}" for move, share in islice(played.moves.items(), _MOVES_SHOWN))
-        say(f"{played.share:6.1%} {species}: {moves}")
+        moves = ", ".join(f"{move} {percent(share)}" for move, share in islice(played.moves.items(), _MOVES_SHOWN))
+        say(f"{percent(played.share):>8} {species}: {moves}")
     return exit_code(found)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from psrokit.api import EpisodeFailed, seed
+from psrokit.api import EpisodeFailed, percent, seed
 from psrokit_showdown.commands.battling import read_policy
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.commands.score import Score
@@ -72,8 +72,8 @@ def show_visit(asked: Visit, finder: Finder, *, as_json: bool) -> int:
 def _say(asked: Visit, session: Session, summary: dict[str, Any], score: Score | None) -> None:
     say(f"{asked.policy} as {session.name}: {summary['battles']} battles in {asked.format_id}")
     if score is not None:
-        interval = f"[{score.low:.1%}, {score.high:.1%}] at 95 %, ties 1/2, n = {score.n} finished battles"
-        say(f"wins {score.value:.1%} {interval} against whoever it met, own teams from '{asked.teams}'")
+        interval = f"[{percent(score.low)}, {percent(score.high)}] at 95 %, ties 1/2, n = {score.n} finished battles"
+        say(f"wins {percent(score.value)} {interval} against whoever it met, own teams from '{asked.teams}'")
     for kind, count in summary["failures"].items():
         why = next(battle.why for battle in session.battles if battle.failure == kind)
         say(f"failures: {count} x {kind} ({why})")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from psrokit.api import percent
 from psrokit_showdown.commands.rounds import FORMAT, WORKERS, Round, figures, ratio
 from psrokit_showdown.commands.saying import say, say_json
 
@@ -93,7 +94,7 @@ def _conclusions(told: dict[str, Any]) -> list[str]:
     if native["share_of_published"]:
         said.append(
             f"A second of one core plays {native['battles_per_processor_second']:,.0f} native battles, "
-            f"{native['share_of_published']:.0%} of the {PUBLISHED:,} that pkmn/engine publishes for a server's."
+            f"{percent(native['share_of_published'])} of the {PUBLISHED:,} that pkmn/engine publishes for a server's."
         )
     said.append(f"The native engine plays {told['native_ratio_to_simulator']:,.0f} times as many as the simulator.")
     if told["native_ratio"] is not None:
