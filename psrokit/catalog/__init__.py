@@ -109,7 +109,7 @@ def load_catalog(plugin_files: Sequence[Path] = ()) -> Catalog:
 
 
 def build(kind: str, spec: str | Mapping[str, Any], plugin_files: Sequence[str] = ()) -> Any:
-    """The component that a name or spec describes, in any process: from `spec(component)`, `plugin_files(component)`."""
+    """The component that a name or spec describes, in any process: of `spec(component)`, `plugin_files(component)`."""
     return _catalog_of(tuple(plugin_files), os.environ.get(CHOICE)).build(kind, spec)
 
 
