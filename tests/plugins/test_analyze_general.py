@@ -263,3 +263,29 @@ def test_a_general_sum_with_a_hole_says_what_may_be_an_equilibrium() -> None:
     }
     assert not answer.refusals
     assert [row[0] for row in answer["next_games"].sheets[0].rows] == ["dare / dare"]
+
+
+# nothing varies
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_player_who_always_gets_the_same_is_answered_with_a_hole() -> None:
+    rng, table = np.random.default_rng(0), PayoffTable.empty(DISTINCT, (2, 3))
+    for cell in list(np.ndindex(2, 3))[:-1]:
+        table = table.with_exact(cell, (5.0, float(rng.normal())))
+    names = {DISTINCT[0]: ("x", "y"), DISTINCT[1]: ("1", "2", "3")}
+    answer = analyze(NamedTable(table, names, "a game"), resamples=10)
+    assert set(NASH) < set(answer.findings)
+    assert "x / 3 is an equilibrium, whatever the missing payoffs are" in answer["equilibria"].sentences[0]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("paid", [(5.0, 5.0, 5.0), (-1288433.6, 640422.7, -1367463.1), (1e12 / 3, 1e12 / 7, 1e12 / 11)])
+def test_one_game_of_alike_players_leaves_no_gain_by_rounding(paid: tuple[float, ...]) -> None:
+    group = [[paid[(seat + turn) % 3] for seat in range(3)] for turn in range(6)]
+    table = PayoffTable.empty(("a", "a", "a"), (1, 1, 1)).with_groups([((0, 0, 0), group)])
+    answer = analyze(NamedTable(table, {"a": ("only",)}, "a game"), resamples=3, only=NASH)
+    assert not answer.refusals
+    for row in answer["exploitability"].sheets[0].rows:
+        assert isinstance(row[1], Estimate)
+        assert (row[1].low, row[1].high) == (0, 0)

@@ -36,13 +36,14 @@ def mean_bounds(
     whatever decides when to look and how many samples to take. Where there are no samples the answers are `bounds`.
     """
     start, end = bounds
-    scale = end - start
+    width = np.asarray(end - start, dtype=float)
+    scale = np.where(width > 0, width, 1.0)
     ones = np.asarray(count, dtype=float)
     first = (total - start * ones) / scale
     second = (squares - 2 * start * total + start**2 * ones) / scale**2
     low = _lower(ones, first, second, tail)
     high = 1 - _lower(ones, ones - first, ones - 2 * first + second, tail)
-    return start + scale * low, start + scale * high
+    return start + width * low, start + width * high
 
 
 def _lower(count: Floats, total: Floats, squares: Floats, tail: float) -> Floats:

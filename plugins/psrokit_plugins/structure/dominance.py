@@ -62,7 +62,7 @@ def certain_dominance(seats: tuple[Role, ...], low: Floats, high: Floats) -> Sur
     for the policy, which holds for every table between the bounds. Raises IntegrityError as above.
     """
     scales = [
-        max((high[own].max() - low[own].min()) / 2, np.finfo(float).tiny)
+        (high[own].max() - low[own].min()) / 2 or 1.0
         for own in ([seat for seat, its in enumerate(seats) if its == role] for role in seats)
     ]
     scale = np.reshape(scales, (-1, *[1] * len(seats)))
