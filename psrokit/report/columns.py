@@ -81,8 +81,7 @@ def _grid(up: Scale, axis: Callable[[float], str]) -> list[Markup]:
     drawn = []
     for tick in up.ticks(4):
         drawn.append(line(LEFT, tick.place, WIDTH - RIGHT, tick.place, "grid"))
-        value = up.low + (tick.place - up.start) / (up.end - up.start) * (up.high - up.low)
-        drawn.append(text(LEFT - 10, tick.place + 4, axis(value), "end"))
+        drawn.append(text(LEFT - 10, tick.place + 4, axis(tick.value), "end"))
     return drawn
 
 

@@ -15,10 +15,11 @@ _MOST_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A labelled place of a scale."""
+    """A labelled place of a scale, and the value there."""
 
     place: float
     label: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Scale:
             index * step for index in range(math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9) + 1)
         ]
         digits = max(0, -math.floor(math.log10(step) + 1e-9) + (0 if _whole(step) else 1))
-        return [Tick(self.at(place), _label(place, digits)) for place in places]
+        return [Tick(self.at(place), _label(place, digits), place) for place in places]
 
 
 def linear(values: Iterable[float], start: float, end: float) -> Scale:
@@ -86,8 +87,8 @@ def _decades(scale: Scale, wanted: int) -> list[Tick]:
     first, last = round(math.log10(scale.low)), round(math.log10(scale.high))
     step = max(1, math.ceil((last - first) / max(wanted, _MANY_DECADES)))
     powers = [power for power in range(last, first - 1, -step) if not scale.floor or power > first]
-    ticks = [Tick(scale.at(10.0**power), _power(power)) for power in powers]
-    return [*ticks, Tick(scale.at(scale.low), "0")] if scale.floor else ticks
+    ticks = [Tick(scale.at(10.0**power), _power(power), 10.0**power) for power in powers]
+    return [*ticks, Tick(scale.at(scale.low), "0", 0.0)] if scale.floor else ticks
 
 
 def _power(power: int) -> str:

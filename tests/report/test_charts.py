@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from math import inf
 from xml.etree import ElementTree as ET
@@ -79,6 +80,11 @@ def test_a_column_is_as_high_as_its_share() -> None:
     drawn = ET.fromstring(columns([Layer("a", 0, (0.25,)), Layer("b", 1, (0.75,))], [0], "x", level_text, percent))  # noqa: S314
     heights = [float(block.attrib["height"]) for block in drawn if "layer" in block.attrib.get("class", "")]
     assert heights[1] == pytest.approx(3 * heights[0], rel=1e-2)
+
+
+def test_the_axis_of_columns_has_round_numbers() -> None:
+    drawn = columns([Layer("a", 0, (22.7,)), Layer("b", 1, (0.1,))], [0], "x", repr, percent)
+    assert re.findall(r'class="end">([^<]*)<', drawn) == ["0.0", "10.0", "20.0"]
 
 
 def test_a_strip_shows_where_zero_is() -> None:
