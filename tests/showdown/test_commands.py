@@ -12,11 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from psrokit.api import InputError
-from psrokit_showdown.commands import installing, run_rounds
+from psrokit_showdown.commands import fetching, generating, installing, run_rounds
 from psrokit_showdown.commands.converting import convert_teams
 from psrokit_showdown.commands.play import play
 from psrokit_showdown.commands.servers import accept, challenge, ladder
 from psrokit_showdown.simulator import SimulatorMissing
+from psrokit_showdown.teams import load_teams
+from psrokit_showdown.teams.usage import count_usage, movesets
 
 TAUROS = "Tauros|||NoAbility|bodyslam|Serious||N||||"
 
@@ -67,6 +69,25 @@ def test_a_team_is_written_nowhere_but_in_its_folder(name: str, tmp_path: Path) 
     with pytest.raises(InputError, match="outside"):
         convert_teams(str(tmp_path / "given.jsonl"), "gen1ou", "export", folder, as_json=False)
     assert [path.name for path in tmp_path.iterdir()] == ["given.jsonl"]
+
+
+def never(*_: object) -> None:
+    raise AssertionError("this work is in vain")
+
+
+def test_a_folder_with_teams_is_refused_before_any_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = movesets(count_usage(named.team for named in load_teams("builtin", "gen1ou")), 1)
+    (tmp_path / "usage.json").write_text(json.dumps(told), encoding="utf-8")
+    (tmp_path / "one.gen1ou_team").touch()
+    monkeypatch.setattr(generating, "generate_teams", never)
+    with pytest.raises(InputError, match="holds teams already"):
+        generating.generate_teams_from(tmp_path / "usage.json", "gen1ou", 3, 1, tmp_path, as_json=False)
+
+
+def test_a_folder_that_is_there_is_refused_before_the_download(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "fetch_archive", never)
+    with pytest.raises(InputError, match="exists already"):
+        fetching.fetch_teams(fetching.Wanted("competitive", "gen1ou", None, None, tmp_path), as_json=False)
 
 
 def test_a_ledger_of_another_form_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:

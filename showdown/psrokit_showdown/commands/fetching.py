@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from psrokit_showdown.commands.saying import say, say_json
-from psrokit_showdown.teams.hub import REVISION, default_folder, fetch_archive, unpack
+from psrokit_showdown.teams.hub import REVISION, default_folder, fetch_archive, must_be_new, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,9 @@ class Wanted:
 
 
 def fetch_teams(wanted: Wanted, *, as_json: bool) -> None:
-    """Download, check and unpack. Raises what `fetch_archive` and `unpack` raise."""
+    """Download, check and unpack. Raises what `fetch_archive` and `unpack` raise, InputError before the download."""
     folder = wanted.output or default_folder(wanted.name, wanted.format_id)
+    must_be_new(folder)
     archive, source = fetch_archive(wanted.name, wanted.format_id, wanted.revision or REVISION, wanted.sha256)
     count = unpack(archive, source, wanted.format_id, folder)
     if as_json:

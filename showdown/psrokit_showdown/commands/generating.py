@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from psrokit_showdown.commands.pasting import write_folder
+from psrokit_showdown.commands.pasting import must_hold_none, write_folder
 from psrokit_showdown.commands.saying import say, say_json, tell
 from psrokit_showdown.simulator import Simulator
 from psrokit_showdown.simulator.install import install
@@ -19,6 +19,8 @@ def generate_teams_from(
 ) -> None:
     """Draw, judge and write or print the teams. Raises InputError if the statistics do not yield legal ones."""
     usage = read_usage(path)
+    if output is not None:
+        must_hold_none(output, format_id)
     install(tell)
     with Simulator() as simulator:
         teams, refused = generate_teams(usage, format_id, count, seed, simulator)

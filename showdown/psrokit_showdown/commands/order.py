@@ -122,9 +122,7 @@ def _read(published: Path) -> dict[str, dict[str, float]]:
     except (IndexError, ValueError, csv.Error):
         raise InputError("this is no table of win rates", place=str(published)) from None
     if len(rows) - 1 != len(table) or sorted(table) != sorted(columns):
-        raise InputError(
-            "rows and columns of this table must name the same policies, each once", place=str(published)
-        )
+        raise InputError("rows and columns of this table must name the same policies, each once", place=str(published))
     compared = (rate for row, rates in table.items() for column, rate in rates.items() if column != row)
     if not all(map(isfinite, compared)):
         raise InputError("a win rate in this table is no number", place=str(published))

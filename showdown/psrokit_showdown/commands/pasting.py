@@ -36,13 +36,18 @@ def exit_code(found: Sequence[NamedTeam | Unreadable]) -> int:
     return InputError.exit_code if any(isinstance(one, Unreadable) for one in found) else 0
 
 
+def must_hold_none(folder: Path, format_id: str) -> None:
+    """Raise InputError if teams of a format are in a folder."""
+    if folder.exists() and any(folder.rglob(f"*.{format_id}_team")):
+        raise InputError(f"{folder} holds teams already", remedy="Name a new folder.")
+
+
 def write_folder(teams: Sequence[NamedTeam], format_id: str, folder: Path) -> None:
     """One `.{format_id}_team` file a team, in a folder that holds none yet.
 
     Raises InputError for a team whose name leads out of the folder, before anything is written; EnvironmentFault.
     """
-    if folder.exists() and any(folder.rglob(f"*.{format_id}_team")):
-        raise InputError(f"{folder} holds teams already", remedy="Name a new folder.")
+    must_hold_none(folder, format_id)
     for named in teams:
         if Path(named.name).is_absolute() or ".." in Path(named.name).parts:
             raise InputError(f"the team '{named.name}' would be written outside of {folder}", remedy="Rename it.")

@@ -40,8 +40,14 @@ class Source:
 
 
 def default_folder(name: str, format_id: str) -> Path:
-    """Where psrokit keeps the set `name` for a format."""
-    return cache_folder() / "teams" / name / format_id
+    """Where psrokit keeps the set `name` for a format. Raises InputError if no set can have that name."""
+    return cache_folder() / "teams" / _checked(name) / format_id
+
+
+def _checked(name: str) -> str:
+    if not _SET.fullmatch(name):
+        raise InputError(f"'{name}' cannot be the name of a team set: letters, digits, - and _")
+    return name
 
 
 def fetch_archive(
@@ -52,9 +58,7 @@ def fetch_archive(
     Raises InputError for a set that the hub does not have, EnvironmentFault where it cannot be reached or the package
     is missing, IntegrityError if the digest is not as stated.
     """
-    if not _SET.fullmatch(name):
-        raise InputError(f"'{name}' cannot be the name of a team set: letters, digits, - and _")
-    file = f"{name}/{format_id}.tar.gz"
+    file = f"{_checked(name)}/{format_id}.tar.gz"
     path, commit, stated = _fetched(file, revision, endpoint)
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
@@ -99,14 +103,19 @@ def _git_hash(content: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
+def must_be_new(folder: Path) -> None:
+    """Raise InputError if a folder for a team set exists."""
+    if folder.exists():
+        raise InputError(f"{folder} exists already", remedy="Use it, or name a new folder with --output.")
+
+
 def unpack(archive: Path, source: Source, format_id: str, folder: Path) -> int:
     """Write the archive's `.{format_id}_team` files into a new `folder`, whole or not at all; how many they are.
 
     Nothing else in the archive is looked at. Raises InputError if the folder exists, IntegrityError for an archive that
     is damaged or names a file outside the folder, EnvironmentFault if the disk refuses.
     """
-    if folder.exists():
-        raise InputError(f"{folder} exists already", remedy="Use it, or name a new folder with --output.")
+    must_be_new(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
