@@ -19,6 +19,8 @@ from psrokit_plugins.evaluators.sampled import Sampled
 from psrokit_plugins.games.matrix import Matrix
 from psrokit_plugins.policies.pure import Pure
 from psrokit_plugins.policies.uniform import Uniform
+from psrokit_plugins.statistics.head_to_head import head_to_head
+from psrokit_plugins.tables.counts import table_between, table_of_counts
 
 FROM_GAMES = ("bradley_terry", "elo", "glicko2", "gxe", "melo", "openskill")
 RATES = np.array([[0.0, 0.5, -0.2], [-0.5, 0.0, 0.1], [0.2, -0.1, 0.0]])
@@ -87,6 +89,19 @@ def test_stated_win_rates_are_rated_and_others_are_not() -> None:
     refused(replace(stated, total=3 * stated.total), "not from -1 to 1")
 
 
+def test_tables_of_counts_state_that_games_are_won_and_lost() -> None:
+    won, none = np.array([[0, 3], [1, 0]]), np.zeros((2, 2), dtype=np.int64)
+    assert table_of_counts(won, none).win_loss
+    assert table_between(("row", "column"), won, won.T, none).win_loss
+
+
+def test_ties_beside_a_failed_game_leave_room_for_the_lead() -> None:
+    """One pair was won twice; of another a game was tied and one failed: it is counted, and in no sample."""
+    groups = [((0, 1), [(1.0, -1.0), (-1.0, 1.0)]), ((0, 1), [(0.0, 0.0), None])]
+    evidence = head_to_head(PayoffTable.empty(("player", "player"), (2, 2)).with_groups(groups))
+    assert (evidence.games[0, 1], evidence.score[0, 1], evidence.ties) == (3, 3, 0)
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_a_file_keeps_what_a_table_states(tmp_path: Path, ending: str) -> None:
     for stated in (False, True):
@@ -108,6 +123,11 @@ def test_the_command_takes_the_users_word(tmp_path: Path, capsys: pytest.Capture
     assert set(after["sheets"][0]["columns"]) > set(FROM_GAMES)
     assert said[1]["remarks"] == ["payoffs are win rates because --win-loss says so"]
     assert not any("does not rate" in sentence for sentence in after["sentences"])
+
+
+def test_a_table_of_which_nothing_is_known_has_no_payoff_for_an_example() -> None:
+    empty = replace(PayoffTable.empty(("a", "b"), (2, 2)), returns=(-3.0, 3.0))
+    refused(empty, r"returns of \+1, 0 and -1: the table states another range")
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 100)])

@@ -85,11 +85,12 @@ def _win_rates(table: PayoffTable) -> Floats:
     if doubtful is not None:
         cell, reason = doubtful
         first, second = (float(means[seat][cell]) for seat in (0, 1))
+        example = f"; cell {cell} has {first:g} and {second:g}" if table.known[cell] else ""
         raise InputError(
-            f"ratings from games need returns of +1, 0 and -1; cell {cell} has {first:g} and {second:g}: {reason}",
+            f"ratings from games need returns of +1, 0 and -1{example}: {reason}",
             remedy="nash_averaging and alpha_rank take any payoffs. If these are win rates p, written as 2 p - 1, "
             "let the table state it: replace(table, win_loss=True), or `psrokit analyze --win-loss`.",
-            cells=[cell],
+            cells=[cell] if example else [],
         )
     return np.asarray(means[0])
 
