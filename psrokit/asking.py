@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from traceback import extract_tb
 
 from psrokit.errors import PsrokitError
 from psrokit.game import Action, Observation
@@ -25,7 +27,16 @@ def blaming(policy: Policy) -> Iterator[None]:
     except (PsrokitError, KeyboardInterrupt):
         raise
     except BaseException as error:
-        raise PolicyFault(f"policy {policy!r} raised {type(error).__name__}: {error}") from error
+        said = f"policy {policy!r} raised {type(error).__name__}: {error}"
+        raise PolicyFault(said, place=_line(policy, error)) from error
+
+
+def _line(policy: Policy, error: BaseException) -> str:
+    """`file:line` of the innermost line of the policy's own file that an exception went through, else of all lines."""
+    frames = extract_tb(error.__traceback__)
+    own = getattr(sys.modules.get(type(policy).__module__), "__file__", None)
+    frame = next((frame for frame in reversed(frames) if frame.filename == own), frames[-1])
+    return f"{frame.filename}:{frame.lineno}"
 
 
 def chosen_actions(policy: Policy, actors: Sequence[Actor], observations: Sequence[Observation]) -> Sequence[Action]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,6 +107,14 @@ class Stop(BaseException):
 def test_a_faulty_policy_is_named(policy: Broken, said: str) -> None:
     with pytest.raises(PolicyFault, match=said):
         play([Match((policy, Constant()), 1, "payoff")], 1)
+
+
+def test_a_fault_has_its_line_in_the_policys_file() -> None:
+    with pytest.raises(PolicyFault) as caught:
+        play([Match((Broken(ZeroDivisionError("oops")), Constant()), 1, "payoff")], 1)
+    file, _, line = str(caught.value.place).rpartition(":")
+    assert file == __file__
+    assert "raise self.error" in Path(file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
 
 
 def test_an_interruption_is_nobodys_fault() -> None:
