@@ -8,16 +8,20 @@ engine can be compared with the same battles.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
+from psrokit.api import EnvironmentFault, IntegrityError
 from psrokit_showdown.simulator.pinned import pinned_digest
 from psrokit_showdown.verification.recorder import SCRIPT, Recording, Script, Unplayable
 
@@ -34,24 +38,26 @@ class Handful:
 
 
 class RecordingStore:
-    """A folder of recordings."""
+    """A folder of recordings. Raises EnvironmentFault where it cannot be written."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        with _as_fault(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
 
     def load(self, scripts: Sequence[Script]) -> Handful | None:
-        """The recordings of these scripts, None if they are not there."""
+        """The recordings of these scripts, None if they are not there. Raises IntegrityError for a damaged file."""
         path = self._path(scripts)
         if not path.is_file():
             return None
-        with np.load(path, allow_pickle=False) as file:
-            facts: dict[str, Any] = json.loads(bytes(file["facts"]).decode())
-            traces = np.split(file["traces"], np.cumsum(file["lengths"])[:-1])
-        answers = [
-            _answer(script, fact, trace) for script, fact, trace in zip(scripts, facts["battles"], traces, strict=True)
-        ]
-        return Handful(tuple(facts["names"]), answers, facts["coverage"])
+        try:
+            return _read(path, scripts)
+        except (OSError, ValueError, LookupError, TypeError, EOFError, BadZipFile, zlib.error) as error:
+            raise IntegrityError(
+                f"these recordings cannot be read ({type(error).__name__}: {error})",
+                place=str(path),
+                remedy="Delete this file: its battles are then recorded again.",
+            ) from error
 
     def save(self, scripts: Sequence[Script], handful: Handful) -> None:
         """Keep recordings; the file is there whole or not at all."""
@@ -62,19 +68,42 @@ class RecordingStore:
             "coverage": handful.coverage,
             "battles": [_fact(answer) for answer in handful.answers],
         }
-        with NamedTemporaryFile(dir=self._folder, delete=False) as file:
-            np.savez_compressed(
-                file,
-                facts=np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
-                lengths=np.array([len(trace) for trace in traces]),
-                traces=np.concatenate(traces),
-            )
-        Path(file.name).rename(self._path(scripts))
+        path = self._path(scripts)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        arrays = {
+            "facts": np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
+            "lengths": np.array([len(trace) for trace in traces]),
+            "traces": np.concatenate(traces),
+        }
+        with _as_fault(self._folder):
+            try:
+                with draft.open("wb") as file:
+                    np.savez_compressed(file, **arrays)
+                draft.replace(path)
+            finally:
+                draft.unlink(missing_ok=True)
 
     def _path(self, scripts: Sequence[Script]) -> Path:
         digest = sha256(_recorder_digest().encode())
         digest.update(json.dumps([script.message() for script in scripts]).encode())
         return self._folder / f"{digest.hexdigest()[:32]}.npz"
+
+
+@contextmanager
+def _as_fault(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentFault(f"recordings cannot be kept in {folder}: {error.strerror}") from error
+
+
+def _read(path: Path, scripts: Sequence[Script]) -> Handful:
+    with np.load(path, allow_pickle=False) as file:
+        facts: dict[str, Any] = json.loads(bytes(file["facts"]).decode())
+        traces = np.split(file["traces"], np.cumsum(file["lengths"])[:-1])
+    found = zip(scripts, facts["battles"], traces, strict=True)
+    answers = [_answer(script, fact, trace) for script, fact, trace in found]
+    return Handful(tuple(facts["names"]), answers, facts["coverage"])
 
 
 def _fact(answer: Recording | Unplayable) -> Mapping[str, Any]:
