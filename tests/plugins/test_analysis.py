@@ -24,7 +24,7 @@ from psrokit_plugins.analysis import equilibrium
 from psrokit_plugins.analysis.components import in_words
 from psrokit_plugins.analysis.draws import complete_draws
 from psrokit_plugins.analysis.equilibrium import tables_drawn
-from psrokit_plugins.analysis.numbers import games, share
+from psrokit_plugins.analysis.numbers import by_size, games, share
 from psrokit_plugins.analysis.words import plain, seat_names
 from psrokit_plugins.analyzers.clones import ClonesAnalyzer
 from psrokit_plugins.analyzers.equilibrium import EquilibriumAnalyzer
@@ -148,3 +148,17 @@ def general_sum() -> PayoffTable:
         noise = rng.normal(scale=0.1, size=(20, 2))
         table = table.with_groups((cell, [tuple(np.array(paid) + its)]) for its in noise)
     return table
+
+
+def test_a_share_of_draws_is_exact_only_where_nothing_was_drawn() -> None:
+    complete = PayoffTable.empty(("row", "column"), (1, 2)).with_exact((0, 0), (1.0, -1.0)).with_exact((0, 1), (0, 0))
+    hole = PayoffTable.empty(("row", "column"), (1, 2)).with_exact((0, 0), (1.0, -1.0))
+    hits = np.array([1.0, 0.0, 1.0, 1.0])
+    assert share(hits, question(complete), "none").bound == "exact"
+    found = share(hits, question(hole), "none")
+    assert (found.bound, found.value) == ("estimate", 0.75)
+    assert found.low < 0.75 < found.high
+
+
+def test_of_equal_sizes_the_first_comes_first_whatever_rounding_made_of_them() -> None:
+    assert by_size(np.array([0.3, 0.5, 0.3 + 1e-12, 0.5 + 1e-12])) == [1, 3, 0, 2]

@@ -60,6 +60,15 @@ def test_sums_of_no_games_are_refused() -> None:
             sample_values(replace(table, squares=squares), (0, 1))
 
 
+def test_as_many_games_are_tied_as_were() -> None:
+    """Four halves and a loss have the same sums as three even pairs and two losses, but only four tied games."""
+    even, lost = (0.0, 0.0), (-1.0, -1.0)
+    assert sample_values(pairs(even, even, even, lost, lost), (0, 1)).tolist() == [0, 0, 0, -1, -1]
+    split = pairs((1.0, -1.0))
+    with pytest.raises(InputError, match="no won, tied and lost games"):  # an even pair has two tied games, or none
+        sample_values(replace(split, ties=np.array([[0, 1], [1, 0]])), (0, 1))
+
+
 def test_halves_are_as_many_as_independent_games_would_have() -> None:
     rng = np.random.default_rng(0)
     returns = rng.choice([1.0, 0.0, -1.0], p=[0.4, 0.3, 0.3], size=(400, 2))
