@@ -70,15 +70,12 @@ class RecordingStore:
         }
         path = self._path(scripts)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
-        arrays = {
-            "facts": np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
-            "lengths": np.array([len(trace) for trace in traces]),
-            "traces": np.concatenate(traces),
-        }
+        words = np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8)
+        lengths = np.array([len(trace) for trace in traces])
         with _as_fault(self._folder):
             try:
                 with draft.open("wb") as file:
-                    np.savez_compressed(file, **arrays)
+                    np.savez_compressed(file, facts=words, lengths=lengths, traces=np.concatenate(traces))
                 draft.replace(path)
             finally:
                 draft.unlink(missing_ok=True)
