@@ -28,6 +28,7 @@ from psrokit_plugins.analysis.numbers import by_size, games, share
 from psrokit_plugins.analysis.words import plain, seat_names
 from psrokit_plugins.analyzers.clones import ClonesAnalyzer
 from psrokit_plugins.analyzers.equilibrium import EquilibriumAnalyzer
+from psrokit_plugins.analyzers.records import RecordsAnalyzer
 from psrokit_plugins.meta_solvers.alpha_rank import AlphaRank
 from psrokit_plugins.once import once
 from psrokit_plugins.tables.payoffs import table_of_payoffs
@@ -162,3 +163,12 @@ def test_a_share_of_draws_is_exact_only_where_nothing_was_drawn() -> None:
 
 def test_of_equal_sizes_the_first_comes_first_whatever_rounding_made_of_them() -> None:
     assert by_size(np.array([0.3, 0.5, 0.3 + 1e-12, 0.5 + 1e-12])) == [1, 3, 0, 2]
+
+
+def test_pairs_are_decided_with_all_comparisons_in_mind() -> None:
+    """17 to 6 is rare among equals, but not as the rarest of three records."""
+    finding = RecordsAnalyzer().answer(question(head_to_head([[0, 17, 10], [6, 0, 10], [10, 10, 0]])))
+    rarest = finding.sheets[0].rows[-1]
+    assert rarest[6].value < 0.05 < rarest[7].value  # type: ignore[union-attr] # p-values
+    assert {row[8] for row in finding.sheets[0].rows} == {"open"}
+    assert finding.sentences[0].startswith("0 of 3 pairs are decided")
