@@ -18,7 +18,7 @@ def start_server(name: str, site: Site, *, exposed: bool, as_json: bool) -> None
 
     def started(running: Running) -> None:
         if as_json:
-            say_json(_data(name, running))
+            say_json(_data(name, running, accepts=True))
         elif running.restarts:
             say(f"the server '{name}' had ended or fallen silent; it is up again (restart {running.restarts})")
         else:
@@ -41,7 +41,7 @@ def show_server(name: str, *, as_json: bool) -> int:
     running = Home(name).running()
     healthy = running is not None and running.accepts
     if as_json:
-        say_json(_data(name, running))
+        say_json(_data(name, running, accepts=healthy))
     elif running is None:
         say(f"no server '{name}' is running")
     else:
@@ -50,7 +50,7 @@ def show_server(name: str, *, as_json: bool) -> int:
     return 0 if healthy else EnvironmentFault.exit_code
 
 
-def _data(name: str, running: Running | None) -> dict[str, Any]:
+def _data(name: str, running: Running | None, *, accepts: bool) -> dict[str, Any]:
     if running is None:
         return {"name": name, "running": False}
-    return {"name": name, "running": True, "accepts": running.accepts, "url": running.url, **asdict(running)}
+    return {"name": name, "running": True, "accepts": accepts, "url": running.url, **asdict(running)}
