@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import click
 
-from psrokit.api import Actor, EpisodeFailed, Observation, Policy, PolicyFault, blaming, generator, seed
+from psrokit.api import EpisodeFailed, Observation, blaming, chosen_actions, generator, seed
 from psrokit_showdown.actions import describe
 from psrokit_showdown.battle import Battle, prng_seed
 from psrokit_showdown.commands.battling import read_policy
@@ -52,7 +52,9 @@ def play_in_terminal(duel: Duel) -> None:
         simulator.start(0, battle.spec)
         while not _tell(battle, _exchange(simulator), players):
             pending = battle.pending()
-            choices = {_POLICY: _answer(policy, actor, pending[_POLICY])} if _POLICY in pending else {}
+            choices = {}
+            if _POLICY in pending:
+                (choices[_POLICY],) = chosen_actions(policy, [actor], [pending[_POLICY]])
             if _PERSON in pending:
                 chosen = _ask(pending[_PERSON])
                 if chosen is None:
@@ -84,14 +86,6 @@ def _tell(battle: Battle, update: Update, players: tuple[str, str]) -> bool:
     for line in narrate(for_seat(update.log, _PERSON), players):
         say(line)
     return update.ended
-
-
-def _answer(policy: Policy, actor: Actor, observation: Observation) -> str:
-    with blaming(policy):
-        choice: str = actor.act(observation)
-    if choice not in observation.legal:
-        raise PolicyFault(f"policy {policy!r} chose {choice!r}; legal are {list(observation.legal)!r}")
-    return choice
 
 
 def _ask(observation: Observation) -> str | None:
