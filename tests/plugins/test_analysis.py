@@ -151,16 +151,6 @@ def general_sum() -> PayoffTable:
     return table
 
 
-def test_a_share_of_draws_is_exact_only_where_nothing_was_drawn() -> None:
-    complete = PayoffTable.empty(("row", "column"), (1, 2)).with_exact((0, 0), (1.0, -1.0)).with_exact((0, 1), (0, 0))
-    hole = PayoffTable.empty(("row", "column"), (1, 2)).with_exact((0, 0), (1.0, -1.0))
-    hits = np.array([1.0, 0.0, 1.0, 1.0])
-    assert share(hits, question(complete), "none").bound == "exact"
-    found = share(hits, question(hole), "none")
-    assert (found.bound, found.value) == ("estimate", 0.75)
-    assert found.low < 0.75 < found.high
-
-
 def test_of_equal_sizes_the_first_comes_first_whatever_rounding_made_of_them() -> None:
     assert by_size(np.array([0.3, 0.5, 0.3 + 1e-12, 0.5 + 1e-12])) == [1, 3, 0, 2]
 
