@@ -13,7 +13,7 @@ from psrokit_plugins.tables.csv_cells import CsvCell, first_rate, heads
 from psrokit_plugins.tables.square import Square
 
 _ROUNDING = 1e-6
-_PERCENTAGES = "each pair is taken to have played 100 games; percentages need their sign, 62%, and --games"
+_PERCENTAGES = "each pair is taken to have played 100 games; percentages need their sign, 62 %, and --games"
 
 
 @table_format("head_to_head")
@@ -26,7 +26,7 @@ class HeadToHeadCsv:
     draws: instead, a square of the same shape with the ties of each pair.
 
     A cell says how many games the policy of its row won against that of its column. Where games are given, cells may
-    be win rates instead, 0.62 or 62%, a tie counting 1/2. Both cells of a pair that never met are empty; two zeros
+    be win rates instead, 0.62 or 62 %, a tie counting 1/2. Both cells of a pair that never met are empty; two zeros
     without games mean the same. The diagonal is not read. `games` and `draws` may fill either triangle or both. Cells
     are separated by commas, semicolons or tabs.
     """
@@ -98,7 +98,7 @@ def _rest(square: Square, wins: Ints, games: Ints) -> Ints:
             f"'{one}' won {wins[i, j]} and '{other}' {wins[j, i]} against each other, of {games[i, j]} games",
             place=square.cells[i][j].place,
             remedy="The games of a pair are the wins of both and the ties: correct the wins here, or the games. "
-            "Percentages have their sign: 62%.",
+            "Percentages have their sign: 62 %.",
         )
     return ties
 
@@ -135,7 +135,7 @@ def _from_rates(square: Square, games: Ints | None, first: CsvCell) -> tuple[Int
             f"{rates[i, j]:g} and {rates[j, i]:g} are no win rates of the same {games[i, j]} games",
             place=square.cells[i][j].place,
             remedy="The two rates of a pair add up to 1 and come from whole games; a pair that never met has none. "
-            "Percentages have their sign: 62.5%.",
+            "Percentages have their sign: 62.5 %.",
         )
     ties = double % 2
     np.fill_diagonal(ties, 0)

@@ -35,7 +35,7 @@ class TwoRolesCsv:
     draws: a table of the same shape with the ties of each pair; without it there were none.
 
     The first cell names both roles, those of the rows first: `attacker / defender`. A cell says how many games the
-    policy of its row won against that of its column, or its win rate, 0.62 or 62%, a tie counting 1/2; what it neither
+    policy of its row won against that of its column, or its win rate, 0.62 or 62 %, a tie counting 1/2; what it neither
     won nor tied it lost. Cells of pairs that never met are empty. Cells are separated by commas, semicolons or tabs.
     """
 

@@ -33,7 +33,7 @@ class CsvCell:
 
     @property
     def is_percentage(self) -> bool:
-        """Whether it says so itself: 62%."""
+        """Whether it says so itself: 62 %."""
         return self.text.endswith("%")
 
     def integer(self) -> int | None:
@@ -46,7 +46,7 @@ class CsvCell:
         return None if number is None else int(number)
 
     def number(self) -> float | None:
-        """A finite number, 0.62 for 62%; None if the cell is empty. Raises InputError for anything else."""
+        """A finite number, 0.62 for 62 %; None if the cell is empty. Raises InputError for anything else."""
         if not self.text:
             return None
         number = plain_number(self.text)
@@ -57,7 +57,7 @@ class CsvCell:
                 place=self.place,
                 remedy="Write decimals with a point, 0.5 and not 0,5."
                 if comma
-                else "A cell holds a number, as 31, 0.62 or 62%; that of a pair that never met is empty.",
+                else "A cell holds a number, as 31, 0.62 or 62 %; that of a pair that never met is empty.",
             )
         return number
 
