@@ -58,8 +58,15 @@ class Home:
 
     @contextmanager
     def held(self) -> Iterator[Path]:
-        """Hold the lock and yield an empty folder for the package. Raises EnvironmentFault if another holds it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Hold the lock and yield an empty folder for the package.
+
+        Raises EnvironmentFault if another holds it, or if the folder cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            remedy = "Name another folder in PSROKIT_CACHE"
+            raise EnvironmentFault(f"{self.folder} cannot be written: {error.strerror}", remedy=remedy) from error
         with (self.folder / "lock").open("w") as lock:
             until = monotonic() + _LOOK_SECONDS
             while not _take(lock, fcntl.LOCK_EX):

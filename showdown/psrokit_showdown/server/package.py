@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from psrokit.api import EnvironmentFault
 from psrokit_showdown.simulator import Installation
 
 LOOPBACK = "127.0.0.1"
@@ -21,9 +22,17 @@ def private_copy(installation: Installation, folder: Path, address: str) -> Path
     """Lay out a runnable server in `folder`, listening on `address`, and return its package folder.
 
     Code that is only read is linked file by file (a link costs no room); what the server changes is copied. What it
-    depends on is one symbolic link.
+    depends on is one symbolic link. Raises EnvironmentFault if that cannot be written.
     """
-    package = installation.package
+    try:
+        return _copied(installation.package, folder, address)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"a server's own package cannot be written to {folder}: {error}", remedy="Make room for it, or rights"
+        ) from error
+
+
+def _copied(package: Path, folder: Path, address: str) -> Path:
     copy = folder / "node_modules" / package.name
     copy.mkdir(parents=True)
     for neighbour in package.parent.iterdir():

@@ -18,6 +18,8 @@ from psrokit.api import EnvironmentFault
 from psrokit_showdown.server import home as homes
 from psrokit_showdown.server.address import found_address
 from psrokit_showdown.server.home import Home, Running
+from psrokit_showdown.server.package import LOOPBACK, private_copy
+from psrokit_showdown.simulator.install import locate
 
 
 @pytest.fixture
@@ -84,3 +86,13 @@ def test_a_server_of_this_machine_is_near_wherever_it_listens(home: Home) -> Non
         home.write(Running(os.getpid(), "0.0.0.0", 8000, 0))  # noqa: S104 # nothing listens here
         address = found_address("test", None)
     assert (address.seconds_between, address.login_url) == (0.0, None)
+
+
+def test_where_nothing_can_be_written_no_server_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installation = locate()
+    monkeypatch.setenv("PSROKIT_CACHE", str(tmp_path / "file"))
+    (tmp_path / "file").touch()
+    with pytest.raises(EnvironmentFault, match="cannot be written"), Home("test").held():
+        pass
+    with pytest.raises(EnvironmentFault, match="own package cannot be written"):
+        private_copy(installation, tmp_path / "file" / "package", LOOPBACK)
