@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
@@ -21,6 +22,19 @@ def psrokit_commands(cli: click.Group) -> None:
     from psrokit_showdown.commands import add_to  # noqa: PLC0415 # only the command line needs it
 
     add_to(cli)
+
+
+@hookimpl
+def psrokit_check(plan: Any) -> Iterable[str]:
+    """Whether those who play Pokemon have a game of it."""
+    experiment = plan.experiment
+    policies = [member.policy for members in plan.population.members.values() for member in members]
+    ours = [part for part in (experiment.oracle, *policies) if type(part).__module__.startswith(f"{__name__}.")]
+    if not ours:
+        return []
+    from psrokit_showdown.fitting import reasons  # noqa: PLC0415 # other games wait for nothing of this package
+
+    return reasons(experiment.game, ours)
 
 
 @hookimpl
