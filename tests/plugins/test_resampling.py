@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -170,3 +172,34 @@ def test_resampled_returns_that_are_no_wins_keep_their_spread_and_their_counts()
     for again in resampled_tables(table, drawn):
         assert again.stderr[0, 0, 1] == pytest.approx(table.stderr[0, 0, 1])
         assert np.array_equal(again.wins, table.wins)
+
+
+@pytest.mark.parametrize("games", [15, 30, 54])
+@pytest.mark.parametrize("stated", [True, False])
+@pytest.mark.parametrize("returns", ["won or lost", "chips", "uniform", "rare and large"])
+def test_intervals_of_general_sums_hold_the_payoff_as_often_as_they_say(returns: str, stated: bool, games: int) -> None:
+    """95 % intervals of tables without a constant sum, 1200 payoffs: at least 90 % hold the truth.
+
+    Where a large return is so rare that few games show it they do so only if the range of returns is stated.
+    """
+    values, chances = {
+        "won or lost": ([-1.0, 1.0], [0.3, 0.7]),
+        "chips": ([-13.0, -5.0, -1.0, 1.0, 5.0, 13.0], [0.05, 0.15, 0.3, 0.3, 0.15, 0.05]),
+        "uniform": (np.linspace(-3, 5, 81), None),
+        "rare and large": ([-1.0, 20.0], [0.95, 0.05]),
+    }[returns]
+    rng, mean, held = np.random.default_rng(games), float(np.average(values, weights=chances)), []
+    for _ in range(100):
+        samples = rng.choice(values, (2, 3, 2, games), p=chances)
+        count = np.full((3, 2), games)
+        table = replace(
+            PayoffTable.empty(("row", "column"), (3, 2)),
+            count=count,
+            games=count,
+            total=samples.sum(axis=-1),
+            squares=(samples**2).sum(axis=-1),
+            returns=(float(min(values)), float(max(values))) if stated else None,
+        )
+        low, high = np.quantile(resampled_means(table, 200, rng), [0.025, 0.975], axis=0)
+        held.append((low <= mean) & (mean <= high))
+    assert np.mean(held) >= (0.9 if stated or returns != "rare and large" else 0.7)
