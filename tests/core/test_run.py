@@ -114,6 +114,25 @@ def test_changed_code_of_a_plugin_is_told_and_recorded(tmp_path: Path) -> None:
     assert [event.body for event in continued.events() if event.kind == "warning"] == [{"message": watcher.said[0]}]
 
 
+def test_other_versions_are_told_and_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(tmp_path / "run", "iterations=0")
+    monkeypatch.setattr("psrokit.plan.versions", lambda: {"psrokit": "99"})
+    watcher = Noting()
+    run(tmp_path / "run", observers=[watcher])
+    assert any(
+        said.startswith("not as it was when this run was begun: versions.psrokit: ") and said.endswith('"99" now')
+        for said in watcher.said
+    )
+
+
+def test_earlier_tables_hold_the_games_that_there_were_then(tmp_path: Path) -> None:
+    """A cell gets more games in later iterations, and the run is whole at every one of them."""
+    deals = ("evaluator={use: adaptive, pairs: 6, fewest: 2, batch: 1}", "iterations=2")
+    states = run(tmp_path / "run", *deals).states()
+    assert states[0].table.games[0, 1] < states[-1].table.games[0, 1]
+    assert verify(tmp_path / "run") == []
+
+
 def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("irreplaceable")
     with pytest.raises(InputError, match=r"holds something else than a run, such as thesis\.tex"):

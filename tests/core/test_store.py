@@ -140,6 +140,8 @@ def reseal(monkeypatch: pytest.MonkeyPatch) -> None:
         ("UPDATE matches SET returns = '[0.9,-0.9]' WHERE sequence = 1", "its match rows give"),
         ("UPDATE matches SET seed = seed + 1 WHERE sequence = 1", "match 1 has the key of another match"),
         ("UPDATE matches SET purpose = 'training' WHERE sequence = 1", "match 1 has the key of another match"),
+        ("UPDATE metrics SET iteration = 7 WHERE iteration = 1", "iteration 7 has metrics and was not measured"),
+        ("DELETE FROM events WHERE kind = 'iteration_finished'", "iterations [] are measured, of 0 to 1"),
         (
             "UPDATE iterations SET strategy = replace(strategy, '0.', '0.0') WHERE iteration = 0",
             "is no distribution",
@@ -152,8 +154,17 @@ def reseal(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_forged_rows_contradict_each_other(copy: Path, monkeypatch: pytest.MonkeyPatch, query: str, said: str) -> None:
     reseal(monkeypatch)
+    change(copy, "PRAGMA foreign_keys = OFF")
     change(copy, query)
     assert any(said in problem for problem in verify(copy)), verify(copy)
+
+
+def test_a_run_that_ended_before_it_measured_is_whole(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reseal(monkeypatch)
+    change(copy, "DELETE FROM events WHERE sequence >= 3")  # what was told of the last iteration
+    change(copy, "DELETE FROM metrics WHERE iteration = 1")
+    assert [event.kind for event in Run.open(copy).events()] == ["started", "iteration_finished"]
+    assert verify(copy) == []
 
 
 def test_a_forged_strategy_does_not_solve_its_table(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -203,6 +203,8 @@ def test_unknown_names_and_levels_are_refused() -> None:
         analyze(PHASE0, only=["equilibriun"])
     with pytest.raises(InputError, match="0 < level < 1"):
         analyze(PHASE0, level=95)
+    with pytest.raises(InputError, match="a budget >= 1"):
+        analyze(PHASE0, budget=0)
     with pytest.raises(InputError, match="no such file"):
         analyze("nowhere.csv")
 

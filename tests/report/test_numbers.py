@@ -43,7 +43,15 @@ def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
 
 @pytest.mark.parametrize(
     ("share", "written"),
-    [(0.0, "0 %"), (1.0, "100 %"), (0.4, "40.0 %"), (0.00001, "< 0.1 %"), (0.99999, "> 99.9 %"), (1 / 3, "33.3 %")],
+    [
+        (0.0, "0 %"),
+        (1.0, "100 %"),
+        (0.4, "40.0 %"),
+        (0.00001, "< 0.1 %"),
+        (0.004, "0.4 %"),
+        (0.99999, "> 99.9 %"),
+        (1 / 3, "33.3 %"),
+    ],
 )
 def test_a_small_share_is_never_written_as_none(share: float, written: str) -> None:
     assert percent(share) == written
