@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = str | int | float | Estimate | None
 """What stands in a sheet: words, a count, an exact number, an estimate, or nothing."""
+RESAMPLES = 400
+"""Draws of a bootstrap that intervals need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Question:
     named: NamedTable
     ratings: Mapping[str, Rating] = field(default_factory=dict)
     level: float = 0.95
-    resamples: int = 400
+    resamples: int = RESAMPLES
     seed: int = 0
     budget: int = 1000
 

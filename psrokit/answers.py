@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
-from psrokit.analyzer import Finding, Question
+from psrokit.analyzer import RESAMPLES, Finding, Question
 from psrokit.catalog import Catalog, load_catalog
 from psrokit.catalog.options import summary
 from psrokit.errors import EnvironmentFault, InputError, PsrokitError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BEGINNING = 65536
+_FEWEST_RESAMPLES, _MOST_PAYOFFS = 100, 60_000_000
+"""Of all draws together, which analyzers hold in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def analyze(
     table: NamedTable | PayoffTable | Path | str,
     *,
     level: float = 0.95,
-    resamples: int = 400,
+    resamples: int | None = None,
     seed: int = 0,
     budget: int = 1000,
     only: Sequence[str] = (),
@@ -68,15 +70,16 @@ def analyze(
 ) -> Answer:
     """What every installed analyzer says about a table, or the file or run folder that holds one.
 
-    level: confidence of intervals. resamples: draws of the bootstrap. seed: fixes every random number. budget: how
-    many more games there are to spend. only: names of analyzers, all by default. Raises InputError for a file that
-    cannot be read or an unknown analyzer.
+    level: confidence of intervals. resamples: draws of the bootstrap, by default 400, for tables of more than 150,000
+    payoffs fewer, at least 100. seed: fixes every random number. budget: how many more games there are to spend. only:
+    names of analyzers, all by default. Raises InputError for a file that cannot be read or an unknown analyzer.
     """
-    if not 0 < level < 1 or resamples < 1 or budget < 1:
+    if not 0 < level < 1 or (resamples is not None and resamples < 1) or budget < 1:
         raise InputError("analyze needs 0 < level < 1, resamples >= 1 and a budget >= 1")
     catalog = catalog or load_catalog()
     ratings, refused = _ratings(catalog)
-    question = Question(_named(table, catalog), ratings, level, resamples, seed, budget)
+    named = _named(table, catalog)
+    question = Question(named, ratings, level, resamples or _affordable(named.table), seed, budget)
     found: dict[str, Finding] = {}
     for name in only or catalog.names("analyzer"):
         try:
@@ -88,6 +91,11 @@ def analyze(
                 raise
             refused[name] = str(question.named.telling(error))
     return Answer(question, dict(sorted(found.items(), key=lambda item: (item[1].rank, item[0]))), refused)
+
+
+def _affordable(table: PayoffTable) -> int:
+    """Draws of a table of this size that memory holds, as many as intervals need where that is no question."""
+    return max(_FEWEST_RESAMPLES, min(RESAMPLES, _MOST_PAYOFFS // max(table.total.size, 1)))
 
 
 def read_table(

@@ -36,7 +36,7 @@ class Request:
     table_format: str | None
     only: tuple[str, ...]
     level: float
-    resamples: int
+    resamples: int | None
     seed: int
     budget: int
 

@@ -21,6 +21,7 @@ from psrokit_plugins.analyzers.records import RecordsAnalyzer
 from psrokit_plugins.analyzers.transitivity import TransitivityAnalyzer
 from psrokit_plugins.ratings.elo import Elo
 from psrokit_plugins.structure.diversity import effective_diversity, expected_cardinality
+from psrokit_plugins.tables.payoffs import table_of_payoffs
 
 RNG = np.random.default_rng(0)
 CHANCE = 1 / (1 + np.exp(-np.subtract.outer(np.linspace(1, -1, 4), np.linspace(1, -1, 4))))
@@ -209,3 +210,10 @@ def test_many_policies_are_compared_by_fewer_dealings() -> None:
     assert f" {dealings} random dealings" in found.sheets[0].meaning
     least = min(row[2].value for row in found.sheets[0].rows if isinstance(row[2], Estimate))
     assert least == pytest.approx(1 / (1 + dealings))
+
+
+@pytest.mark.parametrize(("size", "draws"), [(3, 400), (700, 100)])
+def test_of_large_tables_fewer_are_drawn_unless_it_is_asked_for(size: int, draws: int) -> None:
+    table = table_of_payoffs(ALIKE, np.zeros((2, size, size)))
+    assert analyze(table, only=["clones"]).question.resamples == draws
+    assert analyze(table, only=["clones"], resamples=30).question.resamples == 30

@@ -24,7 +24,7 @@ from psrokit.cli.output import json_option
 @click.option("--format", "format_", metavar="NAME", help="The table format. [default: the one that recognises TABLE]")
 @click.option("--only", multiple=True, metavar="ANALYZER", help="Ask only this; may be given more than once.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Confidence of intervals.")
-@click.option("--resamples", type=int, default=400, show_default=True, help="Draws of the bootstrap.")
+@click.option("--resamples", type=int, help="Draws of the bootstrap.  [default: 400, fewer for more than 270 policies]")
 @click.option("--seed", type=int, default=0, show_default=True, help="Fixes every random number.")
 @click.option("--budget", type=int, default=1000, show_default=True, help="Games there are to play next.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page that needs no network.")
@@ -42,7 +42,7 @@ def verb(
     format_: str | None,
     only: tuple[str, ...],
     level: float,
-    resamples: int,
+    resamples: int | None,
     seed: int,
     budget: int,
     html: Path | None,
