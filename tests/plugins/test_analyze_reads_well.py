@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,13 @@ def exact(payoffs: Floats) -> NamedTable:
 
 def league() -> NamedTable:
     return NamedTable(head_to_head(LEAGUE), {"player": ("best", "good", "fair", "poor")}, "a league")
+
+
+def test_the_ends_of_a_narrow_interval_differ() -> None:
+    wins = [[0, 60_000, 52_000], [40_000, 0, 60_000], [48_000, 40_000, 0]]
+    answer = analyze(NamedTable(head_to_head(wins), {"player": ("a", "b", "c")}, "many games"), only=["transitivity"])
+    (low, high) = re.findall(r"payoff between (\S+) % and (\S+) % of", answer["transitivity"].sentences[0])[0]
+    assert float(low) < float(high)
 
 
 @pytest.mark.parametrize("name", ["equilibrium", "ratings"])

@@ -216,6 +216,14 @@ def test_of_many_responses_the_newest_stand_open(tmp_path: Path) -> None:
     assert page.text.count("The 5 responses before these") == 1
 
 
+def test_a_lower_bound_says_what_it_bounds(tmp_path: Path) -> None:
+    metric = "{use: exploitability_lower_bound, selection: 4, pairs: 8, oracles: [exact]}"
+    text = SAMPLED_RPS.replace("{use: progress, pairs: 10}", metric)
+    page = Page(render(read(played(tmp_path, text))))
+    assert "there may be a better one" in page.text
+    assert "exploitability_lower_bound" in page.text
+
+
 def test_numbers_keep_their_percent_signs_on_their_line(runs: dict[str, Run]) -> None:
     html = render(read(runs["rps"]))
     assert "95\N{NO-BREAK SPACE}%" in html

@@ -117,7 +117,7 @@ def _sentence(scale: str, share: Estimate | None) -> str:
     if share.low < 0.01:
         most = f"no more than {share_in_words(max(share.high, 0.01))} of the differences is cyclic, {at}"
         return f"On the scale of {scale} the games are compatible with a pure order of strength: {most}."
-    ends = f"{share_in_words(share.low)} and {share_in_words(share.high)}"
+    ends = " and ".join(map(percent if share.high - share.low < 0.02 else share_in_words, (share.low, share.high)))
     return f"On the scale of {scale} between {ends} of the differences is cyclic, {at}."
 
 
