@@ -33,7 +33,7 @@ def league() -> NamedTable:
 
 
 def test_the_ends_of_a_narrow_interval_differ() -> None:
-    wins = [[0, 60_000, 52_000], [40_000, 0, 60_000], [48_000, 40_000, 0]]
+    wins = [[0, 6_000_000, 5_200_000], [4_000_000, 0, 6_000_000], [4_800_000, 4_000_000, 0]]
     answer = analyze(NamedTable(head_to_head(wins), {"player": ("a", "b", "c")}, "many games"), only=["transitivity"])
     (low, high) = re.findall(r"payoff between (\S+) % and (\S+) % of", answer["transitivity"].sentences[0])[0]
     assert float(low) < float(high)
