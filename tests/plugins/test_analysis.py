@@ -162,3 +162,13 @@ def test_pairs_are_decided_with_all_comparisons_in_mind() -> None:
     assert rarest[6].value < 0.05 < rarest[7].value  # type: ignore[union-attr] # p-values
     assert {row[8] for row in finding.sheets[0].rows} == {"open"}
     assert finding.sentences[0].startswith("0 of 3 pairs are decided")
+
+
+def test_one_is_no_plural() -> None:
+    table = head_to_head([[0, 9, 0, 9], [1, 0, 0, 9], [0, 0, 0, 9], [1, 1, 1, 0]])
+    names = {"player": ("a", "b", "c", "d")}
+    said = {budget: analyze(NamedTable(table, names, "games"), resamples=5, budget=budget) for budget in (1, 3)}
+    assert "First let a / c play; then ask again. The budget of 1 leaves 1 more" in said[1]["next_games"].sentences[0]
+    assert "1 of the budget of 3 is kept" in said[3]["next_games"].sentences[0]
+    certain = NamedTable(head_to_head([[0, 99], [0, 0]]), {"player": ("a", "b")}, "games")
+    assert analyze(certain, resamples=5)["response_graph"].sheets[0].meaning.endswith("Of 2 nodes 1 is in none.")

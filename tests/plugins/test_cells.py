@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from planted import same
 
-from psrokit.api import InputError, NamedTable
+from psrokit.api import InputError, NamedTable, read_table, write_table
 from psrokit.testing.games_won import head_to_head
 from psrokit_plugins.tables.cells import columns_of, named_table
 
@@ -55,3 +56,9 @@ def test_what_contradicts_itself_is_refused(change: Callable[[Columns], object],
     change(columns)
     with pytest.raises(InputError, match=message):
         named_table(columns, "games")
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_table_from_a_file_has_the_name_of_the_file_and_no_folder(ending: str, tmp_path: Path) -> None:
+    write_table(NAMED, tmp_path / f"saved.{ending}")
+    assert read_table(tmp_path / f"saved.{ending}").source == f"saved.{ending}"

@@ -74,11 +74,13 @@ def _of_holes(question: Question, wanted: list[Profile]) -> Plan:
     each = min(each, question.budget // affordable)
     rows: list[Row] = [(name, each, _HOLE) for name in names[:affordable]]
     left, beyond = question.budget - each * affordable, len(wanted) - affordable
-    said = f"First let {names[0] if one else f'{affordable} profiles without games'} play; then ask again."
+    whom = names[0] if affordable == 1 else f"{affordable} profiles without games"
+    said = f"First let {whom} play; then ask again."
     if beyond:
         said += f" The budget of {question.budget} leaves {beyond} more without games."
     elif left:
-        said += f" {left} of the budget of {question.budget} are kept until it is known what they show."
+        verb = "is" if left == 1 else "are"
+        said += f" {left} of the budget of {question.budget} {verb} kept until it is known what they show."
     return rows, said
 
 

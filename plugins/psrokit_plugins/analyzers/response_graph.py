@@ -48,7 +48,7 @@ class ResponseGraphAnalyzer:
         source = "in the table as it is" if table.known.all() else f"in most resamples; {IGNORANCE}"
         luck = "" if exact else f" in resamples: in how many of {len(inside)} resampled tables."
         hidden = len(names) - len(shown)
-        rest = f" Of {len(names)} nodes {hidden} are in none." if hidden else ""
+        rest = f" Of {len(names)} nodes {hidden} {'is' if hidden == 1 else 'are'} in none." if hidden else ""
         meaning = (
             "A sink component: nodes that can reach each other by better responses, none of which leads out. in a "
             f"sink: whether the node is in one, {source}.{luck}{rest}"

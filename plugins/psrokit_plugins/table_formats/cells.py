@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Cells:
             heading: [convert(row[number]) for row in rows]
             for number, (heading, convert) in enumerate(zip(headings, converters, strict=True))
         }
-        return named_table(columns, str(path))
+        return replace(named_table(columns, str(path)), source=path.name)
 
     def write(self, named: NamedTable, path: Path) -> None:
         """Numbers are written so that they read back as the same bits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psrokit.api import InputError, NamedTable, table_format
@@ -36,7 +36,7 @@ class Parquet:
             wrong = next((value for value in values if not isinstance(value, kinds)), None)
             if wrong is not None or None in values:
                 raise InputError(f"the column '{name}' holds {wrong!r}", place=str(path))
-        return named_table(columns, str(path))
+        return replace(named_table(columns, str(path)), source=path.name)
 
     def write(self, named: NamedTable, path: Path) -> None:
         """Numbers keep all their bits."""
