@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from table_files import NXDO, WINS, write
 
-from psrokit.api import InputError, NamedTable, read_table
+from psrokit.api import InputError, NamedTable, PayoffTable, read_table
 from psrokit.catalog import load_catalog
 
 CATALOG = load_catalog()
@@ -194,3 +194,17 @@ def test_damaged_numpy_files_are_tables_or_input_errors(data: st.DataObject, tmp
     path.write_bytes(bytes(content))
     found = table_or_refusal("psro_v2", path)
     assert isinstance(found, NamedTable) or str(path) in str(found)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ({"row": ("a", "a"), "column": ("b",)}, "2 policies of role 'row' need as many different names"),
+        ({"row": ("a",), "column": ("b",)}, "2 policies of role 'row' need as many different names"),
+        ({"row": ("a", "c")}, "1 policies of role 'column' need as many different names"),
+        ({"row": ("a", "c"), "column": ("b",), "third": ()}, "no seat has the role 'third'"),
+    ],
+)
+def test_every_policy_of_a_table_has_a_name_of_its_own(names: dict[str, tuple[str, ...]], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        NamedTable(PayoffTable.empty(("row", "column"), (2, 1)), names, "a test")
