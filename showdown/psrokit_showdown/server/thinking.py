@@ -27,9 +27,7 @@ class Thinker:
         self._jobs = _begin()
 
     async def ask(self, question: Callable[[], Any], seconds: float) -> Any:
-        """What `question` returns. Raises TimeoutError after `seconds`, waiting included, and Raised if it raises
-        anything but KeyboardInterrupt.
-        """
+        """What `question` returns. Raises TimeoutError after `seconds`, waiting included, and Raised if it raises."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[_Answer] = loop.create_future()
         jobs = self._jobs
@@ -42,8 +40,6 @@ class Thinker:
                 self._jobs = _begin()
                 jobs.put(None)
             raise
-        if isinstance(error, KeyboardInterrupt):
-            raise error
         if error is not None:
             raise Raised(error) from error
         return told

@@ -16,6 +16,10 @@ def raising() -> Any:
     raise ZeroDivisionError("seven is no divisor")
 
 
+def interrupting() -> Any:
+    raise KeyboardInterrupt
+
+
 def test_a_thinker_goes_on_after_a_deadline() -> None:
     async def run() -> Any:
         thinker = Thinker()
@@ -25,6 +29,8 @@ def test_a_thinker_goes_on_after_a_deadline() -> None:
             await thinker.ask(raising, 2.0)
         with pytest.raises(Raised, match="StopIteration"):
             await thinker.ask(lambda: next(iter(())), 2.0)
+        with pytest.raises(Raised, match="KeyboardInterrupt: "):  # no one's key: those interrupt the main thread
+            await thinker.ask(interrupting, 2.0)
         return await thinker.ask(lambda: 7, 2.0)
 
     assert asyncio.run(run()) == 7
