@@ -158,6 +158,7 @@ def test_records_count_each_match_once() -> None:
 def test_alike_seats_of_a_constant_sum_share_it() -> None:
     table = sampled_table(("p", "p"), 4)
     assert fair_share(table) == 0.0
+    assert fair_share(PayoffTable.empty(("p",) * 3, (1, 1, 1)).with_exact((0, 0, 0), (4.0, 4.0, 4.0))) == 4.0
     assert fair_share(table_of(("p", "p"))) is None
     state = state_of(table)
     value = mixture_payoff(table, (-1.0, 1.0), state, "p")

@@ -146,6 +146,7 @@ def test_matches_belong_to_the_iteration_they_serve(runs: dict[str, Run]) -> Non
     assert ("payoff", 3) not in tallies
     assert {iteration for purpose, iteration in tallies if purpose == "exploitability"} <= set(range(5))
     assert set(facts.seconds) == set(range(5))
+    assert {tally.retried for tally in facts.tallies} == {0}
 
 
 def test_provenance_repeats_the_experiment_file_and_the_versions(runs: dict[str, Run], pages: dict[str, Page]) -> None:
