@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -44,6 +45,27 @@ class Backwards:
 
     def rate(self, table: PayoffTable) -> Ratings:
         return Ratings({"player": np.arange(5.0)[::-1]}, "places from the end", "counting")
+
+
+class Counting(Backwards):
+    """The same, counting how often it is asked."""
+
+    asked: ClassVar[int] = 0
+
+    def rate(self, table: PayoffTable) -> Ratings:
+        Counting.asked += 1
+        return super().rate(table)
+
+
+@pytest.mark.parametrize(("exact", "times"), [(True, 2), (False, 11)])
+def test_a_table_without_luck_is_rated_no_more_often_than_needed(
+    exact: bool, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Counting, "asked", 0)
+    table = table_of_payoffs(("player", "player"), np.zeros((2, 5, 5))) if exact else league().table
+    question = Question(NamedTable(table, {"player": NAMES}, "a league"), {"mine": Counting()}, resamples=10)
+    assert RatingsAnalyzer(draws=10).answer(question).sheets
+    assert Counting.asked == times
 
 
 def test_there_is_a_row_for_each_policy_and_a_column_for_each_rating() -> None:

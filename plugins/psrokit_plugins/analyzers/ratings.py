@@ -47,7 +47,8 @@ class RatingsAnalyzer:
         """One rating of the policies of each role. Raises PsrokitError where it does not rate such a table."""
         one = question.ratings[name]
         found = one.rate(question.table)
-        again = [one.rate(table) for table in counted_tables(question, self.draws)]
+        draws = 1 if settled(question.table) else self.draws
+        again = [one.rate(table) for table in counted_tables(question, draws)]
         return [
             Rated(name, role, values, np.stack([its.values[role] for its in again]), found.units, found.method)
             for role, values in found.values.items()
