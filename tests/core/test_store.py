@@ -16,6 +16,7 @@ from psrokit.run import execute
 from psrokit.run.verify import canonical, verify
 from psrokit.store import NoRun, Run
 from psrokit.store.ledger import SCHEMA_VERSION
+from psrokit.store.rows import json_text, population_data
 from psrokit.store.writer import LedgerWriter
 
 CHAOS = Path(__file__).parents[1] / "chaos"
@@ -165,6 +166,14 @@ def test_a_run_that_ended_before_it_measured_is_whole(copy: Path, monkeypatch: p
     change(copy, "DELETE FROM metrics WHERE iteration = 1")
     assert [event.kind for event in Run.open(copy).events()] == ["started", "iteration_finished"]
     assert verify(copy) == []
+
+
+def test_a_population_that_lost_members_is_named(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reseal(monkeypatch)
+    members = list(Run.open(copy).states())[1].population["player"]
+    forged = json_text(population_data({"player": members[::-1]}))
+    change(copy, f"UPDATE iterations SET population = '{forged}' WHERE iteration = 1")  # noqa: S608 # ours
+    assert "iteration 1: the population lost members of iteration 0" in verify(copy)
 
 
 def test_a_forged_strategy_does_not_solve_its_table(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

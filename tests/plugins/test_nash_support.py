@@ -7,9 +7,10 @@ import pytest
 from planted import HereVenue, Planted, population, setup_for
 from tables import ALIKE, RPS, exact_table, sampled_table
 
-from psrokit.api import Estimate, Floats, InputError, Measurement, PayoffTable, State
+from psrokit.api import Estimate, Floats, InputError, Measurement, MetaStrategy, PayoffTable, State
 from psrokit_plugins.meta_solvers.uniform import Uniform
 from psrokit_plugins.metrics.nash_support import NashSupport
+from psrokit_plugins.statistics.equilibrium_bootstrap import EquilibriumDraws
 
 
 def measured(table: PayoffTable, metric: NashSupport) -> dict[str, Estimate]:
@@ -45,3 +46,13 @@ def test_impossible_options_and_games_are_refused() -> None:
         NashSupport(threshold=0.0)
     table = PayoffTable.empty(ALIKE, (1, 1)).with_exact((0, 0), (1.0, 1.0))
     assert measured(table, NashSupport())["inclusion:player/" + population(ALIKE, 1).names("player")[0]].value == 1.0
+
+
+def test_an_interval_holds_the_weight_also_where_all_draws_are_elsewhere() -> None:
+    table = sampled_table(np.full((2, 2), 0.5), 10)
+    draws = EquilibriumDraws({"player": np.tile([0.9, 0.1], (20, 1))}, np.zeros(20))
+    solution = MetaStrategy({"player": np.array([0.5, 0.5])})
+    found = dict(NashSupport()._sampled(table, solution, draws, {"player": ("a", "b")}))
+    first, second = found["nash_weight:player/a"], found["nash_weight:player/b"]
+    assert (first.low, first.value, first.high) == pytest.approx((0.5, 0.5, 0.9))
+    assert (second.low, second.value, second.high) == pytest.approx((0.1, 0.5, 0.5))
