@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from psrokit_showdown.protocol import parse_ident, parse_side, tag
+from psrokit_showdown.protocol import ProtocolError, parse_ident, parse_side, tag
 
 _STATUS = {
     "brn": "is burned",
@@ -19,12 +19,22 @@ Names = tuple[str, str]
 
 
 def narrate(lines: Sequence[str], players: Names) -> Iterator[str]:
-    """One sentence for each line that people care about; hit points are exact, as the simulator knows them."""
+    """One sentence for each line that people care about; hit points are exact, as the simulator knows them.
+
+    Raises ProtocolError for a line that cannot be read.
+    """
     for line in _omniscient(lines):
-        _, kind, *fields = line.split("|")
-        teller = _TELLERS.get(kind)
-        if teller is not None and (sentence := teller(fields, players)):
+        if sentence := _sentence(line, players):
             yield sentence
+
+
+def _sentence(line: str, players: Names) -> str:
+    _, kind, *fields = line.split("|")
+    teller = _TELLERS.get(kind)
+    try:
+        return teller(fields, players) if teller is not None else ""
+    except (IndexError, ValueError) as error:
+        raise ProtocolError(f"cannot read the protocol line {line!r}: {error}") from error
 
 
 def _omniscient(lines: Sequence[str]) -> Iterator[str]:

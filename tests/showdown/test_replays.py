@@ -12,6 +12,8 @@ import pytest
 from node_scripts import run_script
 
 from psrokit.api import InputError, IntegrityError, Match, build
+from psrokit_showdown.narration import narrate
+from psrokit_showdown.protocol import ProtocolError
 from psrokit_showdown.replays.input_log import accepted, input_log
 from psrokit_showdown.replays.recorded import Recorded, play_again, protocol_log
 from psrokit_showdown.replays.turns import turns_of
@@ -118,3 +120,9 @@ def test_another_end_than_recorded_and_what_is_no_record_are_errors(simulator: S
     for broken in ({}, {**record, "prng": "1,2"}, {**record, "packed": None}, {**record, "choices": 3}):
         with pytest.raises(InputError, match="not the record of a battle"):
             Recorded.of(json.loads(json.dumps(broken)))
+
+
+@pytest.mark.parametrize("line", ["|switch|p1a: Tauros", "|turn", "|faint|", "|-damage|p3a: Tauros|1/2", "|win"])
+def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
+    with pytest.raises(ProtocolError, match=r"cannot read|does not name"):
+        list(narrate([line], ("one", "other")))
