@@ -35,6 +35,12 @@ def test_it_is_what_lines_of_results_say(tmp_path: Path) -> None:
     assert log.table.wins[0][order][:, order].tolist() == results.table.wins[0].tolist()
 
 
+def test_a_square_of_policies_called_winner_and_loser_is_a_square(tmp_path: Path) -> None:
+    named = read_table(write(tmp_path, "wins.csv", "policy,winner,loser\nloser,3,\nwinner,,7\n"))
+    assert named.names == {"player": ("winner", "loser")}
+    assert named.table.wins[0].tolist() == [[0, 7], [3, 0]]
+
+
 @pytest.mark.parametrize(
     ("content", "place", "said"),
     [

@@ -27,8 +27,9 @@ class GameLogCsv:
     """
 
     def recognises(self, path: Path, beginning: str) -> bool:
-        """A .csv or .tsv file whose first line names a winner and a loser."""
-        return any(_places(first) is not None for first, _ in heads(path, beginning))
+        """A .csv or .tsv file whose first line names a winner and a loser, and no policies of a square."""
+        lines = heads(path, beginning)
+        return any(_places(first) is not None and not {*second[:1]} & {*first[1:]} for first, second in lines)
 
     def read(self, path: Path) -> NamedTable:
         """The table of one population, +1 for a win and -1 for a loss. Raises InputError."""
