@@ -49,9 +49,9 @@ def chosen_actions(policy: Policy, actors: Sequence[Actor], observations: Sequen
             actions = list(policy.act_many(actors, observations))
         else:
             actions = [actor.act(observation) for actor, observation in zip(actors, observations, strict=True)]
-    if len(actions) != len(observations):
-        raise PolicyFault(f"policy {policy!r} gave {len(actions)} actions for {len(observations)} observations")
-    for action, observation in zip(actions, observations, strict=True):
-        if action not in observation.legal:
-            raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")
+        if len(actions) != len(observations):
+            raise PolicyFault(f"policy {policy!r} gave {len(actions)} actions for {len(observations)} observations")
+        for action, observation in zip(actions, observations, strict=True):
+            if action not in observation.legal:  # what cannot be compared with an action raises here
+                raise PolicyFault(f"policy {policy!r} chose {action!r}; legal are {list(observation.legal)!r}")
     return actions

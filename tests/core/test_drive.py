@@ -117,6 +117,19 @@ def test_a_fault_has_its_line_in_the_policys_file() -> None:
     assert "raise self.error" in Path(file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
 
 
+@dataclass(frozen=True)
+class Several:
+    """Answers one question with many actions."""
+
+    def start(self, seat: Seat, rng: np.random.Generator) -> Actor:
+        return ConstantActor(np.array([0, 1]))  # type: ignore[arg-type] # that is the fault
+
+
+def test_several_actions_are_no_action() -> None:
+    with pytest.raises(PolicyFault, match=r"Several\(\) raised ValueError"):
+        play([Match((Several(), Constant()), 1, "payoff")], 1)
+
+
 def test_an_interruption_is_nobodys_fault() -> None:
     with pytest.raises(KeyboardInterrupt):
         play([Match((Broken(KeyboardInterrupt()), Constant()), 1, "payoff")], 1)
