@@ -12,7 +12,7 @@ import click
 
 from psrokit.analyzer import Finding, Sheet
 from psrokit.answers import Answer, analyze, read_table, table_writer, write_table
-from psrokit.cli.output import console, print_json, printable
+from psrokit.cli.output import console, print_json, printable, waiting
 from psrokit.cli.sheets import sheet_tables
 from psrokit.estimate import Estimate
 from psrokit.report.answer import MOST_ROWS, write_answer
@@ -74,7 +74,8 @@ def show_analysis(request: Request, *, html: Path | None, save: Path | None, as_
     """Answer, say it, and write what is asked for. Raises InputError."""
     if save is not None:
         table_writer(save)  # a file that nothing writes is told before all the work
-    answer = request.answer()
+    with waiting("working out what the table says ..."):
+        answer = request.answer()
     written: dict[str, str] = {}
     if html is not None:
         written["html"] = str(write_answer(answer, html))

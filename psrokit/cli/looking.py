@@ -10,7 +10,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from psrokit.cli.output import console, print_json, printable
+from psrokit.cli.output import console, print_json, printable, waiting
 from psrokit.cli.running import REPORT_FILE, show
 from psrokit.cli.status import status
 from psrokit.errors import InputError, IntegrityError, PsrokitError
@@ -60,7 +60,8 @@ def write_report(folder: Path, output: Path | None, *, as_json: bool) -> None:
 
 def show_verification(folder: Path, *, as_json: bool) -> int:
     """Check the run in `folder`, say what is wrong with it and return the exit code. Raises NoRun."""
-    problems = verify(folder)
+    with waiting("hashing, counting and solving everything again ..."):
+        problems = verify(folder)
     if as_json:
         print_json({"folder": str(folder), "whole": not problems, "problems": problems})
     elif problems:

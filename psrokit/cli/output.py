@@ -6,7 +6,8 @@ import json
 import math
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,18 @@ def console() -> Console:
     from rich.console import Console  # noqa: PLC0415 # verbs that print JSON do without
 
     return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A sign of life on a terminal while something takes its time, nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 # verbs that print JSON do without
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def warn(message: str) -> None:

@@ -117,6 +117,21 @@ def test_on_a_terminal_there_is_a_panel_and_results_stay_apart(tmp_path: Path) -
     assert "iteration 2 done" in shown
 
 
+def test_whoever_waits_at_a_terminal_sees_a_sign_of_life(shell: Shell) -> None:
+    shell("run", "kuhn.yaml")
+    for words, sign in ((("verify",), "hashing"), (("analyze", "--only", "equilibrium"), "working out")):
+        terminal, its_end = pty.openpty()
+        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "200"}
+        verb = start(Path.cwd(), *words, "runs/kuhn", "--json", stderr=its_end, env=environment)
+        os.close(its_end)
+        shown = read_all(terminal)
+        out, _ = verb.communicate()
+        assert sign in shown
+        assert shown.count("\x1b[?25h") >= 1, "the cursor is there again"
+        assert out.startswith("{")
+        assert sign not in shell(*words, "runs/kuhn").err
+
+
 def read_all(terminal: int) -> str:
     parts = []
     while True:
