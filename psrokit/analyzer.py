@@ -131,8 +131,10 @@ class Analyzer(Protocol):
 
 
 def _told(cell: Cell) -> str:
-    """A cell in words: an estimate with its interval, of a bracket only the ends."""
+    """A cell in words: an estimate with its interval, of a bracket only the ends, of a bound only the bound."""
     if isinstance(cell, Estimate):
+        if cell.bound == "upper" and cell.value == cell.high:
+            return f"≤ {cell.value:.3g}"
         ends = "" if cell.bound == "exact" else f"[{cell.low:.3g}, {cell.high:.3g}]"
         return ends if cell.bound == "bracket" else f"{cell.value:.3g} {ends}".rstrip()
     if isinstance(cell, float):
