@@ -217,3 +217,11 @@ def test_of_large_tables_fewer_are_drawn_unless_it_is_asked_for(size: int, draws
     table = table_of_payoffs(ALIKE, np.zeros((2, size, size)))
     assert analyze(table, only=["clones"]).question.resamples == draws
     assert analyze(table, only=["clones"], resamples=30).question.resamples == 30
+
+
+@pytest.mark.parametrize(("size", "rated"), [(5, 100), (260, 59), (400, 40)])
+def test_of_many_policies_fewer_resamples_are_rated(size: int, rated: int) -> None:
+    wins = np.random.default_rng(0).binomial(20, 0.5, (size, size))
+    asked = question(head_to_head(np.triu(wins, 1) + np.tril(20 - wins.T, -1)), resamples=120)
+    asked = replace(asked, ratings={"elo": Elo()})
+    assert f"from {rated} resampled tables" in RatingsAnalyzer().answer(asked).details[0].meaning

@@ -14,6 +14,8 @@ from psrokit_plugins.analysis.rated import Rated, overview, rating_sheet
 from psrokit_plugins.analysis.words import listed, of_role, share_in_words
 
 _MOST_NAMED = 12
+_FEWEST, _MOST_CELLS = 40, 4_000_000
+"""Of all resampled tables together: some half a minute of ratings."""
 
 
 @analyzer("ratings")
@@ -21,8 +23,9 @@ _MOST_NAMED = 12
 class RatingsAnalyzer:
     """All ratings that are installed, each with its units, its interval and the place it gives a policy.
 
-    draws: how many of the shared resamples are rated; each rating is computed anew in each. by: the rating that orders
-    the policies where all stand beside each other; where it does not rate the table, the first that does.
+    draws: how many of the shared resamples are rated, each anew; fewer, at least 40, where policies are many.
+    by: the rating that orders the policies where all stand beside each other; where it does not rate the table, the
+    first that does.
     """
 
     draws: int = 100
@@ -47,12 +50,17 @@ class RatingsAnalyzer:
         """One rating of the policies of each role. Raises PsrokitError where it does not rate such a table."""
         one = question.ratings[name]
         found = one.rate(question.table)
-        draws = 1 if settled(question.table) else self.draws
-        again = [one.rate(table) for table in counted_tables(question, draws)]
+        again = [one.rate(table) for table in counted_tables(question, self._affordable(question))]
         return [
             Rated(name, role, values, np.stack([its.values[role] for its in again]), found.units, found.method)
             for role, values in found.values.items()
         ]
+
+    def _affordable(self, question: Question) -> int:
+        """How many resamples are rated."""
+        if settled(question.table):
+            return 1
+        return min(self.draws, max(_FEWEST, _MOST_CELLS // question.table.count.size))
 
 
 def _leaders(question: Question, rated: Sequence[Rated]) -> list[str]:
