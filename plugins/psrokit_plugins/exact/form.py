@@ -122,7 +122,7 @@ class SequenceForm:
 
     def behaviour(self, seat: Seat, policy: Policy) -> Floats:
         """A policy's action probabilities in a seat, shape (S,). Raises InputError if they are not known."""
-        if not _is_known(policy):
+        if not is_known(policy):
             raise InputError(
                 f"the action probabilities of {policy!r} are not known, so its payoffs cannot be computed exactly",
                 remedy="Give it a method `behaviour`, or use the evaluator `sampled`.",
@@ -133,7 +133,8 @@ class SequenceForm:
         return self.states[seat].plan(self.behaviour(seat, policy))
 
 
-def _is_known(policy: Policy) -> TypeGuard[KnownPolicy]:
+def is_known(policy: Policy) -> TypeGuard[KnownPolicy]:
+    """Whether a policy's action probabilities can be asked for."""
     return hasattr(policy, "behaviour")  # isinstance on a protocol takes longer than the plan of a small game
 
 

@@ -13,7 +13,10 @@ from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
 @meta_solver("last")
 @dataclass(frozen=True)
 class Last:
-    """All weight on the member of each role that joined last."""
+    """All weight on the member of each role that joined last.
+
+    A response that is a member already does not join again: where self-play would go round in a circle, it stops there.
+    """
 
     claims: ClassVar[frozenset[str]] = frozenset({"affine_invariant"})
 

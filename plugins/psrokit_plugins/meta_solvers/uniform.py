@@ -13,7 +13,11 @@ from psrokit.api import MetaStrategy, PayoffTable, checked_means, meta_solver
 @meta_solver("uniform")
 @dataclass(frozen=True)
 class Uniform:
-    """Equal weight for every member of every role (Brown 1951; Heinrich, Lanctot and Silver 2015)."""
+    """Equal weight for every member of every role (Brown 1951; Heinrich, Lanctot and Silver 2015).
+
+    A response that is a member already does not join again, so it does not count twice: see the oracle
+    `fictitious_play`.
+    """
 
     claims: ClassVar[frozenset[str]] = frozenset({"anonymous", "affine_invariant", "monotone"})
 

@@ -9,6 +9,7 @@ from psrokit.api import Game, InputError, Policy, Task, oracle
 from psrokit_plugins.exact.against_best import learned_against_best
 from psrokit_plugins.exact.game import ExactGame, constant_sum_form, exact_game
 from psrokit_plugins.oracles.exact import ExactResponse
+from psrokit_plugins.policies.again import newest
 from psrokit_plugins.policies.behaviour import averaged
 
 
@@ -41,7 +42,7 @@ class AnytimePSRO:
         responses = ExactResponse(self.tolerance).respond(task)
         policies = [*(member.policy for member in task.population[task.role]), *responses]
         learned = learned_against_best(form, 1 - task.seat, form.plans(task.seat, policies), self.steps)
-        return [*responses, averaged(form, task.seat, policies, learned.weights)]
+        return [*responses, newest(averaged(form, task.seat, policies, learned.weights), policies)]
 
     def solvable(self, game: Game) -> ExactGame:
         """`game` itself. Raises InputError if it cannot be solved exactly."""

@@ -10,6 +10,7 @@ import numpy as np
 from psrokit.api import Game, Policy, Task, oracle
 from psrokit_plugins.exact.game import ExactGame, exact_game
 from psrokit_plugins.oracles.exact import ExactResponse
+from psrokit_plugins.policies.again import newest
 from psrokit_plugins.policies.behaviour import averaged
 
 
@@ -33,9 +34,9 @@ class FictitiousPlay:
         responses = ExactResponse().respond(task)
         if not responses:
             return []
-        members = task.population[task.role]
+        members = [member.policy for member in task.population[task.role]]
         weights = np.append(task.strategy.weights[task.role] * task.iteration, 1.0) / (task.iteration + 1)
-        return [averaged(form, task.seat, [*(member.policy for member in members), *responses], weights)]
+        return [newest(averaged(form, task.seat, [*members, *responses], weights), members)]
 
     def solvable(self, game: Game) -> ExactGame:
         """`game` itself. Raises InputError if it cannot be solved exactly."""

@@ -15,6 +15,7 @@ from psrokit_plugins.exact.least_best import equilibrium
 from psrokit_plugins.exact.mixed_play import mixed_play
 from psrokit_plugins.exact.restriction import Mask, beyond, restricted
 from psrokit_plugins.exact.states import Ints
+from psrokit_plugins.policies.again import newest
 from psrokit_plugins.policies.behaviour import realized
 
 
@@ -50,7 +51,9 @@ class ExtensiveFormDoubleOracle:
         responses = [form.best_choices(seat, play.reach(seat), _uniform_reach(form, seat)) for seat in (0, 1)]
         allowed = tuple(_allowed(form, task, seat, response) for seat, response in enumerate(responses))
         plan = _equilibrium(form, *(mask.tobytes() for mask in allowed))[task.seat]
-        return [game.strategy(task.seat, responses[task.seat]), realized(form.states[task.seat], plan)]
+        response = game.strategy(task.seat, responses[task.seat])
+        members = [member.policy for member in task.population[task.role]]
+        return [response, newest(realized(form.states[task.seat], plan), [*members, response])]
 
     def solvable(self, game: Game) -> ExactGame:
         """`game` itself. Raises InputError if it cannot be solved exactly."""
