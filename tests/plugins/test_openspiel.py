@@ -31,6 +31,7 @@ SLOW_TO_LOAD = {"bridge", "colored_trails"}
         ("2048", "one player"),
         ("mfg_crowd_modelling", "mean-field"),
         ("negotiation", "cannot be dealt again from a seed"),
+        ("misere(game=add_noise(epsilon=1.0,seed=1,game=kuhn_poker()))", "in the order in which they are first met"),
     ],
 )
 def test_what_cannot_be_played_is_refused_in_one_sentence(

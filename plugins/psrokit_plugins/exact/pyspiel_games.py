@@ -73,6 +73,12 @@ def _playable(pyspiel: Any, text: str, game: Any) -> None:
         raise InputError(
             f"'{text}' throws its dice inside, so its episodes cannot be dealt again from a seed", place="game"
         )
+    if "add_noise(" in text:
+        raise InputError(
+            f"'{text}' draws the noise of its ends in the order in which they are first met: it is another game each "
+            "time it is loaded",
+            place="game",
+        )
     if not kind.provides_information_state_string and not kind.provides_observation_string:
         raise InputError(
             f"'{text}' tells its players nothing in words, so no policy could be written down", place="game"
