@@ -141,6 +141,16 @@ def test_pfsp_of_two_roles_looks_at_the_newest_of_the_other_one() -> None:
     np.testing.assert_allclose(weights["column"], np.array([0.5, 0.25, 0.75]) / 1.5)  # the last row 1/2, 3/4, 1/4
 
 
+@pytest.mark.parametrize("low_and_high", [(-0.6025046332506867, -0.5301512492657655), (-0.4775, 1.7176), (-0.1, 0.2)])
+def test_pfsp_takes_the_least_payoff_for_no_win_whatever_rounding_leaves(low_and_high: tuple[float, float]) -> None:
+    table = exact_table(
+        DISTINCT, [low_and_high]
+    )  # against one opponent the newest has no chance, against the other all
+    assert PrioritisedFictitiousSelfPlay("variance").solve(table).weights["column"].tolist() == [0.5, 0.5]
+    table = exact_table(DISTINCT, [low_and_high, [low_and_high[1]] * 2])
+    assert PrioritisedFictitiousSelfPlay().solve(table).weights["column"].tolist() == [0.5, 0.5]
+
+
 def test_pfsp_reads_won_and_tied_games() -> None:
     table = PayoffTable.empty(ALIKE, (2, 2)).with_exact((0, 0), (0, 0)).with_exact((1, 1), (0, 0))
     pairs = [((0, 1), ((1.0, -1.0), (-1.0, 1.0)))] * 3 + [((0, 1), ((0.0, 0.0), (0.0, 0.0)))]

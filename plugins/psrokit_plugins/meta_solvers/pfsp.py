@@ -10,6 +10,8 @@ import numpy as np
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, Seat, meta_solver
 from psrokit_plugins.normal_form.game import NormalForm, two_players
 
+_PLACES = 12
+
 
 @meta_solver("pfsp")
 @dataclass(frozen=True)
@@ -53,5 +55,5 @@ def _win_rates(table: PayoffTable, game: NormalForm, learner: Seat) -> Floats:
         np.take(values, -1, axis=learner)
         for values in (table.wins[learner], table.ties, table.games, game.payoffs[learner])
     )
-    place = np.clip((1 + payoffs) / 2, 0.0, 1.0)
+    place = np.round((1 + payoffs) / 2, _PLACES)  # certain to win is exactly that, or variances of 0 would be weights
     return np.asarray(np.where(games > 0, (wins + ties / 2) / np.maximum(games, 1), place))
