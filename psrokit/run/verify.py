@@ -12,6 +12,7 @@ import numpy as np
 
 from psrokit.catalog import build
 from psrokit.errors import PsrokitError
+from psrokit.game import Floats
 from psrokit.meta import MetaSolver
 from psrokit.payoff import Group, PayoffTable, Profile
 from psrokit.play import rotation, rotations
@@ -215,3 +216,11 @@ def _strategies(ledger: Ledger) -> Iterator[str]:
         for role, weights in state.strategy.weights.items():
             if not np.allclose(weights, again.weights[role], rtol=0, atol=_TOLERANCE):
                 yield f"iteration {state.iteration}: the strategy of role '{role}' does not solve its payoff table"
+        if not _alike(state.strategy.joint, again.joint):
+            yield f"iteration {state.iteration}: the joint strategy does not solve its payoff table"
+
+
+def _alike(joint: Floats | None, again: Floats | None) -> bool:
+    if joint is None or again is None:
+        return joint is again
+    return np.allclose(joint, again, rtol=0, atol=_TOLERANCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from psrokit.run import execute
 from psrokit.run.verify import canonical, verify
 from psrokit.store import NoRun, Run
 from psrokit.store.ledger import SCHEMA_VERSION
-from psrokit.store.rows import json_text, population_data
+from psrokit.store.rows import json_text, population_data, strategy_data
 from psrokit.store.writer import LedgerWriter
 
 CHAOS = Path(__file__).parents[1] / "chaos"
@@ -181,3 +182,15 @@ def test_a_forged_strategy_does_not_solve_its_table(copy: Path, monkeypatch: pyt
     forged = '{"weights":{"player":[0.25,0.75]},"joint":null,"certificate":{}}'
     change(copy, f"UPDATE iterations SET strategy = '{forged}' WHERE iteration = 0")  # noqa: S608 # ours
     assert verify(copy) == ["iteration 0: the strategy of role 'player' does not solve its payoff table"]
+
+
+def test_a_forged_joint_strategy_does_not_solve_its_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "run"
+    execute(make_plan(CHAOS / "experiment.yaml", (*SMALL, "meta_solver=cce")), folder)
+    assert verify(folder) == []
+    reseal(monkeypatch)
+    strategy = Run.open(folder).states()[-1].strategy
+    assert strategy.joint is not None
+    forged = json_text(strategy_data(replace(strategy, joint=strategy.joint[::-1, ::-1])))
+    change(folder, f"UPDATE iterations SET strategy = '{forged}' WHERE iteration = 1")  # noqa: S608 # ours
+    assert verify(folder) == ["iteration 1: the joint strategy does not solve its payoff table"]
