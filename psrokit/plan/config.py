@@ -13,6 +13,7 @@ from psrokit.component import tag_of
 from psrokit.errors import InputError, PsrokitError, unknown
 from psrokit.experiment import LATER, Experiment
 from psrokit.game import Role
+from psrokit.payoff import PayoffTable
 from psrokit.policy import Policy
 from psrokit.population import Member, Population
 from psrokit.reading.node import Node
@@ -53,7 +54,9 @@ def read_experiment(path: Path, overrides: Sequence[str] = ()) -> Reading:
     catalog = _catalog(tree, folder)
     tree = _completed(tree, path)
     experiment = Builder(catalog, folder).options(Experiment, tree, "this experiment")
-    return Reading(text, tree, catalog, experiment, _population(experiment, tree))
+    population = _population(experiment, tree)
+    _refuse_seats(experiment, tree)
+    return Reading(text, tree, catalog, experiment, population)
 
 
 def _catalog(tree: Node, folder: Path) -> Catalog:
@@ -101,6 +104,20 @@ def _population(experiment: Experiment, tree: Node) -> Population:
         if role not in experiment.population:
             raise InputError(f"the population lacks the role '{role}'", place=node.place)
     return Population({role: _members(experiment.population[role], _item(node, role) or node) for role in roles})
+
+
+def _refuse_seats(experiment: Experiment, tree: Node) -> None:
+    """Let the meta-solver refuse a game of so many seats now, and not after its first table has been played."""
+    seats, node = experiment.game.seats, _item(tree, "meta_solver")
+    assert node is not None
+    least = PayoffTable.empty(seats, [1] * len(seats)).with_exact((0,) * len(seats), (0.0,) * len(seats))
+    try:
+        experiment.meta_solver.solve(least)
+    except InputError as error:
+        error.place = node.place
+        raise
+    except Exception:  # noqa: BLE001 # what else it has to say is about tables that nobody has played
+        return
 
 
 def _members(policies: Sequence[Policy], node: Node) -> tuple[Member, ...]:

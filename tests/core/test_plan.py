@@ -153,3 +153,19 @@ def test_the_commit_of_the_first_repository_is_kept(tmp_path: Path) -> None:
     assert (state["repository"], len(str(state["commit"])), state["changed"]) == ("lab", 40, False)
     (repository / "a.txt").write_text("b")
     assert git_state([repository]) == {**state, "changed": True}
+
+
+def test_a_meta_solver_for_other_seats_is_refused_before_anything_is_played(tmp_path: Path) -> None:
+    text = dedent("""\
+        seed: 1
+        game: {use: matrix, payoffs: [[[[0, 0]]], [[[0, 0]]], [[[0, 0]]]]}
+        population: [uniform]
+        oracle: exact
+        meta_solver: nash
+        evaluator: exact
+        iterations: 1
+    """)
+    with pytest.raises(InputError, match="nash solves tables of two players, this one has 3 seats") as refusal:
+        plan(tmp_path, text)
+    assert (refusal.value.place or "").endswith(":5:14")
+    assert plan(tmp_path, text, "meta_solver=cce").experiment.game.seats == ("player_0", "player_1", "player_2")
