@@ -26,6 +26,7 @@ from psrokit_plugins.oracles.gated import Gated
 from psrokit_plugins.oracles.tabular_q import TabularQ
 from psrokit_plugins.policies.pure import Pure
 from psrokit_plugins.policies.uniform import Uniform
+from psrokit_plugins.statistics.response_trial import response_gain
 
 RPS = Planted(symmetric_chances(np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) * 0.4))
 SKILL = Planted(symmetric_chances(np.array([[0.0, 0.0, 0.0, 0.0], [1, 0, 0, 0], [0.3, 0, 0, 0], [1, 0, 0, 0]])))
@@ -72,6 +73,13 @@ class Heard:
         mixture = MetaStrategy(dict.fromkeys(self.game.seats, np.array(weights)))
         people = population(self.game.seats, self.members)
         return Task(self.game, seat, 1, people, mixture, 12, venue or self.venue, None, self.judgements.append)
+
+
+def test_who_wins_as_surely_as_the_mixture_gains_nothing_by_rounding() -> None:
+    """The weights add up to a little less than 1, and so do the mixture's returns of 1."""
+    task = Heard(Planted(((1.0,) * 4,) * 4, roles=("row", "column")), members=3).task(weights=(0.7, 0.2, 0.1))
+    gain = response_gain(task, Pure(3), 200, 0.95)
+    assert gain.low < gain.value == 0 < gain.high
 
 
 def test_a_response_that_wins_joins_with_its_interval() -> None:

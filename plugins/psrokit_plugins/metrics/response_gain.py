@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from psrokit.api import Estimate, Floats, InputError, Measurement, Member, Seat, State, first_seats, metric
-from psrokit_plugins.statistics.deviations import FEWEST, Trials, fair_share, limit_seen, table_payoffs
+from psrokit_plugins.statistics.deviations import FEWEST, Trials, fair_share, limit_seen, over_mixture, table_payoffs
 from psrokit_plugins.statistics.intervals import mean_interval
 
 
@@ -76,8 +76,8 @@ class ResponseGain:
         members = [*newcomers, *(previous.population[role][index] for index in stayers)]
         returns = Trials(previous, seat, "gate", self.pairs).returns(measurement, members)
         new, old = returns[:, : len(newcomers)], returns[:, len(newcomers) :]
-        mixture = old @ weights[stayers][:, np.newaxis] if value is None else value
-        return new - mixture, new - old[:, :1]
+        gains = over_mixture(new, old, weights[stayers]) if value is None else new - value
+        return gains, new - old[:, :1]
 
     def _estimate(self, samples: Floats, limit: float, convention: str) -> Estimate:
         interval = mean_interval(samples, (-limit, limit), self.level)

@@ -23,6 +23,7 @@ from psrokit.api import (
     Seat,
     State,
     generator,
+    samples_are_wins,
     versus,
 )
 
@@ -110,14 +111,33 @@ def independent_weights(strategy: MetaStrategy) -> Mapping[Role, Floats]:
     return strategy.weights
 
 
+def over_mixture(returns: Floats, members: Floats, weights: Floats) -> Floats:
+    """What policies return more than the mixture of `members` in the same games, shape (games, policies).
+
+    returns: (games, policies). members: (games, K). weights: (K,). Differences are mixed and not returns, so that equal
+    returns gain exactly 0: what rounding leaves would look like a gain without any spread.
+    """
+    return np.asarray((returns[:, :, np.newaxis] - members[:, np.newaxis, :]) @ weights)
+
+
 def limit_seen(gains: Floats, table: PayoffTable, seat: Seat) -> float:
     """The largest size of a gain: what the range that the table states allows, else as far as anything shows.
 
-    Where nothing is stated and all gains are 0 the spread of the table's payoffs stands in, where that is 0 too, 1.
+    Where all sampled games were won, tied and lost, that is at least what such games allow: few of them may all be
+    alike. Where nothing is stated and all gains are 0 the spread of the table's payoffs stands in, where that is 0 too,
+    1.
     """
     if table.returns is not None:
         return table.returns[1] - table.returns[0]
-    return float(np.abs(gains).max(initial=0.0)) or float(np.ptp(table.mean[seat])) or 1.0
+    largest = max(float(np.abs(gains).max(initial=0.0)), _of_won_games(table))
+    return largest or float(np.ptp(table.mean[seat])) or 1.0
+
+
+def _of_won_games(table: PayoffTable) -> float:
+    """The largest gain in games that are won, tied and lost, against an even share where seats are alike; else 0."""
+    if not table.count.any() or not samples_are_wins(table):
+        return 0.0
+    return 1.0 if table.seats[0] == table.seats[1] else 2.0
 
 
 def gains_convention(seats: Sequence[Role]) -> str:

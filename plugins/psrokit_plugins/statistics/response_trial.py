@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from psrokit.api import Estimate, Floats, IntegrityError, Pairing, Policy, Task, versus
-from psrokit_plugins.statistics.deviations import FEWEST, fair_share, independent_weights
+from psrokit_plugins.statistics.deviations import FEWEST, fair_share, independent_weights, over_mixture
 from psrokit_plugins.statistics.intervals import mean_interval
 
 
@@ -51,5 +51,6 @@ def gains_over_mixture(task: Task, policy: Policy, pairings: Sequence[Pairing], 
             f"failed games left {len(complete)} of {len(pairings)} groups to judge a response by, "
             f"at least {FEWEST} are needed"
         )
-    mixture = complete[:, 1:] @ weights[stayers] if share is None else share
-    return np.asarray(complete[:, 0] - mixture)
+    if share is not None:
+        return np.asarray(complete[:, 0] - share)
+    return over_mixture(complete[:, :1], complete[:, 1:], weights[stayers])[:, 0]
