@@ -80,6 +80,8 @@ class Experiment:
                 remedy="Write name: with up to 64 letters, digits, '.', '_' and '-', the first of them no '.'.",
             )
         measured = [tag.name for metric in self.metrics if (tag := tag_of(metric))]
+        if any(metric in self.metrics[:number] for number, metric in enumerate(self.metrics)):
+            raise InputError("a metric is in the list twice", place="metrics", remedy="Remove one of the two.")
         for name in self.until:
             if not name.startswith(tuple(measured)):
                 raise InputError(unknown("metric of this experiment", name, measured), place="until")

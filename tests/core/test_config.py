@@ -128,6 +128,7 @@ BAD = {
     "unknown reference": (changed("[still]", "['hub:kuhn/1']"), "3:14", "no plugin knows what 'hub:kuhn/1' refers to"),
     "reference to nothing": (changed("[still]", "['run:kuhn/1']"), "3:14", "'run:kuhn/1' names no run"),
     "until unknown": (key("until: {distanse: 1}"), "12:8", "Did you mean 'distance'?"),
+    "metric twice": (changed("[distance]", "[distance, distance]"), "10:10", "a metric is in the list twice"),
     "until a word": (key("until: {distance: low}"), "12:19", "must be a number"),
     "until without metrics": (changed("[distance]", "[]") + "until: {distance: 1}\n", "12:8", "unknown metric"),
     "missing plugin": (changed("[parts.py]", "[prats.py]"), "1:11", "there is no prats.py"),

@@ -107,7 +107,10 @@ def against_others(values: Floats, seats: Sequence[Role], weights: Mapping[Role,
 def independent_weights(strategy: MetaStrategy) -> Mapping[Role, Floats]:
     """The mixture of each role. Raises InputError if the seats' choices are correlated."""
     if strategy.joint is not None:
-        raise InputError("this needs independent mixtures; the meta-solver gave a correlated one")
+        raise InputError(
+            "this needs independent mixtures; the meta-solver gave a correlated one",
+            remedy="Correlated play is measured by `cce_gap` and `ce_gap`; `nash` and others mix independently.",
+        )
     return strategy.weights
 
 
