@@ -166,6 +166,14 @@ def test_a_game_in_which_players_forget_is_refused() -> None:
         draft.enter(0, "again", first + 1, ["left", "right"])
 
 
+def test_a_game_in_which_players_cannot_know_what_is_legal_is_refused() -> None:
+    """Else the second of two actions would be another one at each history of the state."""
+    draft = Draft("fog", 1)
+    draft.enter(0, "here", 0, [0, 1])
+    with pytest.raises(InputError, match=r"now \[0, 1\] and now \[0, 2\] as its legal actions at .* 'here'"):
+        draft.enter(0, "here", 0, [0, 2])
+
+
 def test_a_game_without_information_states_is_refused() -> None:
     with pytest.raises(InputError, match="pig says nothing of information states"):
         OpenSpiel("pig").exact()

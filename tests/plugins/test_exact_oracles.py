@@ -144,6 +144,15 @@ def test_learning_takes_steps(oracle: type[AnytimePSRO | SelfPlayPSRO]) -> None:
         oracle(steps=0)
 
 
+@pytest.mark.parametrize("oracle", [ExactResponse, RecommendedResponse])
+@pytest.mark.parametrize("tolerance", [-1e-12, float("nan")])
+def test_no_gain_is_too_small_for_less_than_nothing(
+    oracle: type[ExactResponse | RecommendedResponse], tolerance: float
+) -> None:
+    with pytest.raises(InputError, match="a tolerance of at least 0"):
+        oracle(tolerance)
+
+
 def test_an_equilibrium_is_answered_by_nothing_new() -> None:
     plans = [held_by_all(KUHN.exact(), 1 - seat).mixture for seat in (0, 1)]
     optimal = {

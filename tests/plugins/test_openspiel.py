@@ -51,6 +51,11 @@ def test_a_parameter_of_the_wrong_type_is_explained_by_openspiel() -> None:
         OpenSpiel("nfg_game")
 
 
+def test_a_game_of_no_histories_is_refused_at_once() -> None:
+    with pytest.raises(InputError, match="at least 1 history, not 0"):
+        OpenSpiel("kuhn_poker", max_histories=0)
+
+
 def test_games_inside_of_games_are_understood() -> None:
     game = OpenSpiel("turn_based_simultaneous_game(game=goofspiel(num_cards=3,imp_info=True))")
     assert game.seats == ("player_0", "player_1")

@@ -32,17 +32,23 @@ class Draft:
         """Report that `seat` decides at information state `key` after own sequence `parent`.
 
         Returns the sequence of the first legal action; the others follow it. Raises InputError if the seat has
-        forgotten something: a sequence form needs perfect recall.
+        forgotten something, or cannot know what is legal: a sequence form needs perfect recall.
         """
         state = self._states[seat].get(key)
         if state is None:
             depths = self._depths[seat]
             state = self._states[seat][key] = (parent, len(depths), tuple(legal))
             depths += [depths[parent] + 1] * len(legal)
-        elif state[0] != parent or len(state[2]) != len(legal):
+        elif state[0] != parent:
             raise InputError(
                 f"in {self.name} seat {seat} forgets what it did before the information state {key!r}",
                 remedy="Exact algebra needs perfect recall. Use the evaluator `sampled` and a learning oracle.",
+            )
+        elif state[2] != tuple(legal):
+            raise InputError(
+                f"in {self.name} seat {seat} has now {list(state[2])} and now {list(legal)} as its legal actions at "
+                f"the information state {key!r}",
+                remedy="Exact algebra needs players who know what is legal. Use the evaluator `sampled`.",
             )
         return state[1]
 

@@ -36,6 +36,8 @@ class OpenSpiel:
 
     def __post_init__(self) -> None:
         loaded(self.game)
+        if self.max_histories < 1:
+            raise InputError(f"a game has at least 1 history, not {self.max_histories}", place="max_histories")
 
     @property
     def seats(self) -> tuple[Role, ...]:

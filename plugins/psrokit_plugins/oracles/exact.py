@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from psrokit.api import Game, Policy, Task, oracle
+from psrokit.api import Game, InputError, Policy, Task, oracle
 from psrokit_plugins.exact.game import ExactGame, exact_game
 from psrokit_plugins.exact.mixed_play import evenly_mixed, mixed_play
 
@@ -26,6 +26,10 @@ class ExactResponse:
     """
 
     tolerance: float = 1e-12
+
+    def __post_init__(self) -> None:
+        if not self.tolerance >= 0:
+            raise InputError("the oracle 'exact' needs a tolerance of at least 0", place="tolerance")
 
     def respond(self, task: Task) -> Sequence[Policy]:
         """The best response of the task's seat, or nothing if the mixture leaves nothing to gain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from psrokit.api import Game, Policy, Task, oracle
+from psrokit.api import Game, InputError, Policy, Task, oracle
 from psrokit_plugins.exact.game import ExactGame, exact_game
 from psrokit_plugins.exact.mixed_play import evenly_mixed, told_plays
 
@@ -24,6 +24,10 @@ class RecommendedResponse:
     """
 
     tolerance: float = 1e-12
+
+    def __post_init__(self) -> None:
+        if not self.tolerance >= 0:
+            raise InputError("the oracle 'exact_recommended' needs a tolerance of at least 0", place="tolerance")
 
     def respond(self, task: Task) -> Sequence[Policy]:
         """The different responses, in the order of the policies that they answer."""

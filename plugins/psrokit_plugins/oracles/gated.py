@@ -20,6 +20,9 @@ class Gated:
     which must lie above 0. deals: mirrored groups in which a response is compared with the members, against opponents
     drawn from the whole population; a member that behaves the same in all of them makes it a duplicate.
 
+    The interval knows no larger gain or loss than the games showed: where a response wins often and, too rarely to be
+    seen, loses much, take more `pairs`.
+
     The games have the purpose "gate": no payoff and no training counts them. What was refused, and why, is kept among
     the run's events and shown in its report. Where everything is refused the population stays as it is.
     """
