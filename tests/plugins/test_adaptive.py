@@ -151,3 +151,13 @@ def test_bad_options_are_refused(options: dict[str, float], complaint: str) -> N
 @pytest.mark.parametrize("game", [CYCLE, DISTINCT])
 def test_it_conforms(game: Planted) -> None:
     check_evaluator(Adaptive(pairs=12), game, population(game.seats, 2), HereVenue(game))
+
+
+def test_what_its_solver_refuses_is_told_as_its_own() -> None:
+    """Not as if the experiment's meta-solver had refused it."""
+    empty = PayoffTable.empty(("row", "column"), (1, 2))
+    table = empty.with_groups([((0, 0), ((1.0, 1.0),)), ((0, 1), ((1.0, -1.0),))] * 2)
+    with pytest.raises(InputError, match=r"^the evaluator 'adaptive': nash solves constant-sum tables") as refusal:
+        Adaptive().next_round(table)
+    assert "solver: regret_matching" in (refusal.value.remedy or "")
+    assert refusal.value.cells == ((0, 1), (0, 0))

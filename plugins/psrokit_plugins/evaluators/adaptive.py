@@ -11,6 +11,7 @@ from psrokit.api import (
     Game,
     InputError,
     MetaSolver,
+    MetaStrategy,
     PayoffTable,
     Population,
     Profile,
@@ -25,6 +26,7 @@ from psrokit_plugins.statistics.table_bracket import widening
 
 _ROUND = 0.25
 """Size of a round in parts of what was played before it: few decisions, none of them on stale evidence."""
+_REMEDY = "Give it a solver that takes this table, as in {use: adaptive, solver: regret_matching}, or use `sampled`."
 
 
 @evaluator("adaptive")
@@ -87,7 +89,7 @@ class Adaptive:
         left = self.pairs * len(spent) - sum(spent)
         if left <= 0:
             return []
-        strategy = self.solver.solve(table)
+        strategy = self._mixture(table)
         doubted = None
         if self.width > 0:
             bounded = stating(table, table.returns or USUAL)
@@ -103,6 +105,13 @@ class Adaptive:
             doubted=doubted,
         )
         return [(request.profile, request.groups) for request in requests]
+
+    def _mixture(self, table: PayoffTable) -> MetaStrategy:
+        """What the solver answers. What it refuses is told as this evaluator's: the experiment may have another one."""
+        try:
+            return self.solver.solve(table)
+        except InputError as error:
+            raise InputError(f"the evaluator 'adaptive': {error.message}", remedy=_REMEDY, cells=error.cells) from error
 
     def _level_of_look(self, growth: float) -> float:
         """The confidence at which deviations are decided after so much growth of the table since its first groups.
