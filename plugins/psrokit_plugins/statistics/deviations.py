@@ -27,6 +27,8 @@ from psrokit.api import (
     versus,
 )
 
+_ROUNDING = 1e-12
+"""Differences of payoffs of size 1 are not exact below this."""
 FEWEST = 4
 """Mirrored groups that a measurement needs: two on each half."""
 
@@ -127,13 +129,15 @@ def limit_seen(gains: Floats, table: PayoffTable, seat: Seat) -> float:
     """The largest size of a gain: what the range that the table states allows, else as far as anything shows.
 
     Where all sampled games were won, tied and lost, that is at least what such games allow: few of them may all be
-    alike. Where nothing is stated and all gains are 0 the spread of the table's payoffs stands in, where that is 0 too,
-    1.
+    alike. Where nothing is stated and all gains are 0, up to the rounding of payoffs, the spread of the table's payoffs
+    stands in, where that is 0 too, 1.
     """
     if table.returns is not None:
         return table.returns[1] - table.returns[0]
-    largest = max(float(np.abs(gains).max(initial=0.0)), _of_won_games(table))
-    return largest or float(np.ptp(table.mean[seat])) or 1.0
+    payoffs = table.mean[seat]
+    rounding = _ROUNDING * float(np.abs(payoffs[table.known]).max(initial=0.0))
+    shown = max(float(np.abs(gains).max(initial=0.0)), _of_won_games(table))
+    return next((size for size in (shown, float(np.ptp(payoffs))) if size > rounding), 1.0)
 
 
 def _of_won_games(table: PayoffTable) -> float:
