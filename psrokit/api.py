@@ -82,7 +82,7 @@ if TYPE_CHECKING:
         gymnasium_actions,
         gymnasium_observations,
     )
-    from psrokit.store import Run
+    from psrokit.store import NoRun, Run
     from psrokit.store.rows import MatchRow
     from psrokit.table_format import NamedTable, TableFormat, WritableFormat
     from psrokit.versus import Pairing, versus

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from psrokit.api import InputError, Run, unknown
+from psrokit.api import InputError, NoRun, Run, unknown
 
 _PREFIX = "run:"
 _RUNS = Path("runs")
@@ -40,7 +40,7 @@ def _run_and_words(parts: list[str], ref: str) -> tuple[Run, list[str]]:
         for folder in (Path(*parts[:cut]), _RUNS.joinpath(*parts[:cut])):
             try:
                 return Run.open(folder), parts[cut:]
-            except InputError:  # no run there
+            except NoRun:
                 continue
     raise InputError(f"'{ref}' names no run", remedy=f"Write {_PREFIX}RUN/MEMBER; psrokit ls lists the runs.")
 

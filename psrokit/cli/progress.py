@@ -26,7 +26,7 @@ from psrokit.game import Floats
 from psrokit.psro import State
 from psrokit.report.numbers import duration
 from psrokit.report.words import range_text, value_text
-from psrokit.run import Observer
+from psrokit.run.execution import Observer
 
 SECONDS_BETWEEN_LINES = 5.0
 PURPOSES: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from psrokit.catalog import Catalog, load_catalog
 from psrokit.catalog.building import Builder, attributed
 from psrokit.catalog.leaves import checked_leaf
 from psrokit.component import tag_of
-from psrokit.errors import InputError, PsrokitError, unknown
+from psrokit.errors import InputError, IntegrityError, PsrokitError, unknown
 from psrokit.experiment import LATER, Experiment
 from psrokit.game import Role
 from psrokit.payoff import PayoffTable
@@ -116,8 +116,8 @@ def _refuse_seats(experiment: Experiment, tree: Node) -> None:
     except InputError as error:
         error.place = node.place
         raise
-    except Exception:  # noqa: BLE001 # what else it has to say is about tables that nobody has played
-        return
+    except IntegrityError:
+        return  # about a table that nobody has played
 
 
 def _members(policies: Sequence[Policy], node: Node) -> tuple[Member, ...]:

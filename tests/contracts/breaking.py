@@ -7,6 +7,15 @@ from typing import TypeVar
 
 _LAWS = "broken_laws"
 Class = TypeVar("Class", bound=type)
+NO_DISTRIBUTION = (
+    "certifies a gap that no gain exceeds",
+    "certifies the value that is earned",
+    "gives a distribution for each role",
+    "has marginals that fit its joint distribution",
+    "proves its answer with finite numbers",
+    "treats alike seats alike",
+)
+"""The laws of solvers that weights break which do not sum to 1, wherever that is what a twin answers."""
 
 
 def breaks(*laws: str) -> Callable[[Class], Class]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from breaking import breaks
+from breaking import NO_DISTRIBUTION, breaks
 from dynamics import Dynamics
 
 from psrokit.api import Floats, InputError, MetaStrategy, PayoffTable, checked_means, meta_solver
@@ -67,15 +67,7 @@ class LowestKept(Dynamics):
         return np.isin(np.arange(len(weights)), kept) / len(kept)
 
 
-@breaks(
-    "gives a distribution for each role",
-    "calls unique only what is",
-    "certifies a gap that no gain exceeds",
-    "certifies the value that is earned",
-    "has marginals that fit its joint distribution",
-    "proves its answer with finite numbers",
-    "treats alike seats alike",
-)
+@breaks("calls unique only what is", *NO_DISTRIBUTION)
 @meta_solver("faulty_collapsing")
 @dataclass(frozen=True)
 class Collapsing(Dynamics):
@@ -89,15 +81,7 @@ class Collapsing(Dynamics):
         return kept / kept.sum() if len(weights) > 3 else kept
 
 
-@breaks(
-    "takes rounded antisymmetry",
-    "certifies a gap that no gain exceeds",
-    "certifies the value that is earned",
-    "gives a distribution for each role",
-    "has marginals that fit its joint distribution",
-    "proves its answer with finite numbers",
-    "treats alike seats alike",
-)
+@breaks("takes rounded antisymmetry", *NO_DISTRIBUTION)
 @meta_solver("faulty_strict")
 @dataclass(frozen=True)
 class Strict(Dynamics):

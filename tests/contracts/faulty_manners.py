@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from breaking import breaks
+from breaking import NO_DISTRIBUTION, breaks
 from dynamics import Dynamics
 
 from psrokit.api import Floats, InputError, IntegrityError, MetaStrategy, PayoffTable, meta_solver
@@ -107,15 +107,7 @@ class Emptiness(Dynamics):
         return MetaStrategy({}) if 0 in table.sizes else super().solve(table)
 
 
-@breaks(
-    "plays the only policy",
-    "certifies a gap that no gain exceeds",
-    "certifies the value that is earned",
-    "gives a distribution for each role",
-    "has marginals that fit its joint distribution",
-    "proves its answer with finite numbers",
-    "treats alike seats alike",
-)
+@breaks("plays the only policy", *NO_DISTRIBUTION)
 @meta_solver("faulty_half_played")
 @dataclass(frozen=True)
 class NeverAlone(Dynamics):

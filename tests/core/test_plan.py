@@ -169,3 +169,26 @@ def test_a_meta_solver_for_other_seats_is_refused_before_anything_is_played(tmp_
         plan(tmp_path, text)
     assert (refusal.value.place or "").endswith(":5:14")
     assert plan(tmp_path, text, "meta_solver=cce").experiment.game.seats == ("player_0", "player_1", "player_2")
+
+
+BROKEN = """
+    from dataclasses import dataclass
+    from psrokit.api import meta_solver
+
+    @meta_solver("broken")
+    @dataclass(frozen=True)
+    class Broken:
+        '''Divides by nothing.'''
+
+        def solve(self, table):
+            return 1 / 0
+"""
+
+
+def test_a_bug_of_a_solver_is_not_hushed_up_when_it_is_asked_about_seats(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text(dedent(BROKEN))
+    text = (
+        changed("[parts.py]", "[parts.py, broken.py]").replace("use: flat", "use: broken").replace(": flat", ": broken")
+    )
+    with pytest.raises(ZeroDivisionError):
+        plan(tmp_path, text)

@@ -15,7 +15,8 @@ from psrokit.errors import FailureBudgetExceeded, IntegrityError
 from psrokit.estimate import Estimate
 from psrokit.plan import make_plan
 from psrokit.psro import State
-from psrokit.run import enough, execute
+from psrokit.run import execute
+from psrokit.run.execution import enough
 from psrokit.run.verify import canonical, verify
 from psrokit.store import Run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from psrokit.api import Measurement, Setup, State, begin, psro
 from psrokit.plan import make_plan
-from psrokit.run import enough
+from psrokit.run.execution import enough
 
 FOLDER = Path(__file__).parents[2] / "experiments"
 

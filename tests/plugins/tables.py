@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from psrokit.api import Floats, MetaStrategy, PayoffTable
 from psrokit.testing.tables import general
@@ -64,3 +65,11 @@ def regrets(table: PayoffTable, strategy: MetaStrategy) -> list[float]:
         payoffs = table_payoffs(table, strategy, seat)
         gains.append(float(payoffs.max() - payoffs @ strategy.weights[role]))
     return gains
+
+
+STATEMENTS = [
+    pytest.param(evenly_sampled(DISTINCT), 2 * 6, id="one seat tells all"),
+    pytest.param(evenly_sampled(DISTINCT, zero_sum=False), 2 * 6 * 2, id="general sum"),
+    pytest.param(evenly_sampled(ALIKE), 2 * 6, id="mirrored cells count once"),
+]
+"""Tables, and how many one-sided statements bound all their cells."""

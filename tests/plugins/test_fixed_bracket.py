@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tables import ALIKE, DISTINCT, evenly_sampled
+from tables import STATEMENTS
 
 from psrokit.api import InputError, MetaStrategy, PayoffTable
 from psrokit.testing.games_won import head_to_head
@@ -42,15 +42,7 @@ def test_the_bracket_covers_the_true_exploitability_of_the_mixture_from_the_same
     assert held >= level * rounds
 
 
-@pytest.mark.parametrize(
-    ("table", "statements"),
-    [
-        (evenly_sampled(DISTINCT), 2 * 6),
-        (evenly_sampled(DISTINCT, zero_sum=False), 2 * 6 * 2),
-        (evenly_sampled(ALIKE), 2 * 6),
-    ],
-    ids=["one seat tells all", "general sum", "mirrored cells count once"],
-)
+@pytest.mark.parametrize(("table", "statements"), STATEMENTS)
 def test_bounds_of_all_cells_share_the_error(table: PayoffTable, statements: int) -> None:
     shares = clopper_pearson(table.count * (1 + table.mean) / 2, table.count, (1 - 0.9) / statements)
     for found, wanted in zip(fixed_bounds(table, 0.9), shares, strict=True):

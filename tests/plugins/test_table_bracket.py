@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from planted import HereVenue, Planted, population, setup_for, symmetric_chances
 from scipy import stats
-from tables import ALIKE, DISTINCT, RPS, evenly_sampled, exact_table
+from tables import ALIKE, DISTINCT, RPS, STATEMENTS, evenly_sampled, exact_table
 
 from psrokit.api import Floats, InputError, Measurement, MetaStrategy, PayoffTable, State, constant_sum
 from psrokit_plugins.benchmarks.planted import FAMILIES, Evidence, true_error
@@ -72,15 +72,7 @@ def test_stopping_is_valid_on_a_thousand_planted_games() -> None:
     assert narrow > 0.5
 
 
-@pytest.mark.parametrize(
-    ("table", "statements"),
-    [
-        (evenly_sampled(DISTINCT), 2 * 6),
-        (evenly_sampled(DISTINCT, zero_sum=False), 2 * 6 * 2),
-        (evenly_sampled(ALIKE), 2 * 6),
-    ],
-    ids=["one seat tells all", "general sum", "mirrored cells count once"],
-)
+@pytest.mark.parametrize(("table", "statements"), STATEMENTS)
 def test_bounds_of_all_cells_share_the_error(table: PayoffTable, statements: int) -> None:
     wanted = mean_bounds(table.count, table.total, table.squares, (-1.0, 1.0), (1 - 0.9) / statements)
     np.testing.assert_array_equal(cell_bounds(table, 0.9), wanted)
